@@ -1,0 +1,180 @@
+//! The record: what Copydesk says about one article.
+//!
+//! These types are the JSON contract. Every key is always present, `null` for absent and `[]` for none; offsets
+//! are Unicode code points into [`Article::body`], end exclusive. New keys may be added; a changed meaning
+//! raises [`SCHEMA_VERSION`].
+
+mod page_time;
+mod provenance;
+mod quote;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use page_time::{PageTime, PageTimeError};
+pub use provenance::{Origin, Provenance, Source};
+pub use quote::{Attribution, AttributionKind, Cue, Quote, QuoteKind, Span, Speaker, SpeakerKind};
+
+/// The version of the record's meaning; it rises only when a key changes what it says.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// One article, as one JSON object.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Article {
+    /// [`SCHEMA_VERSION`] of the program that wrote the record.
+    pub schema_version: u32,
+    /// Always `"article"`: tells these lines from those of pages that gave none.
+    pub status: ArticleStatus,
+    /// The `id` of the batch line the page came from.
+    pub id: Option<RecordId>,
+    /// The address that was asked for.
+    pub url: String,
+    /// The address that answered, after redirects.
+    pub final_url: String,
+    /// The address the page itself names as its own (`<link rel=canonical>`), absolute.
+    pub canonical_url: Option<String>,
+    /// Host of `final_url`, without a leading `www.`.
+    pub domain: String,
+    /// The publication's name as the page or the profile gives it.
+    pub site_name: Option<String>,
+    /// When the page was fetched, UTC; `null` for pages that came from a file.
+    pub fetched_at: Option<String>,
+    /// The headline, without site name or section.
+    pub headline: Option<String>,
+    /// Standfirst or summary, as the page gives it.
+    pub description: Option<String>,
+    /// Names of the people, or else the agency, who wrote the article; without "By", roles or addresses.
+    pub authors: Vec<String>,
+    /// The section or category the page files the article under.
+    pub section: Option<String>,
+    /// Keywords or tags, in the page's order.
+    pub keywords: Vec<String>,
+    /// When the article was first published.
+    pub date_published: Option<PageTime>,
+    /// When the article was last changed.
+    pub date_modified: Option<PageTime>,
+    /// BCP 47 tag of the article's language.
+    pub language: Option<String>,
+    /// Absolute address of the main image.
+    pub image: Option<String>,
+    /// All images of the article, the main one included.
+    pub images: Vec<Image>,
+    /// Whether the page says it can be read without paying (`isAccessibleForFree`).
+    pub is_accessible_for_free: Option<bool>,
+    /// The article's text: its blocks joined by one blank line, items of one list by a single newline.
+    pub body: String,
+    /// The blocks of `body`, in order and without overlap.
+    pub blocks: Vec<Block>,
+    /// Words between quotation marks, in reading order.
+    pub quotes: Vec<Quote>,
+    /// All statements the article gives to somebody, quoted or not.
+    pub attributions: Vec<Attribution>,
+    /// What made this record.
+    pub extractor: Extractor,
+    /// Which source and rule gave each field.
+    pub provenance: Provenance,
+    /// What a reader of the record should know before trusting it.
+    pub warnings: Vec<Warning>,
+}
+
+/// The `status` of an article's line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ArticleStatus {
+    /// The only value.
+    #[default]
+    Article,
+}
+
+/// A batch line's `id`, kept as it was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum RecordId {
+    /// A whole number.
+    Number(i64),
+    /// Anything else, as text.
+    Text(String),
+}
+
+/// One image of the article.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Image {
+    /// Absolute address.
+    pub url: String,
+    /// The text that stands in for the image (`alt`).
+    pub alt: Option<String>,
+    /// The caption printed with it.
+    pub caption: Option<String>,
+    /// Photographer or agency, where the page marks it as such.
+    pub credit: Option<String>,
+}
+
+/// One block of the body: `body[start..end]` in code points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Block {
+    /// What the block is.
+    pub kind: BlockKind,
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// A heading's level (1 to 6) or a list item's depth (1 for the outermost list); `null` for all others.
+    pub level: Option<u8>,
+}
+
+/// The kinds of block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockKind {
+    /// Running text.
+    Paragraph,
+    /// A subhead inside the article.
+    Heading,
+    /// A paragraph of a block quotation.
+    Blockquote,
+    /// One item of a list.
+    ListItem,
+    /// A table, its rows on lines and its cells parted by tabs.
+    Table,
+    /// Preformatted text, white space kept.
+    Code,
+    /// An image's or video's caption.
+    Caption,
+}
+
+/// What made the record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Extractor {
+    /// `"copydesk"`.
+    pub name: String,
+    /// The program's version.
+    pub version: String,
+    /// Main host of the profile that was used, which is its file's name without `.toml`.
+    pub profile: Option<String>,
+    /// The profile's version: the first 12 hex digits of the SHA-256 of its file.
+    pub profile_version: Option<String>,
+}
+
+impl Extractor {
+    /// This program, using the profile of that host and version, if any.
+    #[must_use]
+    pub fn this(profile: Option<(&str, &str)>) -> Self {
+        Self {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            profile: profile.map(|(host, _)| host.to_owned()),
+            profile_version: profile.map(|(_, version)| version.to_owned()),
+        }
+    }
+}
+
+/// Something a reader of the record should know: a stable slug and a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Warning {
+    /// Stable slug, such as `unbalanced-quote` or `profile-missed`.
+    pub code: String,
+    /// The record's key it is about, if it is about one.
+    pub field: Option<String>,
+    /// The sentence.
+    pub message: String,
+}

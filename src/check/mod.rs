@@ -1,0 +1,1 @@
+//! Profiles against their fixtures: cases, expectations, bless, dead rules.

@@ -1,0 +1,84 @@
+//! `copydesk.toml`: settings below flags and environment, above what is built in.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow};
+use serde::Deserialize;
+
+/// The file's name, looked for in the current folder.
+const NAME: &str = "copydesk.toml";
+
+/// All settings; each has the name and meaning of the flag.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    /// Folder of site profiles.
+    pub selectors: Option<PathBuf>,
+    /// `[fetch]`: everything that goes over the network.
+    #[serde(default)]
+    pub fetch: FetchConfig,
+    /// `[crawl]`: crawling only.
+    #[serde(default)]
+    pub crawl: CrawlConfig,
+}
+
+/// `[fetch]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FetchConfig {
+    /// See `--delay`.
+    pub delay: Option<String>,
+    /// See `--timeout`.
+    pub timeout: Option<String>,
+    /// See `--idle-timeout`.
+    pub idle_timeout: Option<String>,
+    /// See `--max-body`.
+    pub max_body: Option<String>,
+    /// See `--max-redirects`.
+    pub max_redirects: Option<u32>,
+    /// See `--retries`.
+    pub retries: Option<u32>,
+    /// See `--user-agent`.
+    pub user_agent: Option<String>,
+    /// See `--allow-address`.
+    #[serde(default)]
+    pub allow_address: Vec<String>,
+}
+
+/// `[crawl]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CrawlConfig {
+    /// See `--hosts-at-once`.
+    pub hosts_at_once: Option<usize>,
+    /// See `--max-pages`.
+    pub max_pages: Option<u64>,
+    /// See `--max-depth`.
+    pub max_depth: Option<u32>,
+    /// See `--scope`.
+    pub scope: Option<String>,
+}
+
+impl Config {
+    /// Reads the named file, or `copydesk.toml` of the current folder if there is one.
+    pub fn load(named: Option<&Path>) -> anyhow::Result<Self> {
+        let path = named.unwrap_or(Path::new(NAME));
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Self::default());
+            }
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot read the settings in {}", path.display()));
+            }
+        };
+        // toml's own message spans lines to draw an arrow; its parts make one line.
+        toml::from_str(&text).map_err(|error| {
+            let line = error
+                .span()
+                .map_or(1, |span| 1 + text.bytes().take(span.start).filter(|&b| b == b'\n').count());
+            anyhow!("{}:{line}: {}", path.display(), error.message())
+        })
+    }
+}

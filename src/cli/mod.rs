@@ -1,0 +1,81 @@
+//! The command line: one file per verb. The only place that prints or exits.
+
+mod canonical;
+mod config;
+mod crawl;
+mod demo;
+mod exit;
+mod extract;
+mod fetch_flags;
+mod profile;
+mod profile_flags;
+mod quotes;
+mod robots;
+mod schema;
+mod stdout;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use config::Config;
+use exit::Exit;
+
+/// Turns news pages into clean copy: one JSON record per article, with headline, body, quotes and who said them.
+#[derive(Debug, Parser)]
+#[command(name = "copydesk", version, max_term_width = 100, after_help = exit::HELP)]
+struct Cli {
+    /// Read settings from FILE instead of ./copydesk.toml. Flags and environment override them.
+    #[arg(long, global = true, value_name = "FILE", env = "COPYDESK_CONFIG")]
+    config: Option<PathBuf>,
+
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Crawl sites politely and write one record per article.
+    Crawl(crawl::Args),
+    /// Extract articles from files, URLs or a batch, as records on standard output.
+    Extract(extract::Args),
+    /// Find quotes and attributions in plain text.
+    Quotes(quotes::Args),
+    /// List and check site profiles.
+    Profile(profile::Args),
+    /// Tell whether robots.txt allows a URL, and by which line.
+    Robots(robots::Args),
+    /// Show the form a URL is compared by.
+    Canonical(canonical::Args),
+    /// Print the JSON Schema of a record.
+    Schema(schema::Args),
+    /// Run the main job on the built-in newsroom, without a network.
+    Demo(demo::Args),
+}
+
+/// Runs the program and says how it ended.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(exit) => exit.into(),
+        Err(error) if stdout::is_closed_pipe(&error) => Exit::Success.into(),
+        Err(error) => {
+            eprintln!("copydesk: {}", copydesk::outcome::one_line(error.as_ref()));
+            Exit::CannotRun.into()
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<Exit> {
+    let config = Config::load(cli.config.as_deref())?;
+    match cli.verb {
+        Verb::Crawl(args) => crawl::run(&args, &config),
+        Verb::Extract(args) => extract::run(&args, &config),
+        Verb::Quotes(args) => quotes::run(&args),
+        Verb::Profile(args) => profile::run(&args, &config),
+        Verb::Robots(args) => robots::run(&args, &config),
+        Verb::Canonical(args) => canonical::run(&args),
+        Verb::Schema(args) => schema::run(&args),
+        Verb::Demo(args) => demo::run(&args),
+    }
+}

@@ -1,0 +1,42 @@
+//! The flags that choose site profiles, shared by the verbs that use them.
+
+use std::path::{Path, PathBuf};
+
+use copydesk::Profiles;
+
+use super::config::Config;
+
+/// The folder that is used without being named.
+const DEFAULT_DIR: &str = "selectors";
+
+/// Which profiles to use.
+#[derive(Debug, clap::Args)]
+pub struct ProfileFlags {
+    /// Use the profiles in DIR (default: ./selectors if there is one) over those built in.
+    #[arg(long, value_name = "DIR", env = "COPYDESK_SELECTORS")]
+    pub selectors: Option<PathBuf>,
+
+    /// Use no profile: metadata and the generic extractor only.
+    #[arg(long, conflicts_with = "selectors")]
+    pub no_profile: bool,
+}
+
+impl ProfileFlags {
+    /// Loads the chosen profiles.
+    pub fn load(&self, config: &Config) -> anyhow::Result<Profiles> {
+        if self.no_profile {
+            return Ok(Profiles::default());
+        }
+        let built_in = Profiles::built_in()?;
+        Ok(match self.dir(config) {
+            Some(dir) => Profiles::load(&dir)?.over(built_in),
+            None => built_in,
+        })
+    }
+
+    /// The folder of profiles: flag or environment, settings, `./selectors`.
+    pub fn dir(&self, config: &Config) -> Option<PathBuf> {
+        let named = self.selectors.clone().or_else(|| config.selectors.clone());
+        named.or_else(|| Path::new(DEFAULT_DIR).is_dir().then(|| DEFAULT_DIR.into()))
+    }
+}

@@ -1,0 +1,1 @@
+//! Seeds → one outcome for every URL that entered: frontier, discovery, engine.

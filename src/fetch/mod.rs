@@ -1,0 +1,1 @@
+//! The only door to the network: client, robots.txt, pace, retries, address guard.

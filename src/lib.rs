@@ -1,0 +1,37 @@
+//! Copydesk turns news pages into clean copy: one record per article, with headline, body, quotes and who
+//! said them.
+//!
+//! The pieces, in the order a page passes them (each layer imports only those before it):
+//!
+//! | module | turns | into |
+//! |---|---|---|
+//! | [`canonical`] | a URL as somebody wrote it | [`CanonicalUrl`], the form URLs are compared by |
+//! | [`fetch`] | a URL | [`fetch::Fetched`] bytes, politely |
+//! | [`page`] | bytes | [`Page`], a decoded and parsed document |
+//! | [`profile`] | a TOML file | [`Profile`], compiled rules of one site |
+//! | [`extract`] | a page, and a profile if there is one | [`Article`], the record |
+//! | [`quotes`] | plain text | quotes and attributions |
+//! | [`crawl`] | seeds | one [`Outcome`] for every URL that entered |
+//! | [`check`] | profiles and their fixtures | what differs from what was expected |
+//! | [`sink`] | outcomes | lines, documents, files |
+//!
+//! `extract` and `quotes` do no input or output, know no clock and are deterministic. Nothing in the library
+//! prints.
+
+pub mod article;
+pub mod canonical;
+pub mod check;
+pub mod crawl;
+pub mod extract;
+pub mod fetch;
+pub mod outcome;
+pub mod page;
+pub mod profile;
+pub mod quotes;
+pub mod sink;
+
+pub use article::Article;
+pub use canonical::{CanonicalUrl, HostKey};
+pub use outcome::Outcome;
+pub use page::Page;
+pub use profile::{Profile, Profiles};

@@ -1,0 +1,207 @@
+//! What became of one URL: every URL that enters leaves as exactly one [`Outcome`].
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::article::{Article, RecordId};
+
+/// What became of one URL, as one JSON line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Outcome {
+    /// The page gave an article.
+    Article(Box<Article>),
+    /// It gave none, and the record says why.
+    NoArticle(NoArticle),
+}
+
+/// Why a URL gave no article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NoArticle {
+    /// The URL, as it entered.
+    pub url: String,
+    /// The `id` of the batch line it came from.
+    pub id: Option<RecordId>,
+    /// Skipped on purpose, or failed.
+    pub status: NoArticleStatus,
+    /// How far it got.
+    pub stage: Stage,
+    /// Stable slug.
+    pub reason: Reason,
+    /// What was wrong, where, and what to do, in one line.
+    pub message: String,
+    /// The status code of the last answer, if there was one.
+    pub http_status: Option<u16>,
+    /// Whether the same request may succeed later.
+    pub retryable: bool,
+    /// How many requests for the URL went out.
+    pub attempts: u32,
+}
+
+/// Skipped on purpose, or failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoArticleStatus {
+    /// Rightly no article: a front page, a disallowed path, a duplicate.
+    Skipped,
+    /// There may be an article, but we did not get it.
+    Failed,
+}
+
+/// The stage at which a URL ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Reading the line, file or URL.
+    Input,
+    /// Deciding whether the URL belongs to the crawl.
+    Scope,
+    /// Asking robots.txt.
+    Robots,
+    /// Fetching.
+    Fetch,
+    /// Decoding and parsing.
+    Page,
+    /// Extracting the article.
+    Extract,
+}
+
+macro_rules! reasons {
+    ($($(#[doc = $doc:literal])+ $name:ident = $slug:literal,)+) => {
+        /// Why a URL gave no article. The slugs are stable: pipelines may match on them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        pub enum Reason {
+            $($(#[doc = $doc])+ #[serde(rename = $slug)] $name,)+
+        }
+
+        impl Reason {
+            /// Every reason there is.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The slug used in JSON.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $slug,)+ }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// A batch line is not JSON of the expected shape.
+    MalformedLine = "malformed-line",
+    /// A file is missing, a directory, or may not be read.
+    UnreadableFile = "unreadable-file",
+    /// The text is not a URL.
+    MalformedUrl = "malformed-url",
+    /// The URL's scheme is not `http` or `https`.
+    UnsupportedScheme = "unsupported-scheme",
+    /// The URL, or what it redirects to, lies outside the crawl's scope.
+    OutOfScope = "out-of-scope",
+    /// More links away from a seed than `--max-depth`.
+    TooDeep = "too-deep",
+    /// `--max-pages` was reached before the URL's turn.
+    PageLimit = "page-limit",
+    /// Published before `--since`.
+    TooOld = "too-old",
+    /// The same page was already stored under another URL.
+    Duplicate = "duplicate",
+    /// robots.txt disallows the URL.
+    Robots = "robots",
+    /// robots.txt could not be had (5xx, timeout), which RFC 9309 takes as "disallow all".
+    RobotsUnreachable = "robots-unreachable",
+    /// The page asks not to be stored (`noindex`).
+    Noindex = "noindex",
+    /// The host name has no address.
+    Dns = "dns",
+    /// The host resolves to a private, loopback or link-local address.
+    AddressRefused = "address-refused",
+    /// No connection could be made.
+    Connect = "connect",
+    /// The TLS handshake failed.
+    Tls = "tls",
+    /// The total or the idle timeout passed.
+    Timeout = "timeout",
+    /// The connection broke before the answer was complete.
+    ConnectionLost = "connection-lost",
+    /// The answer is not HTTP, or its encoding is broken.
+    MalformedResponse = "malformed-response",
+    /// The answer is larger than `--max-body`.
+    TooLarge = "too-large",
+    /// More redirects than allowed, or a loop.
+    TooManyRedirects = "too-many-redirects",
+    /// The server answered with a status other than 200.
+    HttpStatus = "http-status",
+    /// The server keeps asking us to come back later than we are willing to wait.
+    RetryLater = "retry-later",
+    /// The content is not HTML.
+    NotHtml = "not-html",
+    /// The page has no content at all.
+    EmptyPage = "empty-page",
+    /// The page is no single article: a front page, a listing, an error text.
+    NotArticle = "not-article",
+    /// The page looks like an article, but no body could be found.
+    NoBody = "no-body",
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Outcome {
+    /// The URL, as it entered.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        match self {
+            Self::Article(article) => &article.url,
+            Self::NoArticle(none) => &none.url,
+        }
+    }
+
+    /// Sets the batch line's `id`.
+    #[must_use]
+    pub fn with_id(mut self, id: Option<RecordId>) -> Self {
+        match &mut self {
+            Self::Article(article) => article.id = id,
+            Self::NoArticle(none) => none.id = id,
+        }
+        self
+    }
+
+    /// Whether something went wrong, so that the exit status should say so.
+    #[must_use]
+    pub fn is_failure(&self) -> bool {
+        matches!(self, Self::NoArticle(NoArticle { status: NoArticleStatus::Failed, .. }))
+    }
+}
+
+impl From<NoArticle> for Outcome {
+    fn from(none: NoArticle) -> Self {
+        Self::NoArticle(none)
+    }
+}
+
+impl From<Article> for Outcome {
+    fn from(article: Article) -> Self {
+        Self::Article(Box::new(article))
+    }
+}
+
+/// An error and its causes on one line, most general first: `a: b: c`.
+///
+/// Our errors leave the cause out of their own text and keep it as `source`, so joining them repeats nothing.
+#[must_use]
+pub fn one_line(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        line.push_str(": ");
+        line.push_str(&error.to_string());
+        cause = error.source();
+    }
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}

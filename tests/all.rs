@@ -1,0 +1,28 @@
+//! All integration tests, one binary: a module per concern.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that meets something unexpected should stop there"
+)]
+
+mod support;
+
+mod canonical;
+mod check;
+mod cli;
+mod crawl;
+mod demo;
+mod discover;
+mod extract;
+mod fetch;
+mod frontier;
+mod layering;
+mod page;
+mod profile;
+mod quotes;
+mod robots;
+mod schema;
+mod sink;
