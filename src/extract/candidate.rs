@@ -32,7 +32,11 @@ impl<T> Candidate<T> {
 }
 
 /// Settles a field by its first candidate with a value.
-pub fn first<T>(field: &'static str, candidates: Vec<Candidate<T>>, explanation: &mut Explanation) -> Settled<T> {
+pub fn first<T>(
+    field: &'static str,
+    candidates: Vec<Candidate<T>>,
+    explanation: &mut Explanation,
+) -> Settled<T> {
     let winner = candidates.iter().position(|candidate| candidate.value.is_some());
     chosen(field, candidates, winner, explanation)
 }

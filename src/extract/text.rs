@@ -6,17 +6,63 @@ use scraper::{ElementRef, Html, Node};
 
 /// Elements whose content is never text of the page.
 pub const UNREAD: &[&str] = &[
-    "audio", "button", "canvas", "datalist", "embed", "frame", "frameset", "head", "iframe", "input", "map", "math",
-    "meter", "noembed", "noframes", "noscript", "object", "optgroup", "option", "progress", "script", "select",
-    "style", "svg", "template", "textarea", "title", "video",
+    "audio", "button", "canvas", "datalist", "embed", "frame", "frameset", "head", "iframe", "input", "map",
+    "math", "meter", "noembed", "noframes", "noscript", "object", "optgroup", "option", "progress", "script",
+    "select", "style", "svg", "template", "textarea", "title", "video",
 ];
 
 /// Elements that begin and end a line.
 pub const BLOCK_LEVEL: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
-    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-    "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "p", "pre", "search", "section",
-    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "listing",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "xmp",
 ];
 
 /// Appends text with runs of white space as one space, without characters that print nothing.
@@ -115,7 +161,10 @@ pub fn count_words(text: &str) -> usize {
 /// Quarters of a word that a character of a script without spaces stands for; 0 for all others.
 fn dense_weight(c: char) -> usize {
     match c {
-        '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => 2,
+        '\u{3041}'..='\u{30ff}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' => 2,
         '\u{0e01}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => 1,
         _ => 0,
     }

@@ -30,8 +30,30 @@ const FEED: usize = 64 * 1024;
 /// Elements whose start tag must reach the tree builder because it switches the tokenizer, or because they
 /// hold nothing and so deepen nothing.
 const ALWAYS_FORWARDED: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "iframe", "img", "input", "link", "meta", "noembed", "noframes",
-    "noscript", "param", "plaintext", "script", "source", "style", "textarea", "title", "track", "wbr", "xmp",
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "iframe",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "noembed",
+    "noframes",
+    "noscript",
+    "param",
+    "plaintext",
+    "script",
+    "source",
+    "style",
+    "textarea",
+    "title",
+    "track",
+    "wbr",
+    "xmp",
 ];
 
 /// Parses a document.

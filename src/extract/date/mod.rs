@@ -24,7 +24,9 @@ impl DayOrder {
         let tag = language.unwrap_or("en").to_ascii_lowercase();
         let region = tag.split(['-', '_']).nth(1);
         match (tag.split(['-', '_']).next(), region) {
-            (Some("en"), None | Some("us" | "ph")) | (Some("fil" | "es"), Some("us" | "ph")) => Self::MonthFirst,
+            (Some("en"), None | Some("us" | "ph")) | (Some("fil" | "es"), Some("us" | "ph")) => {
+                Self::MonthFirst
+            }
             _ => Self::DayFirst,
         }
     }
@@ -45,9 +47,12 @@ pub fn visible(text: &str, order: DayOrder) -> Option<PageTime> {
 
 /// The day in an address: `/2019/02/25/`, `/2019-02-25-…`, `/20190225/`.
 pub fn in_path(path: &str) -> Option<PageTime> {
-    let numbers: Vec<&str> = path.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
+    let numbers: Vec<&str> =
+        path.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
     let split = numbers.windows(3).find_map(|window| match window {
-        [year, month, day] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => day_of(year, month, day),
+        [year, month, day] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => {
+            day_of(year, month, day)
+        }
         _ => None,
     });
     let joined = || numbers.iter().filter(|run| run.len() == 8).find_map(|run| eight_digits(run));
@@ -139,12 +144,24 @@ mod tests {
             let read = visible(given, DayOrder::MonthFirst).map(|time| time.to_string());
             assert_eq!(read.as_deref(), Some(expected), "{given}");
         }
-        assert_eq!(visible("2/3/2019", DayOrder::DayFirst).map(|time| time.to_string()).as_deref(), Some("2019-03-02"));
+        assert_eq!(
+            visible("2/3/2019", DayOrder::DayFirst).map(|time| time.to_string()).as_deref(),
+            Some("2019-03-02")
+        );
     }
 
     #[test]
     fn invents_nothing() {
-        for text in ["", "yesterday", "3 hours ago", "May we introduce", "10/2019", "30 February 2019", "1.2.3", "2019"] {
+        for text in [
+            "",
+            "yesterday",
+            "3 hours ago",
+            "May we introduce",
+            "10/2019",
+            "30 February 2019",
+            "1.2.3",
+            "2019",
+        ] {
             assert_eq!(visible(text, DayOrder::DayFirst), None, "{text}");
         }
     }

@@ -50,7 +50,8 @@ fn parts(text: &str) -> Vec<Part> {
             parts.push(Part::Word(c.to_string()));
         } else if is_letter(c) {
             let wanted = |c: &char| is_letter(*c) && !is_date_ideograph(*c);
-            let word: String = std::iter::from_fn(|| chars.next_if(wanted)).flat_map(char::to_lowercase).collect();
+            let word: String =
+                std::iter::from_fn(|| chars.next_if(wanted)).flat_map(char::to_lowercase).collect();
             parts.push(Part::Word(word));
         } else {
             chars.next();
@@ -106,7 +107,12 @@ fn date(parts: &[Part], order: DayOrder) -> Option<(Date, usize)> {
 
 /// `25. Februar 2019`, `25 de febrero de 2019`, `25th of February, 2019`, `25-Feb-2019`.
 fn day_month_year(day: i32, parts: &[Part]) -> Option<(Date, usize)> {
-    let mut at = skip(parts, 1, &["st", "nd", "rd", "th", "de", "of", "er", " º", "η", "d", "del", "as"], &['.', 'º', '-', '–', '/', ' ']);
+    let mut at = skip(
+        parts,
+        1,
+        &["st", "nd", "rd", "th", "de", "of", "er", " º", "η", "d", "del", "as"],
+        &['.', 'º', '-', '–', '/', ' '],
+    );
     let Part::Word(name) = parts.get(at)? else { return None };
     let month = months::number(name)?;
     at = skip(parts, at + 1, &["de", "of", "del", "г"], &['.', ',', '-', '–', '/', '\'']);
@@ -151,7 +157,9 @@ fn time_after(parts: &[Part]) -> Option<(Time, usize)> {
             at += 2;
             *minute
         }
-        [Part::Word(h), Part::Number(minute, 2), ..] if matches!(h.as_str(), "h" | "時" | "时" | "시" | "kl") => {
+        [Part::Word(h), Part::Number(minute, 2), ..]
+            if matches!(h.as_str(), "h" | "時" | "时" | "시" | "kl") =>
+        {
             at += 2;
             *minute
         }
@@ -177,7 +185,9 @@ fn time_after(parts: &[Part]) -> Option<(Time, usize)> {
 fn meridiem(hour: i32, parts: &[Part]) -> Option<(i32, usize)> {
     let (letter, used) = match parts {
         [Part::Word(word), ..] if word == "am" || word == "pm" => (word.as_str(), 1),
-        [Part::Word(word), Part::Sign('.'), Part::Word(m), ..] if m == "m" && (word == "a" || word == "p") => {
+        [Part::Word(word), Part::Sign('.'), Part::Word(m), ..]
+            if m == "m" && (word == "a" || word == "p") =>
+        {
             (word.as_str(), if parts.get(3) == Some(&Part::Sign('.')) { 4 } else { 3 })
         }
         _ => return Some((hour, 0)),

@@ -15,9 +15,24 @@ const AUTHORS: Keys = Keys {
     json_ld: &[],
     microdata: &["author.name", "author", "creator"],
     meta: &[
-        "author", "parsely-author", "article:author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
-        "article:author_name", "cxenseparse:author", "citation_author", "dc.contributor", "authors", "og:author",
-        "twitter:data1", "article.author", "author_name", "vr:author", "byline",
+        "author",
+        "parsely-author",
+        "article:author",
+        "sailthru.author",
+        "dc.creator",
+        "dcterms.creator",
+        "byl",
+        "article:author_name",
+        "cxenseparse:author",
+        "citation_author",
+        "dc.contributor",
+        "authors",
+        "og:author",
+        "twitter:data1",
+        "article.author",
+        "author_name",
+        "vr:author",
+        "byline",
     ],
 };
 
@@ -25,7 +40,11 @@ const AUTHORS: Keys = Keys {
 const MAX_AUTHORS: usize = 20;
 
 /// The authors.
-pub fn authors(sources: &Sources<'_>, site: Option<&str>, explanation: &mut Explanation) -> Settled<Vec<String>> {
+pub fn authors(
+    sources: &Sources<'_>,
+    site: Option<&str>,
+    explanation: &mut Explanation,
+) -> Settled<Vec<String>> {
     let mut found = sources.candidates(|rules| &rules.select.authors, AUTHORS, |texts| read(texts, site));
     let first_meta = found.iter().position(|candidate| candidate.origin.source != Source::Profile);
     let at = first_meta.unwrap_or(found.len());
@@ -46,9 +65,18 @@ pub fn authors(sources: &Sources<'_>, site: Option<&str>, explanation: &mut Expl
 fn labelled_author(sources: &Sources<'_>) -> bool {
     sources.meta("twitter:label1").iter().any(|label| {
         let label = label.to_lowercase();
-        ["written by", "author", "by", "verfasst von", "geschrieben von", "écrit par", "escrito por", "scritto da"]
-            .iter()
-            .any(|known| label == *known)
+        [
+            "written by",
+            "author",
+            "by",
+            "verfasst von",
+            "geschrieben von",
+            "écrit par",
+            "escrito por",
+            "scritto da",
+        ]
+        .iter()
+        .any(|known| label == *known)
     })
 }
 
@@ -88,7 +116,9 @@ fn json_ld_names(sources: &Sources<'_>, value: &Value) -> Vec<String> {
             let Some(node) = sources.json_ld.resolve(value) else { return Vec::new() };
             let names = match node.get("name") {
                 Some(Value::String(name)) => vec![text::from_markup(name)],
-                Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(text::from_markup).collect(),
+                Some(Value::Array(list)) => {
+                    list.iter().filter_map(Value::as_str).map(text::from_markup).collect()
+                }
                 _ => Vec::new(),
             };
             let joined = ["givenName", "familyName"].iter().filter_map(|key| node.get(*key)?.as_str());
@@ -106,7 +136,8 @@ fn shown(sources: &Sources<'_>, site: Option<&str>) -> Vec<Candidate<Names>> {
         (Mark::AuthorClass, "[class~=author]", 0.7),
         (Mark::BylineClass, "[class~=byline]", 0.65),
     ] {
-        let marked = sources.survey.marks.iter().filter(|(mark, element)| *mark == wanted && !elsewhere(*element));
+        let marked =
+            sources.survey.marks.iter().filter(|(mark, element)| *mark == wanted && !elsewhere(*element));
         let mut names = Names::default();
         let mut raw = Vec::new();
         for (_, element) in marked {

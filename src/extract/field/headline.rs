@@ -12,11 +12,20 @@ use super::times::elsewhere;
 const HEADLINE: Keys = Keys {
     json_ld: &["headline"],
     microdata: &["headline"],
-    meta: &["og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title"],
+    meta: &[
+        "og:title",
+        "twitter:title",
+        "dc.title",
+        "dcterms.title",
+        "parsely-title",
+        "sailthru.title",
+        "title",
+    ],
 };
 
 /// What stands between headline and site name in a title.
-const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " > ", "｜", " ‹ "];
+const SEPARATORS: &[&str] =
+    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " > ", "｜", " ‹ "];
 
 /// The headline.
 ///
@@ -24,9 +33,11 @@ const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " 
 /// the metadata repeats is what readers see; metadata alone may be a shorter version for search engines.
 pub fn headline(sources: &Sources<'_>, site: Option<&str>, explanation: &mut Explanation) -> Settled<String> {
     let clean = |text: &str| without_site(text, &site_names(sources, site));
-    let mut found = sources.candidates(|rules| &rules.select.headline, HEADLINE, |texts| {
-        texts.iter().map(|text| clean(text)).find(|text| !text.is_empty())
-    });
+    let mut found = sources.candidates(
+        |rules| &rules.select.headline,
+        HEADLINE,
+        |texts| texts.iter().map(|text| clean(text)).find(|text| !text.is_empty()),
+    );
     found.extend(shown(sources).into_iter().map(|(rule, text)| {
         let value = Some(clean(&text)).filter(|text| !text.is_empty());
         Sources::generic(rule, 0.7, &text, value)
@@ -41,9 +52,11 @@ pub fn headline(sources: &Sources<'_>, site: Option<&str>, explanation: &mut Exp
 
 /// Headings of the page that may be its headline.
 fn shown(sources: &Sources<'_>) -> Vec<(&'static str, String)> {
-    let marks = sources.survey.marks.iter().filter(|(mark, element)| {
-        matches!(mark, Mark::H1 | Mark::HeadlineClass) && !elsewhere(*element)
-    });
+    let marks = sources
+        .survey
+        .marks
+        .iter()
+        .filter(|(mark, element)| matches!(mark, Mark::H1 | Mark::HeadlineClass) && !elsewhere(*element));
     let texts = marks.map(|(mark, element)| {
         (if *mark == Mark::H1 { "h1" } else { "[class~=headline]" }, text::of(*element))
     });
@@ -61,10 +74,18 @@ fn weigh(found: &[Candidate<String>]) -> Option<usize> {
     let raws: Vec<String> = found.iter().map(|c| self::plain(&c.raw)).collect();
     let votes = |index: usize| -> u32 {
         let Some(mine) = plain.get(index).filter(|mine| !mine.is_empty()) else { return 0 };
-        let agreeing = plain.iter().zip(&raws).enumerate().filter(|(other, _)| *other != index).map(|(_, (value, raw))| {
-            // Saying the same counts most; a title that begins with it has it and something more.
-            if value == mine { 4 } else if mine.split(' ').count() > 2 && raw.contains(mine.as_str()) { 2 } else { 0 }
-        });
+        let agreeing = plain.iter().zip(&raws).enumerate().filter(|(other, _)| *other != index).map(
+            |(_, (value, raw))| {
+                // Saying the same counts most; a title that begins with it has it and something more.
+                if value == mine {
+                    4
+                } else if mine.split(' ').count() > 2 && raw.contains(mine.as_str()) {
+                    2
+                } else {
+                    0
+                }
+            },
+        );
         let is_h1 = found.get(index).is_some_and(|c| c.origin.rule.as_deref() == Some("h1"));
         10 + agreeing.sum::<u32>() + if is_h1 { 3 } else { 0 }
     };
@@ -74,7 +95,8 @@ fn weigh(found: &[Candidate<String>]) -> Option<usize> {
 
 /// Letters and digits only, lower case, for comparing.
 fn plain(text: &str) -> String {
-    let letters: String = text.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let letters: String =
+        text.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -16,16 +16,25 @@ use crate::extract::text;
 const MAIN: Keys = Keys {
     json_ld: &["image", "image.url", "image.contentUrl", "thumbnailUrl", "primaryImageOfPage.url"],
     microdata: &["image", "image.url"],
-    meta: &["og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail"],
+    meta: &[
+        "og:image:secure_url",
+        "og:image",
+        "og:image:url",
+        "twitter:image",
+        "twitter:image:src",
+        "thumbnail",
+    ],
 };
 /// Attributes an address may stand in when a script loads the image later.
 const ADDRESSES: &[&str] = &["data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "src"];
 
 /// The main image's absolute address.
 pub fn main(sources: &Sources<'_>, explanation: &mut Explanation) -> Settled<String> {
-    let found = sources.candidates(|rules| &rules.select.image, MAIN, |texts| {
-        texts.iter().find_map(|text| sources.survey.absolute(text))
-    });
+    let found = sources.candidates(
+        |rules| &rules.select.image,
+        MAIN,
+        |texts| texts.iter().find_map(|text| sources.survey.absolute(text)),
+    );
     candidate::first("image", found, explanation)
 }
 
@@ -41,7 +50,9 @@ pub fn all(
         .into_iter()
         .collect();
     let mut seen: HashMap<String, usize> = images.iter().map(|image| (image.url.clone(), 0)).collect();
-    for element in sources.survey.images.iter().filter(|element| inside(**element, body) && !is_spacer(**element)) {
+    for element in
+        sources.survey.images.iter().filter(|element| inside(**element, body) && !is_spacer(**element))
+    {
         let Some(image) = image(sources, *element) else { continue };
         match seen.get(&image.url).and_then(|&index| images.get_mut(index)) {
             Some(known) => {
@@ -58,7 +69,9 @@ pub fn all(
     let rule = if main.is_some() { "image, body img" } else { "body img" };
     let value = (!images.is_empty()).then_some(images);
     let raw = format!("{} addresses", value.as_ref().map_or(0, Vec::len));
-    let found = value.into_iter().map(|images| Candidate::new(Source::Generic, rule.to_owned(), 0.7, &raw, Some(images)));
+    let found = value
+        .into_iter()
+        .map(|images| Candidate::new(Source::Generic, rule.to_owned(), 0.7, &raw, Some(images)));
     candidate::first("images", found.collect(), explanation)
 }
 
@@ -72,14 +85,20 @@ fn is_spacer(element: ElementRef<'_>) -> bool {
 }
 
 fn image(sources: &Sources<'_>, element: ElementRef<'_>) -> Option<Image> {
-    let address = ADDRESSES.iter().filter_map(|name| element.attr(name)).find(|value| {
-        !value.trim().is_empty() && !value.trim_start().starts_with("data:")
-    })?;
+    let address = ADDRESSES
+        .iter()
+        .filter_map(|name| element.attr(name))
+        .find(|value| !value.trim().is_empty() && !value.trim_start().starts_with("data:"))?;
     // `srcset`: candidates parted by commas, each an address and a width; the last is usually the largest.
     let address = address.trim().rsplit(", ").next()?.split_ascii_whitespace().next()?;
-    let figure = element.ancestors().take(6).filter_map(ElementRef::wrap).find(|above| above.value().name() == "figure");
+    let figure = element
+        .ancestors()
+        .take(6)
+        .filter_map(ElementRef::wrap)
+        .find(|above| above.value().name() == "figure");
     let said = |wanted: fn(ElementRef<'_>) -> bool| {
-        let found = figure.into_iter().flat_map(|figure| figure.descendent_elements()).find(|inner| wanted(*inner));
+        let found =
+            figure.into_iter().flat_map(|figure| figure.descendent_elements()).find(|inner| wanted(*inner));
         found.map(text::of).filter(|text| !text.is_empty())
     };
     Some(Image {
@@ -89,7 +108,8 @@ fn image(sources: &Sources<'_>, element: ElementRef<'_>) -> Option<Image> {
         credit: said(|inner| {
             let classes = inner.value().attr("class").unwrap_or_default();
             classes.split_ascii_whitespace().any(|name| {
-                words(name).any(|word| matches!(word.as_str(), "credit" | "credits" | "copyright" | "photographer"))
+                words(name)
+                    .any(|word| matches!(word.as_str(), "credit" | "credits" | "copyright" | "photographer"))
             })
         }),
     })

@@ -1,7 +1,7 @@
 //! The article's language.
 
-use crate::extract::candidate::{self, Candidate, Settled};
 use crate::article::Source;
+use crate::extract::candidate::{self, Candidate, Settled};
 use crate::extract::explanation::Explanation;
 use crate::extract::source::{Keys, Sources};
 
@@ -13,7 +13,11 @@ const LANGUAGE: Keys = Keys {
 
 /// The BCP 47 tag the page declares: profile, `<html lang>`, then metadata.
 pub fn language(sources: &Sources<'_>, explanation: &mut Explanation) -> Settled<String> {
-    let metadata = sources.candidates(|rules| &rules.select.language, LANGUAGE, |texts| texts.iter().find_map(|text| tag(text)));
+    let metadata = sources.candidates(
+        |rules| &rules.select.language,
+        LANGUAGE,
+        |texts| texts.iter().find_map(|text| tag(text)),
+    );
     let (mut found, rest): (Vec<_>, Vec<_>) =
         metadata.into_iter().partition(|candidate| candidate.origin.source == Source::Profile);
     if let Some(lang) = sources.survey.lang {

@@ -9,18 +9,33 @@ use crate::profile::Profile;
 const SITE_NAME: Keys = Keys {
     json_ld: &["publisher.name", "isPartOf.name", "sourceOrganization.name"],
     microdata: &["publisher.name"],
-    meta: &["og:site_name", "application-name", "cre", "dc.publisher", "al:android:app_name", "apple-mobile-web-app-title"],
+    meta: &[
+        "og:site_name",
+        "application-name",
+        "cre",
+        "dc.publisher",
+        "al:android:app_name",
+        "apple-mobile-web-app-title",
+    ],
 };
 
 /// The publication's name.
-pub fn name(sources: &Sources<'_>, profile: Option<&Profile>, explanation: &mut Explanation) -> Settled<String> {
+pub fn name(
+    sources: &Sources<'_>,
+    profile: Option<&Profile>,
+    explanation: &mut Explanation,
+) -> Settled<String> {
     let mut found: Vec<Candidate<String>> = profile
         .into_iter()
-        .map(|profile| Candidate::new(Source::Profile, "name".to_owned(), 1.0, &profile.name, Some(profile.name.clone())))
+        .map(|profile| {
+            Candidate::new(Source::Profile, "name".to_owned(), 1.0, &profile.name, Some(profile.name.clone()))
+        })
         .collect();
-    let metadata = sources.candidates(|_| &[], SITE_NAME, |texts| {
-        texts.iter().find(|text| text.chars().count() <= 80 && !text.starts_with("http")).cloned()
-    });
+    let metadata = sources.candidates(
+        |_| &[],
+        SITE_NAME,
+        |texts| texts.iter().find(|text| text.chars().count() <= 80 && !text.starts_with("http")).cloned(),
+    );
     // The site's own name for itself before the company that publishes it.
     let (site, company): (Vec<_>, Vec<_>) = metadata
         .into_iter()
@@ -33,9 +48,12 @@ pub fn name(sources: &Sources<'_>, profile: Option<&Profile>, explanation: &mut 
 /// The address the page names as its own, absolute.
 pub fn canonical_url(sources: &Sources<'_>, explanation: &mut Explanation) -> Settled<String> {
     let survey = sources.survey;
-    let canonical = survey.links.iter().filter(|(rel, _)| rel.split_ascii_whitespace().any(|one| one == "canonical"));
+    let canonical =
+        survey.links.iter().filter(|(rel, _)| rel.split_ascii_whitespace().any(|one| one == "canonical"));
     let mut found: Vec<Candidate<String>> = canonical
-        .map(|(_, href)| Candidate::new(Source::Meta, "link[rel=canonical]".to_owned(), 0.95, href, survey.absolute(href)))
+        .map(|(_, href)| {
+            Candidate::new(Source::Meta, "link[rel=canonical]".to_owned(), 0.95, href, survey.absolute(href))
+        })
         .collect();
     for text in sources.meta("og:url") {
         found.push(Candidate::new(Source::Meta, "og:url".to_owned(), 0.85, &text, survey.absolute(&text)));

@@ -14,28 +14,65 @@ const PUBLISHED: Keys = Keys {
     json_ld: &["datePublished", "dateCreated", "uploadDate"],
     microdata: &["datePublished", "dateCreated"],
     meta: &[
-        "article:published_time", "og:published_time", "article:published", "datepublished", "date_published",
-        "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.issued",
-        "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "publish-date", "publish_date",
-        "publishdate", "pubdate", "publication_date", "article.published", "published-date", "originalpublicationdate",
-        "article_date_original", "displaydate", "og:pubdate", "ptime", "date", "vr:published_time", "citation_date",
-        "bt:pubdate", "article:post_date", "shareaholic:article_published_time", "timestamp",
+        "article:published_time",
+        "og:published_time",
+        "article:published",
+        "datepublished",
+        "date_published",
+        "parsely-pub-date",
+        "sailthru.date",
+        "cxenseparse:recs:publishtime",
+        "dc.date.issued",
+        "dcterms.issued",
+        "dcterms.created",
+        "dc.date.created",
+        "dcterms.date",
+        "dc.date",
+        "publish-date",
+        "publish_date",
+        "publishdate",
+        "pubdate",
+        "publication_date",
+        "article.published",
+        "published-date",
+        "originalpublicationdate",
+        "article_date_original",
+        "displaydate",
+        "og:pubdate",
+        "ptime",
+        "date",
+        "vr:published_time",
+        "citation_date",
+        "bt:pubdate",
+        "article:post_date",
+        "shareaholic:article_published_time",
+        "timestamp",
     ],
 };
 const MODIFIED: Keys = Keys {
     json_ld: &["dateModified"],
     microdata: &["dateModified"],
     meta: &[
-        "article:modified_time", "og:updated_time", "article:modified", "datemodified", "dcterms.modified",
-        "dc.date.modified", "last-modified", "lastmod", "article:updated_time", "modified_date",
+        "article:modified_time",
+        "og:updated_time",
+        "article:modified",
+        "datemodified",
+        "dcterms.modified",
+        "dc.date.modified",
+        "last-modified",
+        "lastmod",
+        "article:updated_time",
+        "modified_date",
     ],
 };
 
 /// When the article was first published.
 pub fn published(sources: &Sources<'_>, order: DayOrder, explanation: &mut Explanation) -> Settled<PageTime> {
-    let mut found = sources.candidates(|rules| &rules.select.date_published, PUBLISHED, |texts| {
-        texts.iter().find_map(|text| date::machine(text, order))
-    });
+    let mut found = sources.candidates(
+        |rules| &rules.select.date_published,
+        PUBLISHED,
+        |texts| texts.iter().find_map(|text| date::machine(text, order)),
+    );
     found.extend(shown(sources, order));
     let path = sources.page.final_url.path();
     let in_path = date::in_path(path);
@@ -47,9 +84,11 @@ pub fn published(sources: &Sources<'_>, order: DayOrder, explanation: &mut Expla
 
 /// When the article was last changed.
 pub fn modified(sources: &Sources<'_>, order: DayOrder, explanation: &mut Explanation) -> Settled<PageTime> {
-    let found = sources.candidates(|rules| &rules.select.date_modified, MODIFIED, |texts| {
-        texts.iter().find_map(|text| date::machine(text, order))
-    });
+    let found = sources.candidates(
+        |rules| &rules.select.date_modified,
+        MODIFIED,
+        |texts| texts.iter().find_map(|text| date::machine(text, order)),
+    );
     candidate::first("date_modified", found, explanation)
 }
 
@@ -68,8 +107,10 @@ fn shown(sources: &Sources<'_>, order: DayOrder) -> Vec<Candidate<PageTime>> {
             continue;
         }
         let shown = text::of(*element);
-        let attribute = ["datetime", "content", "data-datetime", "data-date"].iter().find_map(|name| element.attr(name));
-        let value = attribute.and_then(|text| date::machine(text, order)).or_else(|| date::visible(&shown, order));
+        let attribute =
+            ["datetime", "content", "data-datetime", "data-date"].iter().find_map(|name| element.attr(name));
+        let value =
+            attribute.and_then(|text| date::machine(text, order)).or_else(|| date::visible(&shown, order));
         if value.is_some() {
             found.push(Sources::generic(rule, 0.7, attribute.unwrap_or(&shown), value));
         }
@@ -81,8 +122,22 @@ fn shown(sources: &Sources<'_>, order: DayOrder) -> Vec<Candidate<PageTime>> {
 pub fn elsewhere(element: ElementRef<'_>) -> bool {
     use crate::extract::survey::class_words::words;
     const WORDS: &[&str] = &[
-        "aside", "comment", "comments", "footer", "nav", "popular", "recommended", "related", "sidebar", "teaser",
-        "trending", "widget", "latest", "more", "mostread", "ticker",
+        "aside",
+        "comment",
+        "comments",
+        "footer",
+        "nav",
+        "popular",
+        "recommended",
+        "related",
+        "sidebar",
+        "teaser",
+        "trending",
+        "widget",
+        "latest",
+        "more",
+        "mostread",
+        "ticker",
     ];
     let mut above = element.ancestors().filter_map(ElementRef::wrap);
     above.any(|above| {
@@ -92,7 +147,9 @@ pub fn elsewhere(element: ElementRef<'_>) -> bool {
         }
         matches!(value.name(), "footer" | "nav" | "aside")
             || value.attrs().filter(|(name, _)| matches!(*name, "class" | "id")).any(|(_, names)| {
-                names.split_ascii_whitespace().any(|name| words(name).any(|word| WORDS.contains(&word.as_str())))
+                names
+                    .split_ascii_whitespace()
+                    .any(|name| words(name).any(|word| WORDS.contains(&word.as_str())))
             })
     })
 }

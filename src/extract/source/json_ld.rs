@@ -9,7 +9,8 @@ use super::repair;
 use crate::extract::text;
 
 /// Types that describe one article. Any other type ending in `Article` or `Posting` is one too.
-const ARTICLE_TYPES: &[&str] = &["Report", "Review", "CriticReview", "ClaimReview", "Recipe", "Chapter", "CreativeWork"];
+const ARTICLE_TYPES: &[&str] =
+    &["Report", "Review", "CriticReview", "ClaimReview", "Recipe", "Chapter", "CreativeWork"];
 /// Types that describe the page around the article.
 const PAGE_TYPES: &[&str] = &["WebPage", "ItemPage", "VideoObject", "PodcastEpisode", "MediaObject"];
 /// Types of pages that list articles.
@@ -79,7 +80,8 @@ impl JsonLd {
             let headline = node.get("headline").or_else(|| node.get("name")).and_then(Value::as_str);
             let titled = headline.zip(title).is_some_and(|(headline, title)| title.contains(headline.trim()));
             let creative = types(node).all(|kind| kind == "CreativeWork" || kind == "Review");
-            i32::from(named) * 4 + i32::from(titled) * 2 + i32::from(headline.is_some()) - i32::from(creative) * 3
+            i32::from(named) * 4 + i32::from(titled) * 2 + i32::from(headline.is_some())
+                - i32::from(creative) * 3
         };
         let best = |wanted: fn(&Map<String, Value>) -> bool| {
             let nodes = self.nodes.iter().enumerate().filter(|(_, node)| wanted(node));
@@ -170,7 +172,9 @@ pub fn types(node: &Map<String, Value>) -> impl Iterator<Item = &str> {
 
 fn is_article(node: &Map<String, Value>) -> bool {
     types(node).any(|kind| {
-        kind.ends_with("Article") || kind.ends_with("Posting") && kind != "JobPosting" || ARTICLE_TYPES.contains(&kind)
+        kind.ends_with("Article")
+            || kind.ends_with("Posting") && kind != "JobPosting"
+            || ARTICLE_TYPES.contains(&kind)
     })
 }
 

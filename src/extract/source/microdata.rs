@@ -24,10 +24,12 @@ const VALUE_ATTRIBUTES: &[(&str, &str)] = &[
 
 /// The values of a property; `author.name` is the `name` of the item that is the `author`.
 pub fn texts(survey: &Survey<'_>, property: &str) -> Vec<String> {
-    let (outer, inner) = property.split_once('.').map_or((None, property), |(outer, inner)| (Some(outer), inner));
-    let found = survey.properties.iter().filter(|(names, element)| {
-        has(names, inner) && within(*element, outer) && !of_comment(*element)
-    });
+    let (outer, inner) =
+        property.split_once('.').map_or((None, property), |(outer, inner)| (Some(outer), inner));
+    let found = survey
+        .properties
+        .iter()
+        .filter(|(names, element)| has(names, inner) && within(*element, outer) && !of_comment(*element));
     found.map(|(_, element)| value(*element, inner)).filter(|text| !text.is_empty()).collect()
 }
 
@@ -45,16 +47,19 @@ fn within(element: ElementRef<'_>, outer: Option<&str>) -> bool {
 }
 
 fn of_comment(element: ElementRef<'_>) -> bool {
-    let mut items = element.ancestors().filter_map(ElementRef::wrap).filter_map(|above| above.attr("itemtype"));
+    let mut items =
+        element.ancestors().filter_map(ElementRef::wrap).filter_map(|above| above.attr("itemtype"));
     items.any(|kind| kind.ends_with("/Comment") || kind.ends_with("/UserComments"))
 }
 
 fn value(element: ElementRef<'_>, property: &str) -> String {
     let name = element.value().name();
     // A link to the author's page is named by its text, not by its address.
-    let wants_text = name == "a" && !matches!(property, "url" | "image" | "mainEntityOfPage" | "thumbnailUrl");
+    let wants_text =
+        name == "a" && !matches!(property, "url" | "image" | "mainEntityOfPage" | "thumbnailUrl");
     let attribute = VALUE_ATTRIBUTES.iter().find(|(element, _)| *element == name && !wants_text);
-    let attribute = attribute.map(|(_, attribute)| *attribute).or_else(|| element.attr("content").map(|_| "content"));
+    let attribute =
+        attribute.map(|(_, attribute)| *attribute).or_else(|| element.attr("content").map(|_| "content"));
     match attribute.and_then(|attribute| element.attr(attribute)) {
         Some(value) => text::from_markup(value),
         None => text::of(element),

@@ -16,9 +16,25 @@ fn read(text: &str) -> Option<Vec<Value>> {
 
 /// What stands between HTML comments, CDATA marks and stray semicolons.
 fn unwrapped(script: &str) -> &str {
-    const AROUND: &[&str] =
-        &["<!--", "-->", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[", "//]]>", "// ]]>",
-          "/*]]>*/", "/* ]]> */", "]]>", "//-->", "// -->", "//", ";", "\u{feff}"];
+    const AROUND: &[&str] = &[
+        "<!--",
+        "-->",
+        "//<![CDATA[",
+        "// <![CDATA[",
+        "/*<![CDATA[*/",
+        "/* <![CDATA[ */",
+        "<![CDATA[",
+        "//]]>",
+        "// ]]>",
+        "/*]]>*/",
+        "/* ]]> */",
+        "]]>",
+        "//-->",
+        "// -->",
+        "//",
+        ";",
+        "\u{feff}",
+    ];
     let mut text = script.trim();
     loop {
         let before = text.len();
@@ -45,7 +61,9 @@ fn mended(text: &str) -> String {
                 out.push(c);
             }
             '\\' if in_string => match chars.next() {
-                Some(escaped @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => out.extend([c, escaped]),
+                Some(escaped @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => {
+                    out.extend([c, escaped])
+                }
                 Some(literal) if !literal.is_control() => out.push(literal),
                 _ => {}
             },

@@ -24,28 +24,123 @@ pub struct Role {
 
 /// Words of containers that hold something other than the article.
 const NOISE: &[&str] = &[
-    "ad", "ads", "advert", "advertisement", "advertising", "adslot", "banner", "bio", "breadcrumb", "breadcrumbs",
-    "byline", "consent", "cookie", "cookies", "copyright", "dfp", "disclaimer", "donate", "footer", "footnav",
-    "gdpr", "jobs", "login", "masthead", "menu", "modal", "mostread", "nav", "navbar", "navigation", "newsletter",
-    "newsletters", "offscreen", "outbrain", "overlay", "pager", "pagination", "partner", "paywall", "popular",
-    "popup", "prevnext", "promo", "promoted", "promotion", "rail", "recirc", "recirculation", "recommend",
-    "recommendation", "recommendations", "recommended", "register", "related", "relatedposts", "rss", "share",
-    "sharebar", "sharedaddy", "sharing", "shopping", "sidebar", "sidenav", "signup", "skip", "skyscraper", "social",
-    "socials", "sponsor", "sponsored", "subnav", "subscribe", "subscription", "taboola", "tagcloud", "taglist",
-    "tags", "teaser", "teasers", "toolbar", "tooltip", "topbar", "trending", "widget", "widgets",
+    "ad",
+    "ads",
+    "advert",
+    "advertisement",
+    "advertising",
+    "adslot",
+    "banner",
+    "bio",
+    "breadcrumb",
+    "breadcrumbs",
+    "byline",
+    "consent",
+    "cookie",
+    "cookies",
+    "copyright",
+    "dfp",
+    "disclaimer",
+    "donate",
+    "footer",
+    "footnav",
+    "gdpr",
+    "jobs",
+    "login",
+    "masthead",
+    "menu",
+    "modal",
+    "mostread",
+    "nav",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "newsletters",
+    "offscreen",
+    "outbrain",
+    "overlay",
+    "pager",
+    "pagination",
+    "partner",
+    "paywall",
+    "popular",
+    "popup",
+    "prevnext",
+    "promo",
+    "promoted",
+    "promotion",
+    "rail",
+    "recirc",
+    "recirculation",
+    "recommend",
+    "recommendation",
+    "recommendations",
+    "recommended",
+    "register",
+    "related",
+    "relatedposts",
+    "rss",
+    "share",
+    "sharebar",
+    "sharedaddy",
+    "sharing",
+    "shopping",
+    "sidebar",
+    "sidenav",
+    "signup",
+    "skip",
+    "skyscraper",
+    "social",
+    "socials",
+    "sponsor",
+    "sponsored",
+    "subnav",
+    "subscribe",
+    "subscription",
+    "taboola",
+    "tagcloud",
+    "taglist",
+    "tags",
+    "teaser",
+    "teasers",
+    "toolbar",
+    "tooltip",
+    "topbar",
+    "trending",
+    "widget",
+    "widgets",
 ];
 
 /// Words of containers that hold readers' comments.
-const COMMENTS: &[&str] = &["comment", "comments", "commentlist", "disqus", "respond", "talkback", "livefyre"];
+const COMMENTS: &[&str] =
+    &["comment", "comments", "commentlist", "disqus", "respond", "talkback", "livefyre"];
 
 /// Words of containers that hold captions.
 const CAPTIONS: &[&str] = &["caption", "captions", "credit", "credits", "figcaption"];
 
 /// Neighbouring words that name the article's text, joined.
 const BODY: &[&str] = &[
-    "articlebody", "articlecontent", "articletext", "bodycontent", "contentbody", "entrybody", "entrycontent",
-    "entrytext", "maincontent", "newsbody", "newscontent", "newstext", "pagecontent", "postbody", "postcontent",
-    "posttext", "richtext", "singlecontent", "storybody", "storycontent", "storytext",
+    "articlebody",
+    "articlecontent",
+    "articletext",
+    "bodycontent",
+    "contentbody",
+    "entrybody",
+    "entrycontent",
+    "entrytext",
+    "maincontent",
+    "newsbody",
+    "newscontent",
+    "newstext",
+    "pagecontent",
+    "postbody",
+    "postcontent",
+    "posttext",
+    "richtext",
+    "singlecontent",
+    "storybody",
+    "storycontent",
+    "storytext",
 ];
 
 /// Judges a block-level element.
@@ -107,7 +202,8 @@ pub fn words(name: &str) -> impl Iterator<Item = String> + '_ {
 
 fn hides(style: &str) -> bool {
     style.split(';').filter_map(|rule| rule.split_once(':')).any(|(property, value)| {
-        property.trim().eq_ignore_ascii_case("display") && value.trim().to_ascii_lowercase().starts_with("none")
+        property.trim().eq_ignore_ascii_case("display")
+            && value.trim().to_ascii_lowercase().starts_with("none")
     })
 }
 

@@ -73,10 +73,12 @@ pub enum Mark {
 
 impl<'a> Survey<'a> {
     /// Surveys a page.
-    pub fn of(page: &'a Page) -> Self {
+    ///
+    /// Elements in `stripped` stay out of the outline; metadata is read in them all the same.
+    pub fn of(page: &'a Page, stripped: &HashSet<NodeId>) -> Self {
         let mut survey = Self { base: Some(page.final_url.clone()), ..Self::default() };
         let mut outline = OutlineBuilder::default();
-        walk(page.html.tree.root(), &HashSet::new(), &mut outline, |element| survey.meet(element));
+        walk(page.html.tree.root(), stripped, &mut outline, |element| survey.meet(element));
         survey.outline = outline.finish();
         survey
     }
@@ -103,7 +105,8 @@ impl<'a> Survey<'a> {
                 }
             }
             "title" => {
-                let in_svg = element.parent().and_then(ElementRef::wrap).is_some_and(|p| p.value().name() == "svg");
+                let in_svg =
+                    element.parent().and_then(ElementRef::wrap).is_some_and(|p| p.value().name() == "svg");
                 if self.title.is_none() && !in_svg {
                     self.title = Some(super::text::of(element)).filter(|title| !title.is_empty());
                 }
@@ -161,7 +164,18 @@ fn mark_of(names: &str) -> Option<Mark> {
     names.split_ascii_whitespace().find_map(|name| {
         let words: Vec<String> = class_words::words(name).collect();
         let is = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
-        if is(&["comment", "comments", "related", "footer", "copyright", "share", "avatar", "image", "img", "bio"]) {
+        if is(&[
+            "comment",
+            "comments",
+            "related",
+            "footer",
+            "copyright",
+            "share",
+            "avatar",
+            "image",
+            "img",
+            "bio",
+        ]) {
             None
         } else if is(&["headline", "title"]) && is(&["article", "entry", "post", "story", "news", "page"]) {
             Some(Mark::HeadlineClass)
@@ -169,8 +183,17 @@ fn mark_of(names: &str) -> Option<Mark> {
             Some(Mark::AuthorClass)
         } else if is(&["byline", "bylines", "writer", "contributor", "reporter", "journalist", "firma"]) {
             Some(Mark::BylineClass)
-        } else if is(&["date", "dateline", "datetime", "published", "pubdate", "timestamp", "datum", "fecha", "data"])
-            || (is(&["time", "posted", "publish"]) && words.len() <= 3)
+        } else if is(&[
+            "date",
+            "dateline",
+            "datetime",
+            "published",
+            "pubdate",
+            "timestamp",
+            "datum",
+            "fecha",
+            "data",
+        ]) || (is(&["time", "posted", "publish"]) && words.len() <= 3)
         {
             Some(Mark::DateClass)
         } else {
@@ -179,8 +202,8 @@ fn mark_of(names: &str) -> Option<Mark> {
     })
 }
 
-/// Walks a subtree without recursion, telling the outline what opens and closes; `skip` and what is no text stay out
-/// of the outline, and `meet` sees every element outside `skip`.
+/// Walks a subtree without recursion, telling the outline what opens and closes. Elements in `skip` and those that
+/// hold no text stay out of the outline; `meet` sees every element.
 pub fn walk<'a>(
     root: NodeRef<'a, Node>,
     skip: &HashSet<NodeId>,
@@ -188,28 +211,17 @@ pub fn walk<'a>(
     mut meet: impl FnMut(ElementRef<'a>),
 ) {
     let mut unread: Option<NodeId> = None;
-    let mut skipped: Option<NodeId> = None;
     for edge in root.traverse() {
         match edge {
             Edge::Open(node) => {
-                if skipped.is_some() {
-                    continue;
-                }
-                if skip.contains(&node.id()) {
-                    skipped = Some(node.id());
-                    continue;
-                }
                 if let Some(element) = ElementRef::wrap(node) {
                     meet(element);
                 }
-                if unread.is_none() && open(node, outline) {
+                if unread.is_none() && (skip.contains(&node.id()) || open(node, outline)) {
                     unread = Some(node.id());
                 }
             }
-            Edge::Close(node) if skipped.is_some() || unread.is_some() => {
-                skipped = skipped.filter(|&id| id != node.id());
-                unread = unread.filter(|&id| id != node.id());
-            }
+            Edge::Close(node) if unread.is_some() => unread = unread.filter(|&id| id != node.id()),
             Edge::Close(node) => {
                 if let Node::Element(element) = node.value() {
                     let name = element.name();

@@ -5,7 +5,7 @@ use scraper::node::Element;
 
 use super::class_words::{self, Role};
 use crate::article::BlockKind;
-use crate::extract::text::{count_words, is_invisible, push_collapsed};
+use crate::extract::text::{collapsed, count_words, is_invisible, push_collapsed};
 
 /// All blocks of a page, or of a part of it, in document order.
 #[derive(Debug, Default)]
@@ -66,6 +66,23 @@ pub struct Cell {
 }
 
 impl TextBlock {
+    /// A paragraph that comes from no element; `None` for nothing but white space.
+    pub fn plain(text: &str) -> Option<Self> {
+        let text = collapsed(text);
+        (!text.is_empty()).then(|| Self {
+            kind: BlockKind::Paragraph,
+            level: None,
+            words: count_words(&text),
+            link_chars: 0,
+            chars: text.chars().filter(|c| !c.is_whitespace()).count(),
+            text,
+            container: 0,
+            list: None,
+            cell: None,
+            hidden: false,
+        })
+    }
+
     /// Share of the characters that are inside links, 0 to 1.
     #[expect(clippy::cast_precision_loss, reason = "a page has far fewer characters than 2^52")]
     pub fn link_density(&self) -> f64 {
@@ -120,6 +137,11 @@ pub struct OutlineBuilder {
 }
 
 impl OutlineBuilder {
+    /// A builder whose numbers of lists and tables begin there.
+    pub fn numbered_from(numbers: usize) -> Self {
+        Self { numbers, ..Self::default() }
+    }
+
     /// An element opens; `block` says whether it is block-level.
     pub fn open(&mut self, node: NodeId, element: &Element, block: bool) {
         let name = element.name();
@@ -146,7 +168,9 @@ impl OutlineBuilder {
             return;
         }
         self.flush();
-        let Some(container) = self.open.pop().and_then(|index| self.outline.containers.get(index)) else { return };
+        let Some(container) = self.open.pop().and_then(|index| self.outline.containers.get(index)) else {
+            return;
+        };
         let (tag, role) = (container.tag, container.role);
         self.hidden -= usize::from(role.hidden);
         self.captions -= usize::from(role.caption);
