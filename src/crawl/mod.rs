@@ -1,5 +1,8 @@
 //! Seeds → one outcome for every URL that entered: frontier, discovery, engine.
 
+pub mod discover;
+pub mod frontier;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
