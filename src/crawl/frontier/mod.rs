@@ -130,6 +130,12 @@ pub struct Finish<'a> {
 
 /// Keeps the frontier. One process uses it at a time; all calls block.
 pub trait Store: Send {
+    /// Remembers seeds, so that later runs know what the crawl is about.
+    fn add_seeds(&mut self, seeds: &[CanonicalUrl]) -> Result<(), FrontierError>;
+
+    /// The seeds of all runs.
+    fn seeds(&self) -> Result<Vec<CanonicalUrl>, FrontierError>;
+
     /// Queues the URLs that were never seen before; says how many.
     fn add(&mut self, found: &[Found]) -> Result<u64, FrontierError>;
 

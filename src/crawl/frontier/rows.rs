@@ -86,6 +86,16 @@ pub(super) fn tally(connection: &Connection) -> rusqlite::Result<Tally> {
     Ok(tally)
 }
 
+pub(super) fn insert_seed(connection: &Connection, seed: &CanonicalUrl) -> rusqlite::Result<()> {
+    let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO seed (url) VALUES (?1)")?;
+    insert.execute([seed.as_str()]).map(drop)
+}
+
+pub(super) fn seeds(connection: &Connection) -> rusqlite::Result<Vec<CanonicalUrl>> {
+    let mut query = connection.prepare("SELECT url FROM seed")?;
+    query.query_map([], |row| url(row, 0))?.collect()
+}
+
 pub(super) fn mark_seen(connection: &Connection, hash: UrlHash) -> rusqlite::Result<bool> {
     let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO seen (hash) VALUES (?1)")?;
     Ok(insert.execute([hash.as_bytes()])? == 1)

@@ -19,6 +19,9 @@ CREATE TABLE queue (
     PRIMARY KEY (host, priority, ordinal)
 ) WITHOUT ROWID;
 
+-- The seeds of all runs: what the scope is made of.
+CREATE TABLE seed (url TEXT PRIMARY KEY) WITHOUT ROWID;
+
 -- Every URL that ever entered.
 CREATE TABLE seen (hash BLOB PRIMARY KEY) WITHOUT ROWID;
 

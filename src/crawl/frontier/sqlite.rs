@@ -183,6 +183,21 @@ impl SqliteStore {
 }
 
 impl Store for SqliteStore {
+    fn add_seeds(&mut self, seeds: &[CanonicalUrl]) -> Result<(), FrontierError> {
+        let insert = |connection: &mut Connection| {
+            let transaction = connection.transaction()?;
+            for seed in seeds {
+                rows::insert_seed(&transaction, seed)?;
+            }
+            transaction.commit()
+        };
+        insert(&mut self.connection).map_err(|error| classify(&self.path, error))
+    }
+
+    fn seeds(&self) -> Result<Vec<CanonicalUrl>, FrontierError> {
+        rows::seeds(&self.connection).map_err(|error| self.wrong(error))
+    }
+
     fn add(&mut self, found: &[Found]) -> Result<u64, FrontierError> {
         let path = &self.path;
         let transaction = self.connection.transaction().map_err(|error| classify(path, error))?;
