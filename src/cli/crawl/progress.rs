@@ -84,8 +84,4 @@ impl Watch for Progress {
             self.say(&format!("not read for links: {why}"));
         }
     }
-
-    fn explained(&self, url: &str, explanation: &str) {
-        self.say(&format!("{url}\n{explanation}"));
-    }
 }
