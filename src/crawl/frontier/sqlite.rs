@@ -93,17 +93,15 @@ impl SqliteStore {
 
     fn rewind(&mut self, intact: Lengths) -> rusqlite::Result<u64> {
         let transaction = self.connection.transaction()?;
-        let last = rows::last_within(&transaction, intact)?;
-        let mut ordinal = rows::last_ordinal(&transaction)?;
-        let lost = rows::done_after(&transaction, last)?;
-        for done in &lost {
-            ordinal += 1;
+        let end = rows::last_within(&transaction, intact)?;
+        let lost = rows::done_after(&transaction, end)?;
+        for (ordinal, done) in (rows::last_ordinal(&transaction)? + 1..).zip(&lost) {
             let published = rows::published(&transaction, done.hash)?;
             let place =
                 Place { host: done.host, priority: priority(done.kind, done.depth, published), ordinal };
             rows::enqueue(&transaction, place, &done.url, done.kind, done.depth)?;
         }
-        rows::forget_after(&transaction, last)?;
+        rows::forget_after(&transaction, end)?;
         transaction.commit()?;
         Ok(lost.len() as u64)
     }
@@ -162,7 +160,8 @@ impl SqliteStore {
     fn commit_finish(&mut self, claim: &Claim, finish: &Finish<'_>) -> rusqlite::Result<Vec<Queued>> {
         let transaction = self.connection.transaction()?;
         rows::dequeue(&transaction, claim.place)?;
-        let seq = rows::insert_done(&transaction, Some(claim.place.host), claim.url.as_str(), claim.depth, finish)?;
+        let seq =
+            rows::insert_done(&transaction, Some(claim.place.host), claim.url.as_str(), claim.depth, finish)?;
         for identity in finish.identities {
             rows::insert_stored(&transaction, *identity, seq)?;
         }
