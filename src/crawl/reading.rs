@@ -75,12 +75,13 @@ fn listed(kind: UrlKind, fetched: &Fetched) -> Result<(Vec<Listed>, Vec<Listed>)
     Ok((sitemap.pages, sitemap.sitemaps))
 }
 
-/// The listed pages that belong to the crawl. Those last changed, and so published, before `since` don't.
+/// The listed pages that belong to the crawl. Those last changed, and so published, before `since` don't enter:
+/// a sitemap may list decades of them. Those dated enter, and leave as too old without being fetched.
 fn found_pages(context: &Context, known: &Known, pages: &[Listed]) -> Vec<Found> {
     let pages = pages.iter().filter(|page| {
         context.bounds.allow(page.url.as_url())
             && !super::discover::is_trap(&page.url)
-            && !is_before(page.published.or(page.modified), context.since)
+            && (page.published.is_some() || !is_before(page.modified, context.since))
     });
     pages
         .map(|page| Found {

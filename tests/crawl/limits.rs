@@ -73,6 +73,13 @@ fn since_leaves_out_older_articles_and_keeps_undated_ones() {
     let folder = tempfile::tempdir().unwrap();
     let since = Some("2026-11-01".parse().unwrap());
     let summary = crawl(CrawlOptions { since, ..options(folder.path(), &site) });
-    insta::assert_snapshot!(outcomes(folder.path(), &site), @"");
+    insta::assert_snapshot!(outcomes(folder.path(), &site), @r"
+    H0/ skipped not-article 1
+    H0/day article - 1
+    H0/eve skipped too-old 1
+    H0/old skipped too-old 1
+    H0/undated article - 1
+    H0/via-old article - 1
+    ");
     assert_eq!(summary.failed, 0);
 }

@@ -26,7 +26,13 @@ fn host_scope_stays_on_the_seeds_hosts_even_by_redirect() {
     let site = two();
     let folder = tempfile::tempdir().unwrap();
     let summary = crawl(options(folder.path(), &site));
-    insta::assert_snapshot!(outcomes(folder.path(), &site), @"");
+    insta::assert_snapshot!(outcomes(folder.path(), &site), @r"
+    H0/ skipped not-article 1
+    H0/a article - 1
+    H0/c article - 1
+    H0/listed article - 1
+    H0/to-b skipped out-of-scope 1
+    ");
     assert!(site.requests().iter().all(|page| page.starts_with("H0/")));
     assert_adds_up(&summary, folder.path());
 }

@@ -101,6 +101,11 @@ pub fn html(body: impl Into<String>) -> Answer {
     Answer { status: 200, headers: vec![("Content-Type", "text/html; charset=utf-8".into())], body: body.into() }
 }
 
+/// Plain text.
+pub fn text(body: impl Into<String>) -> Answer {
+    Answer { status: 200, headers: vec![("Content-Type", "text/plain".into())], body: body.into() }
+}
+
 /// A feed or sitemap.
 pub fn xml(body: impl Into<String>) -> Answer {
     Answer { status: 200, headers: vec![("Content-Type", "application/xml".into())], body: body.into() }

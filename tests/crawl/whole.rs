@@ -4,7 +4,7 @@ use super::site::{Answer, Site, article, front, html, missing, moved};
 use super::{articles, assert_adds_up, crawl, options, outcomes, records};
 
 fn paper() -> Site {
-    Site::start(1, |page| match page {
+    Site::start(2, |page| match page {
         "H0/" => front(&[
             "/a", "/b", "/b?print=1", "/old-a", "/hidden", "/hidden-by-header", "/gone", "/list", "/letter.doc",
             "/sheet", "/away", "H1/other-host", "/empty", "/private-links", "/own-name-elsewhere", "/claims-front",
@@ -44,7 +44,25 @@ fn every_url_leaves_as_exactly_one_outcome() {
     let folder = tempfile::tempdir().unwrap();
     let summary = crawl(options(folder.path(), &site));
     // Which of two addresses of one article comes first is settled here: one host, in the order of its links.
-    insta::assert_snapshot!(outcomes(folder.path(), &site), @"");
+    insta::assert_snapshot!(outcomes(folder.path(), &site), @r"
+    H0/ skipped not-article 1
+    H0/a article - 1
+    H0/away skipped out-of-scope 1
+    H0/b article - 1
+    H0/b?print=1 skipped duplicate 1
+    H0/claims-front article - 1
+    H0/empty failed empty-page 1
+    H0/from-a article - 1
+    H0/gone failed http-status 1
+    H0/hidden skipped noindex 1
+    H0/hidden-by-header skipped noindex 1
+    H0/list skipped not-article 1
+    H0/old-a skipped duplicate 2
+    H0/own-name-elsewhere article - 1
+    H0/private-links article - 1
+    H0/sheet skipped not-html 1
+    H0/via-hidden article - 1
+    ");
     assert_eq!(
         articles(folder.path(), &site),
         ["H0/a", "H0/b", "H0/claims-front", "H0/from-a", "H0/own-name-elsewhere", "H0/private-links", "H0/via-hidden"]
