@@ -1,4 +1,5 @@
-//! Rebuilds when a file joins or leaves a folder that is built into the program.
+//! The profiles in `selectors/` and the pages in `fixtures/` are built into the program: a new file there is noticed
+//! by the folder's own time.
 
 fn main() {
     println!("cargo::rerun-if-changed=fixtures");
