@@ -63,6 +63,12 @@ impl Fetcher {
         Ok(Self { client: Client::new(Arc::clone(&options))?, options })
     }
 
+    /// How it fetches.
+    #[must_use]
+    pub fn options(&self) -> &FetchOptions {
+        &self.options
+    }
+
     /// Fetches one URL: robots.txt, pace, redirects, retries.
     pub async fn fetch(&self, request: FetchRequest<'_>) -> Result<Fetched, FetchError> {
         let mut url = request.url.as_url().clone();

@@ -1,8 +1,12 @@
 //! Where outcomes go: one format or file kind per module, behind one trait.
 
+mod crawl_files;
+
 use std::io;
 
 use crate::outcome::Outcome;
+
+pub use crawl_files::{ARTICLES, CrawlFiles, Lengths, OUTCOMES};
 
 /// Takes outcomes, in order.
 pub trait Sink {
