@@ -25,8 +25,7 @@ async fn a_page_comes_whole() {
     })
     .unwrap();
     let url = CanonicalUrl::parse("http://news.example/story").unwrap();
-    let fetched =
-        fetcher.fetch(FetchRequest { url: &url, may_visit: &|_| true, delay: None }).await.unwrap();
+    let fetched = fetcher.fetch(FetchRequest { url: &url, may_visit: &|_| true, delay: None }).await.unwrap();
     assert_eq!(fetched.body.as_ref(), b"hello");
     assert_eq!(fetched.content_type.as_deref(), Some("text/html"));
 }

@@ -224,7 +224,8 @@ fn seeds_found(seeds: &[CanonicalUrl], profiles: &Profiles) -> Vec<frontier::Fou
     for seed in seeds {
         let url = seed.clone();
         found.push(frontier::Found { url, kind: UrlKind::Page, depth: 0, published: None });
-        found.extend(profiles.find(seed.as_url()).into_iter().flat_map(|profile| profile_sources(profile, 0)));
+        found
+            .extend(profiles.find(seed.as_url()).into_iter().flat_map(|profile| profile_sources(profile, 0)));
     }
     found
 }

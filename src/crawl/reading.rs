@@ -4,9 +4,7 @@
 use jiff::civil::Date;
 use url::Url;
 
-use super::discover::{
-    DiscoverError, Listed, RobotsMeta, page_links, read_feed, read_sitemap, source_kind,
-};
+use super::discover::{DiscoverError, Listed, RobotsMeta, page_links, read_feed, read_sitemap, source_kind};
 use super::frontier::{Claim, Found, UrlHash, UrlKind};
 use super::recorder::{Ending, Report};
 use super::scope::same_site;

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::io::Read as _;
 
 use flate2::read::MultiGzDecoder;
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::Event;
+use quick_xml::{Reader, XmlVersion};
 use url::Url;
 
 use super::{DiscoverError, Listed, read_feed, source_kind};
@@ -180,5 +180,9 @@ fn read_text(bytes: &[u8], base: &Url) -> Result<Sitemap, DiscoverError> {
         .filter_map(|line| CanonicalUrl::join(base, line).ok())
         .map(|url| Listed { url, published: None, modified: None })
         .collect();
-    if pages.is_empty() { Err(DiscoverError::NotSitemap) } else { Ok(Sitemap { pages, sitemaps: Vec::new() }) }
+    if pages.is_empty() {
+        Err(DiscoverError::NotSitemap)
+    } else {
+        Ok(Sitemap { pages, sitemaps: Vec::new() })
+    }
 }

@@ -16,11 +16,11 @@ const MOST_REPEATS: usize = 3;
 
 /// Endings of files that are never pages.
 const FILE_ENDINGS: &[&str] = &[
-    "7z", "aac", "apk", "atom", "avi", "avif", "bin", "bmp", "bz2", "css", "csv", "dmg", "doc", "docx", "eps",
-    "epub", "exe", "flac", "flv", "gif", "gz", "ico", "ics", "iso", "jpeg", "jpg", "js", "json", "m3u8", "m4a",
-    "m4v", "mkv", "mov", "mp3", "mp4", "mpeg", "mpg", "ogg", "ogv", "opus", "pdf", "png", "ppt", "pptx", "ps",
-    "rar", "rss", "rtf", "svg", "swf", "tar", "tgz", "tif", "tiff", "torrent", "ttf", "txt", "wav", "webm",
-    "webp", "wma", "wmv", "woff", "woff2", "xls", "xlsx", "xml", "xz", "zip",
+    "7z", "aac", "apk", "atom", "avi", "avif", "bin", "bmp", "bz2", "css", "csv", "dmg", "doc", "docx",
+    "eps", "epub", "exe", "flac", "flv", "gif", "gz", "ico", "ics", "iso", "jpeg", "jpg", "js", "json",
+    "m3u8", "m4a", "m4v", "mkv", "mov", "mp3", "mp4", "mpeg", "mpg", "ogg", "ogv", "opus", "pdf", "png",
+    "ppt", "pptx", "ps", "rar", "rss", "rtf", "svg", "swf", "tar", "tgz", "tif", "tiff", "torrent", "ttf",
+    "txt", "wav", "webm", "webp", "wma", "wmv", "woff", "woff2", "xls", "xlsx", "xml", "xz", "zip",
 ];
 
 /// Whether a link is not worth following: too long, too deep, the same segment over and over, or a file that is no

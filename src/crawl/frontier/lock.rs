@@ -19,8 +19,7 @@ impl FolderLock {
     pub fn take(folder: &Path) -> Result<Self, FrontierError> {
         let path = folder.join(NAME);
         let cannot = |cause| FrontierError::Io { path: path.clone(), cause };
-        let file =
-            OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(cannot)?;
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(cannot)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(FrontierError::Locked { folder: folder.to_owned() }),

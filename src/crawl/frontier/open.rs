@@ -27,9 +27,8 @@ pub(super) struct Opened {
 /// Opens the file, or makes it; refuses what is not ours or newer than we are.
 pub(super) fn open(path: &Path) -> Result<Opened, FrontierError> {
     // A hot journal or WAL is rolled back or replayed here, before anything is trusted.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let opened = Connection::open_with_flags(path, flags).map_err(|error| classify(path, error))?;
     let mut connection = opened;
     let identity = identify(&connection).map_err(|error| classify(path, error))?;

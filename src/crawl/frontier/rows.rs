@@ -105,11 +105,7 @@ pub(super) fn is_seen(connection: &Connection, hash: UrlHash) -> rusqlite::Resul
     connection.prepare_cached("SELECT 1 FROM seen WHERE hash = ?1")?.exists([hash.as_bytes()])
 }
 
-pub(super) fn announce(
-    connection: &Connection,
-    hash: UrlHash,
-    published: PageTime,
-) -> rusqlite::Result<()> {
+pub(super) fn announce(connection: &Connection, hash: UrlHash, published: PageTime) -> rusqlite::Result<()> {
     let mut insert =
         connection.prepare_cached("INSERT OR IGNORE INTO announced (hash, published) VALUES (?1, ?2)")?;
     insert.execute(params![hash.as_bytes(), published.to_string()]).map(drop)
@@ -118,7 +114,9 @@ pub(super) fn announce(
 pub(super) fn published(connection: &Connection, hash: UrlHash) -> rusqlite::Result<Option<PageTime>> {
     let mut query = connection.prepare_cached("SELECT published FROM announced WHERE hash = ?1")?;
     query
-        .query_row([hash.as_bytes()], |row| row.get::<_, String>(0)?.parse().map_err(|error| misread(0, error)))
+        .query_row([hash.as_bytes()], |row| {
+            row.get::<_, String>(0)?.parse().map_err(|error| misread(0, error))
+        })
         .optional()
 }
 
@@ -140,12 +138,14 @@ pub(super) fn enqueue(
     let mut insert = connection.prepare_cached(
         "INSERT INTO queue (host, priority, ordinal, url, kind, depth) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
-    insert.execute(params![place.host, place.priority, place.ordinal, url, kind_number(kind), depth]).map(drop)
+    insert
+        .execute(params![place.host, place.priority, place.ordinal, url, kind_number(kind), depth])
+        .map(drop)
 }
 
 pub(super) fn dequeue(connection: &Connection, place: Place) -> rusqlite::Result<()> {
-    let mut delete = connection
-        .prepare_cached("DELETE FROM queue WHERE host = ?1 AND priority = ?2 AND ordinal = ?3")?;
+    let mut delete =
+        connection.prepare_cached("DELETE FROM queue WHERE host = ?1 AND priority = ?2 AND ordinal = ?3")?;
     delete.execute(params![place.host, place.priority, place.ordinal]).map(drop)
 }
 
@@ -196,7 +196,8 @@ pub(super) fn stored_as(connection: &Connection, hash: UrlHash) -> rusqlite::Res
 }
 
 pub(super) fn deeper_than(connection: &Connection, depth: u32) -> rusqlite::Result<u64> {
-    connection.query_row("SELECT count(*) FROM queue WHERE kind = 0 AND depth > ?1", [depth], |row| row.get(0))
+    connection
+        .query_row("SELECT count(*) FROM queue WHERE kind = 0 AND depth > ?1", [depth], |row| row.get(0))
 }
 
 pub(super) fn timestamp(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {

@@ -162,7 +162,8 @@ impl SqliteStore {
     fn commit_finish(&mut self, claim: &Claim, finish: &Finish<'_>) -> rusqlite::Result<Vec<Queued>> {
         let transaction = self.connection.transaction()?;
         rows::dequeue(&transaction, claim.place)?;
-        let seq = rows::insert_done(&transaction, Some(claim.place.host), claim.url.as_str(), claim.depth, finish)?;
+        let seq =
+            rows::insert_done(&transaction, Some(claim.place.host), claim.url.as_str(), claim.depth, finish)?;
         for identity in finish.identities {
             rows::insert_stored(&transaction, *identity, seq)?;
         }
