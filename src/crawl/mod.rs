@@ -30,6 +30,7 @@ use self::recorder::Books;
 use self::scope::Bounds;
 use self::visit::{Context, profile_sources};
 use crate::canonical::{CanonicalUrl, UrlError};
+use crate::extract::Explanation;
 use crate::fetch::Fetcher;
 use crate::outcome::{NoArticle, NoArticleStatus, Outcome, Stage, one_line};
 use crate::profile::Profiles;
@@ -112,7 +113,7 @@ pub trait Watch: Send + Sync {
     }
 
     /// Which rule gave each field of the page's record, where [`CrawlOptions::explain`] asked for it.
-    fn explained(&self, url: &str, explanation: &str) {
+    fn explained(&self, url: &str, explanation: &Explanation) {
         let _ = (url, explanation);
     }
 }

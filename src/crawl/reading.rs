@@ -11,10 +11,10 @@ use super::scope::same_site;
 use super::visit::Context;
 use crate::article::{Article, Origin, PageTime, Source};
 use crate::canonical::CanonicalUrl;
-use crate::extract::{self, ExtractError};
+use crate::extract::{self, Explanation};
 use crate::fetch::Fetched;
 use crate::outcome::{NoArticle, NoArticleStatus, Outcome, Reason, Stage, one_line};
-use crate::page::{Page, PageError, PageSource};
+use crate::page::{Page, PageSource};
 use crate::profile::Profile;
 
 /// Most indexes of sitemaps inside each other.
@@ -122,7 +122,7 @@ fn read_page(context: &Context, known: &Known, fetched: &Fetched) -> Report {
     let page = match parsed {
         Ok(page) => page,
         Err(error) => {
-            let none = no_page(known, fetched, &error);
+            let none = error.no_article(known.url.as_str(), Some(200), fetched.attempts);
             return report(none.into(), Vec::new(), fetched.attempts, Vec::new());
         }
     };
@@ -173,8 +173,8 @@ fn article(
     fetched: &Fetched,
     page: &Page,
     asks: RobotsMeta,
-) -> Result<(Article, Option<String>), NoArticle> {
-    let skipped = |reason, message| no_article(known, fetched, Stage::Extract, reason, message);
+) -> Result<(Article, Option<Explanation>), NoArticle> {
+    let skipped = |reason, message| skipped(known, fetched, reason, message);
     if asks.noindex {
         return Err(skipped(Reason::Noindex, format!("{} asks not to be stored (noindex)", page.final_url)));
     }
@@ -183,28 +183,14 @@ fn article(
         let message = format!("{} matches none of the profile's `urls.article`", page.final_url);
         return Err(skipped(Reason::NotArticle, message));
     }
-    let (extracted, explanation) = extract(context, page, profile);
-    let mut article = extracted.map_err(|error| {
-        let reason = match &error {
-            ExtractError::NotArticle { .. } => Reason::NotArticle,
-            ExtractError::NoBody { .. } => Reason::NoBody,
-        };
-        skipped(reason, format!("{}: {}", page.final_url, one_line(&error)))
-    })?;
+    let (extracted, explanation) = extract::explain(page, profile);
+    let mut article = extracted
+        .map_err(|error| error.no_article(known.url.as_str(), Some(200), fetched.attempts))?;
     date_by_feed(&mut article, known.published);
     if is_before(article.date_published, context.since) {
         return Err(skipped(Reason::TooOld, too_old(&page.final_url, article.date_published)));
     }
-    Ok((article, explanation))
-}
-
-fn extract(
-    context: &Context,
-    page: &Page,
-    profile: Option<&Profile>,
-) -> (Result<Article, ExtractError>, Option<String>) {
-    let _ = context;
-    (extract::extract(page, profile), None)
+    Ok((article, context.explain.then_some(explanation)))
 }
 
 fn date_by_feed(article: &mut Article, published: Option<PageTime>) {
@@ -248,22 +234,13 @@ fn is_plausible(own: &CanonicalUrl, answered: &Url) -> bool {
     same_site(own, answered) && (own.path() != "/" || own.query().is_some() || answered.path() == "/")
 }
 
-fn no_page(known: &Known, fetched: &Fetched, error: &PageError) -> NoArticle {
-    let (status, reason) = match error {
-        PageError::Empty => (NoArticleStatus::Failed, Reason::EmptyPage),
-        PageError::NotHtml { .. } => (NoArticleStatus::Skipped, Reason::NotHtml),
-    };
-    let message = format!("{}: {}", fetched.final_url, one_line(error));
-    NoArticle { status, ..no_article(known, fetched, Stage::Page, reason, message) }
-}
-
 /// A page that was read, and rightly gives no article.
-fn no_article(known: &Known, fetched: &Fetched, stage: Stage, reason: Reason, message: String) -> NoArticle {
+fn skipped(known: &Known, fetched: &Fetched, reason: Reason, message: String) -> NoArticle {
     NoArticle {
         url: known.url.to_string(),
         id: None,
         status: NoArticleStatus::Skipped,
-        stage,
+        stage: Stage::Extract,
         reason,
         message,
         http_status: Some(200),

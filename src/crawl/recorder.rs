@@ -12,6 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::frontier::{Claim, Claims, Finish, Found, Limits, SqliteStore, Store, UrlHash, UrlKind, Verdict};
 use super::{CrawlError, SourceReport, Summary, Watch, summary};
+use crate::extract::Explanation;
 use crate::outcome::{NoArticle, NoArticleStatus, Outcome, Reason, Stage};
 use crate::sink::CrawlFiles;
 
@@ -27,7 +28,7 @@ pub(super) struct Report {
     /// Where it leads.
     pub found: Vec<Found>,
     /// Which rule gave which field, if that was asked for.
-    pub explanation: Option<String>,
+    pub explanation: Option<Explanation>,
 }
 
 /// How a claimed URL ended.

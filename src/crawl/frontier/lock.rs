@@ -11,7 +11,7 @@ const NAME: &str = "crawl.lock";
 /// The right to write into a folder. The operating system takes it back when the process ends, however it ends.
 #[derive(Debug)]
 pub struct FolderLock {
-    _file: File,
+    file: File,
 }
 
 impl FolderLock {
@@ -21,9 +21,16 @@ impl FolderLock {
         let cannot = |cause| FrontierError::Io { path: path.clone(), cause };
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(cannot)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Ok(Self { file }),
             Err(TryLockError::WouldBlock) => Err(FrontierError::Locked { folder: folder.to_owned() }),
             Err(TryLockError::Error(cause)) => Err(cannot(cause)),
         }
+    }
+}
+
+impl Drop for FolderLock {
+    /// Closing the file would do, but for a process that is being started at this moment and still shares it.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
     }
 }

@@ -219,7 +219,7 @@ pub enum FrontierError {
         path: PathBuf,
         /// What is wrong with it.
         #[source]
-        cause: Box<dyn std::error::Error + Send + Sync>,
+        cause: StateFault,
     },
     /// The output is there, but not the state that goes with it.
     #[error(
@@ -248,6 +248,20 @@ pub enum FrontierError {
         path: PathBuf,
         /// Why.
         #[source]
-        cause: rusqlite::Error,
+        cause: StateFault,
     },
+}
+
+/// What SQLite, or we, find wrong with the state.
+#[derive(Debug, thiserror::Error)]
+#[error("{text}")]
+pub struct StateFault {
+    text: String,
+}
+
+impl From<rusqlite::Error> for StateFault {
+    /// Its text alone: its causes say the same once more, with a number.
+    fn from(error: rusqlite::Error) -> Self {
+        Self { text: error.to_string() }
+    }
 }

@@ -93,7 +93,7 @@ pub(super) fn classify(path: &Path, error: rusqlite::Error) -> FrontierError {
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => FrontierError::Foreign { path },
         Some(ErrorCode::DatabaseCorrupt) => FrontierError::Damaged { path, cause: error.into() },
-        Some(_) => FrontierError::Sqlite { path, cause: error },
+        Some(_) => FrontierError::Sqlite { path, cause: error.into() },
         // Not from SQLite: a value has another type or range than we write.
         None => FrontierError::Damaged { path, cause: error.into() },
     }
