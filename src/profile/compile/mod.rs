@@ -12,12 +12,13 @@ use sha2::{Digest, Sha256};
 use toml::Spanned;
 use toml::value::Datetime;
 
-use self::reading::{Reading, line_of, toml_error};
+use self::reading::Reading;
 pub(super) use self::values::host_key;
 use self::values::{host, url};
 use super::error::{Fault, ProfileError, ProfileErrors};
 use super::format::{LayoutToml, ProfileToml, SelectToml, StripToml, Text, UrlsToml};
 use super::rules::{Layout, Rules, Select, SelectRule, Strip, Take};
+use super::toml_words::{TomlFault, line_of};
 use super::{Profile, UrlRules};
 
 /// The longest pause a profile may ask for; more is a slip of the pen.
@@ -38,7 +39,10 @@ pub(super) fn profile(path: &Path, bytes: &[u8]) -> Result<Compiled, ProfileErro
         key: String::new(),
         fault: Fault::NotUtf8,
     })?;
-    let toml: ProfileToml = toml::from_str(text).map_err(|error| toml_error(path, text, error))?;
+    let toml: ProfileToml = toml::from_str(text).map_err(|error| {
+        let TomlFault { line, key, message } = TomlFault::of(text, error);
+        ProfileError::Invalid { path: path.to_owned(), line, key, fault: Fault::Toml(message) }
+    })?;
     let mut reading = Reading { path, text, errors: Vec::new() };
     let compiled = reading.profile(toml);
     ProfileErrors::or(reading.errors, compiled)

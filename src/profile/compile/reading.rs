@@ -5,9 +5,10 @@ use std::path::Path;
 
 use regex::Regex;
 
-use crate::profile::error::{Fault, ProfileError, ProfileErrors};
+use crate::profile::error::{Fault, ProfileError};
 use crate::profile::format::Text;
 use crate::profile::pattern;
+use crate::profile::toml_words::line_of;
 
 /// One file being compiled, and what was found wrong with it so far.
 pub(super) struct Reading<'a> {
@@ -42,37 +43,4 @@ impl Reading<'_> {
         }
         right
     }
-}
-
-/// The line of a byte, from 1.
-pub(super) fn line_of(bytes: &[u8], offset: usize) -> usize {
-    1 + bytes.iter().take(offset).filter(|&&byte| byte == b'\n').count()
-}
-
-/// The parser's error with its key, and without the arrow it draws over several lines.
-pub(super) fn toml_error(path: &Path, text: &str, mut error: toml::de::Error) -> ProfileErrors {
-    let line = line_of(text.as_bytes(), error.span().map_or(0, |span| span.start));
-    error.set_input(None);
-    let shown = error.to_string();
-    let key = shown.lines().last().and_then(|line| line.strip_prefix("in `")?.strip_suffix('`'));
-    let key = key.unwrap_or_default().to_owned();
-    let fault = Fault::Toml(in_words(&key, error.message()));
-    ProfileError::Invalid { path: path.to_owned(), line, key, fault }.into()
-}
-
-/// The parser's message in the words TOML has for things, on one line.
-fn in_words(key: &str, message: &str) -> String {
-    if message == "invalid type: map, expected a sequence" && matches!(key, "layout" | "case") {
-        return format!("is one table: write `[[{key}]]`, as there may be several");
-    }
-    [
-        ("unknown field", "unknown key"),
-        ("missing field", "missing key"),
-        ("invalid type: map", "invalid type: table"),
-        ("invalid type: sequence", "invalid type: list"),
-        ("expected a sequence", "expected a list"),
-        ("a TOML datetime", "a day like 2021-06-30, without quotes"),
-    ]
-    .into_iter()
-    .fold(message.lines().collect::<Vec<_>>().join(" "), |text, (from, to)| text.replace(from, to))
 }
