@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::outcome::Reason;
+
 /// An `http` or `https` URL in the one form it is compared, queued and counted by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CanonicalUrl(Url);
@@ -30,6 +32,23 @@ pub enum UrlError {
         /// Its scheme.
         scheme: String,
     },
+    /// A path that repeats itself: links that are relative by mistake lead ever deeper, and never to a new page.
+    #[error("`{text}` repeats the same path segments over and over: no page that is not found elsewhere")]
+    Repeating {
+        /// The URL.
+        text: String,
+    },
+}
+
+impl UrlError {
+    /// The slug in the record.
+    #[must_use]
+    pub fn reason(&self) -> Reason {
+        match self {
+            Self::Malformed { .. } | Self::Repeating { .. } => Reason::MalformedUrl,
+            Self::Scheme { .. } => Reason::UnsupportedScheme,
+        }
+    }
 }
 
 impl CanonicalUrl {

@@ -41,9 +41,20 @@ pub struct FetchConfig {
     pub retries: Option<u32>,
     /// See `--user-agent`.
     pub user_agent: Option<String>,
+    /// See `--max-hold`.
+    pub max_hold: Option<String>,
     /// See `--allow-address`.
     #[serde(default)]
     pub allow_address: Vec<String>,
+    /// See `--connect-to`.
+    #[serde(default)]
+    pub connect_to: Vec<String>,
+    /// See `--ca-certificate`.
+    #[serde(default)]
+    pub ca_certificate: Vec<PathBuf>,
+    /// See `--ignore-robots-for`.
+    #[serde(default)]
+    pub ignore_robots_for: Vec<String>,
 }
 
 /// `[crawl]`.

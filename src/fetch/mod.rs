@@ -1,75 +1,33 @@
 //! The only door to the network: client, robots.txt, pace, retries, address guard.
+//!
+//! `client` sends one request and reads its answer within the limits; `resolve` and `guard` decide where it may
+//! connect.
 
-use std::net::SocketAddr;
+mod client;
+mod error;
+mod guard;
+mod options;
+mod resolve;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use ipnet::IpNet;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use url::Url;
 
+pub use self::error::{FetchError, RootCause, TimeLimit, Tried};
+pub use self::options::{ConnectTo, FetchOptions};
+
+use self::client::{BodyLimit, Client};
 use crate::canonical::CanonicalUrl;
-use crate::outcome::NoArticle;
-
-/// How to fetch. The defaults are polite.
-#[derive(Clone, Debug)]
-pub struct FetchOptions {
-    /// Shortest pause between two requests to one host.
-    pub delay: Duration,
-    /// Longest time one request may take, from connecting to the last byte.
-    pub timeout: Duration,
-    /// Longest time without a byte.
-    pub idle_timeout: Duration,
-    /// Most bytes of a body, after content decoding.
-    pub max_body: u64,
-    /// Most redirects in a row.
-    pub max_redirects: u32,
-    /// Most tries again after a failure that may pass.
-    pub retries: u32,
-    /// Names the project and a contact; its first word is the name robots.txt groups are matched by.
-    pub user_agent: String,
-    /// Private, loopback and link-local addresses that may be fetched from all the same.
-    pub allow_addresses: Vec<IpNet>,
-    /// Where to connect instead of where the name resolves to.
-    pub connect_to: Vec<ConnectTo>,
-    /// PEM certificates to trust besides the system's.
-    pub extra_roots: Vec<Vec<u8>>,
-}
-
-/// Sends the connections for a host somewhere else, as `curl --connect-to` does. The URL, its `Host` header and
-/// its TLS name stay as they are; the address guard still judges the address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConnectTo {
-    /// Host name; `None` for every host.
-    pub host: Option<String>,
-    /// Where to connect.
-    pub address: SocketAddr,
-}
-
-impl Default for FetchOptions {
-    fn default() -> Self {
-        Self {
-            delay: Duration::from_secs(1),
-            timeout: Duration::from_secs(30),
-            idle_timeout: Duration::from_secs(10),
-            max_body: 16 * 1024 * 1024,
-            max_redirects: 8,
-            retries: 2,
-            user_agent: concat!(
-                "Copydesk/",
-                env!("CARGO_PKG_VERSION"),
-                " (+https://github.com/copydesk/copydesk)"
-            )
-            .to_owned(),
-            allow_addresses: Vec::new(),
-            connect_to: Vec::new(),
-            extra_roots: Vec::new(),
-        }
-    }
-}
 
 /// Fetches politely. Clones share one state: pace, robots.txt and connections.
 #[derive(Clone, Debug)]
-pub struct Fetcher {}
+pub struct Fetcher {
+    client: Client,
+    options: Arc<FetchOptions>,
+}
 
 /// One request.
 pub struct FetchRequest<'a> {
@@ -98,39 +56,55 @@ pub struct Fetched {
     pub attempts: u32,
 }
 
-/// Why there is no answer to use.
-#[derive(Debug, thiserror::Error)]
-pub enum FetchError {
-    /// robots.txt disallows it.
-    #[error("robots.txt disallows {url} (line {line})")]
-    Robots {
-        /// The URL.
-        url: Url,
-        /// The deciding line, from 1.
-        line: usize,
-    },
-}
-
 impl Fetcher {
     /// A fetcher with these options.
-    pub fn new(_options: FetchOptions) -> Result<Self, FetchError> {
-        Ok(Self {})
+    pub fn new(options: FetchOptions) -> Result<Self, FetchError> {
+        let options = Arc::new(options);
+        Ok(Self { client: Client::new(Arc::clone(&options))?, options })
     }
 
     /// Fetches one URL: robots.txt, pace, redirects, retries.
-    ///
-    /// # Panics
-    /// Not yet written.
-    pub async fn fetch(&self, _request: FetchRequest<'_>) -> Result<Fetched, FetchError> {
-        std::future::ready(()).await;
-        todo!("fetch")
+    pub async fn fetch(&self, request: FetchRequest<'_>) -> Result<Fetched, FetchError> {
+        let mut url = request.url.as_url().clone();
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            let answer = self.client.get(&url, BodyLimit::Whole(self.options.max_body)).await?;
+            let tried = Tried { url: url.clone(), attempts };
+            let location = answer.headers.get(reqwest::header::LOCATION).and_then(|l| l.to_str().ok());
+            match (answer.status, location.and_then(|location| url.join(location).ok())) {
+                (200, _) => {
+                    return Ok(Fetched {
+                        final_url: url,
+                        content_type: text(&answer.headers, CONTENT_TYPE.as_str()).next(),
+                        robots_tags: text(&answer.headers, "x-robots-tag").collect(),
+                        body: answer.body,
+                        fetched_at: jiff::Timestamp::now(),
+                        attempts,
+                    });
+                }
+                (301 | 302 | 303 | 307 | 308, Some(next)) => {
+                    if !matches!(next.scheme(), "http" | "https") {
+                        return Err(FetchError::Scheme { tried: Tried { url: next, attempts } });
+                    }
+                    if !(request.may_visit)(&next) {
+                        return Err(FetchError::OutOfScope { tried: Tried { url: next, attempts } });
+                    }
+                    if attempts > self.options.max_redirects {
+                        return Err(FetchError::TooManyRedirects {
+                            tried,
+                            limit: self.options.max_redirects,
+                        });
+                    }
+                    url = next;
+                }
+                (status, _) => return Err(FetchError::Status { tried, status }),
+            }
+        }
     }
 }
 
-impl FetchError {
-    /// The plain record of this failure, for the URL as it entered.
-    #[must_use]
-    pub fn no_article(&self, _url: &str) -> NoArticle {
-        todo!("map to the reasons")
-    }
+/// Every header of a name, as text; bytes that are not UTF-8 replaced.
+fn text<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = String> + 'a {
+    headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
 }

@@ -1,0 +1,265 @@
+//! One request and its answer: connection, TLS, time limits, size limits. Knows nothing of robots.txt or pace.
+
+use std::error::Error;
+use std::io;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::header::{HOST, HeaderMap, HeaderValue};
+use tokio::time::{Instant, timeout_at};
+use url::{Host, Url};
+
+use super::error::{FetchError, RootCause, TimeLimit, Tried};
+use super::guard::AddressGuard;
+use super::options::FetchOptions;
+use super::resolve::{GuardedResolver, ResolveError};
+
+/// Bodies nobody reads (of redirects, of errors) are read to their end up to this size, so that the connection
+/// can be used again; larger ones cost more than a new connection.
+const DRAIN: u64 = 64 * 1024;
+
+/// Sends single requests.
+#[derive(Clone, Debug)]
+pub(super) struct Client {
+    http: reqwest::Client,
+    guard: AddressGuard,
+    options: Arc<FetchOptions>,
+}
+
+/// A complete answer of any status; the body only of status 200.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+}
+
+/// How much of a body is wanted.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum BodyLimit {
+    /// A longer one is refused.
+    Whole(u64),
+    /// Of a longer one the rest is ignored.
+    First(u64),
+}
+
+impl Client {
+    pub(super) fn new(options: Arc<FetchOptions>) -> Result<Self, FetchError> {
+        let guard = AddressGuard::new(options.allow_addresses.clone());
+        let resolver = GuardedResolver { options: Arc::clone(&options), guard: guard.clone() };
+        Ok(Self { http: build(&options, resolver)?, guard, options })
+    }
+
+    /// Sends one request and reads its answer.
+    pub(super) async fn get(&self, url: &Url, limit: BodyLimit) -> Result<Answer, FetchError> {
+        let exchange = Exchange { client: self, url, deadline: Instant::now() + self.options.timeout };
+        let (target, host) = self.aim(url)?;
+        self.judge_literal(url, &target)?;
+        let mut request = self.http.get(target);
+        if let Some(host) = host {
+            request = request.header(HOST, host);
+        }
+        let response =
+            exchange.in_time(request.send()).await?.map_err(|error| exchange.explain(error.without_url()))?;
+        exchange.read(response, limit).await
+    }
+
+    /// Where the connection goes, and the `Host` header where it must differ. The connector obeys a port in the
+    /// URL over the resolver's, and asks no resolver about addresses, so `connect_to` needs help with both.
+    fn aim(&self, url: &Url) -> Result<(Url, Option<HeaderValue>), FetchError> {
+        let mut target = url.clone();
+        let Some(to) = self.options.connect_to(url.host_str().unwrap_or_default()) else {
+            return Ok((target, None));
+        };
+        let named = matches!(url.host(), Some(Host::Domain(_)));
+        if named && url.port().is_none() {
+            return Ok((target, None));
+        }
+        let aimed = if named {
+            target.set_port(None)
+        } else {
+            // The TLS name would change with the address: such a connection is not made at all.
+            (url.scheme() == "http")
+                .then_some(())
+                .ok_or(())
+                .and_then(|()| target.set_ip_host(to.ip()))
+                .and_then(|()| target.set_port(Some(to.port())))
+        };
+        let host = HeaderValue::from_str(url.authority().rsplit('@').next().unwrap_or_default());
+        match (aimed, host) {
+            (Ok(()), Ok(host)) => Ok((target, Some(host))),
+            _ => Err(FetchError::Options {
+                what: format!("--connect-to cannot lead {url} elsewhere: give it a host name"),
+                cause: None,
+            }),
+        }
+    }
+
+    /// The guard's look at addresses that are written in the URL itself; no resolver sees those.
+    fn judge_literal(&self, url: &Url, target: &Url) -> Result<(), FetchError> {
+        let address: IpAddr = match target.host() {
+            Some(Host::Ipv4(address)) => address.into(),
+            Some(Host::Ipv6(address)) => address.into(),
+            _ => return Ok(()),
+        };
+        let refuse = |kind| FetchError::AddressRefused { tried: once(url), address, kind };
+        self.guard.refuses(address).map_or(Ok(()), |kind| Err(refuse(kind)))
+    }
+}
+
+/// The HTTP client. Redirects, retries, cookies and proxies are off: all of them are requests that pace, robots.txt
+/// and address guard would not see.
+fn build(options: &FetchOptions, resolver: GuardedResolver) -> Result<reqwest::Client, FetchError> {
+    let refuse = |what: &str| {
+        let what = what.to_owned();
+        move |error: reqwest::Error| FetchError::Options { what, cause: Some(RootCause::of(&error)) }
+    };
+    // Fails if there is one already, which is then as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let mut roots = Vec::new();
+    for pem in &options.extra_roots {
+        let found = reqwest::Certificate::from_pem_bundle(pem)
+            .map_err(refuse("--ca-certificate is not a PEM certificate"))?;
+        roots.extend(found);
+    }
+    let builder = || {
+        reqwest::Client::builder()
+            .user_agent(&options.user_agent)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .no_proxy()
+            .pool_max_idle_per_host(1)
+            .dns_resolver(resolver.clone())
+    };
+    let built = builder().tls_certs_merge(roots.clone()).build();
+    // A machine without a trust store can still fetch what needs none.
+    let built = built.or_else(|error| {
+        if roots.is_empty() { builder().tls_certs_only([]).build().map_err(|_| error) } else { Err(error) }
+    });
+    built.map_err(refuse("--user-agent or --ca-certificate cannot be used"))
+}
+
+/// One request under way.
+struct Exchange<'a> {
+    client: &'a Client,
+    url: &'a Url,
+    deadline: Instant,
+}
+
+impl Exchange<'_> {
+    /// Waits for a sign of life, until the idle timeout or the deadline.
+    async fn in_time<T>(&self, sign: impl Future<Output = T>) -> Result<T, FetchError> {
+        let options = &self.client.options;
+        let idle = Instant::now() + options.idle_timeout;
+        let (until, limit, after) = if idle < self.deadline {
+            (idle, TimeLimit::Idle, options.idle_timeout)
+        } else {
+            (self.deadline, TimeLimit::Total, options.timeout)
+        };
+        timeout_at(until, sign).await.map_err(|_| FetchError::Timeout { tried: once(self.url), limit, after })
+    }
+
+    async fn read(&self, response: reqwest::Response, limit: BodyLimit) -> Result<Answer, FetchError> {
+        let status = response.status().as_u16();
+        let headers = response.headers().clone();
+        if status == 200 {
+            return Ok(Answer { status, headers, body: self.body(response, limit).await? });
+        }
+        if response.content_length().is_some_and(|length| length <= DRAIN) {
+            // Only for the connection's sake: what happens to a body nobody wants is no failure.
+            let _ = self.body(response, BodyLimit::First(DRAIN)).await;
+        }
+        Ok(Answer { status, headers, body: Bytes::new() })
+    }
+
+    async fn body(&self, mut response: reqwest::Response, limit: BodyLimit) -> Result<Bytes, FetchError> {
+        let (BodyLimit::Whole(most) | BodyLimit::First(most)) = limit;
+        let too_large = || FetchError::TooLarge { tried: once(self.url), limit: most };
+        let refuses = matches!(limit, BodyLimit::Whole(_));
+        // Before decoding, where the server says so.
+        if refuses && response.content_length().is_some_and(|length| length > most) {
+            return Err(too_large());
+        }
+        let mut body = BytesMut::new();
+        while let Some(chunk) =
+            self.in_time(response.chunk()).await?.map_err(|error| self.explain(error.without_url()))?
+        {
+            let room = usize::try_from(most).unwrap_or(usize::MAX).saturating_sub(body.len());
+            if chunk.len() > room {
+                if refuses {
+                    return Err(too_large());
+                }
+                body.extend_from_slice(chunk.get(..room).unwrap_or_default());
+                break;
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    }
+
+    /// What a failure of the HTTP client means.
+    fn explain(&self, error: reqwest::Error) -> FetchError {
+        let tried = once(self.url);
+        let root = || RootCause::of(&error);
+        if let Some(failure) = cause::<ResolveError>(&error) {
+            return match failure {
+                ResolveError::Dns(_) => FetchError::Dns { tried, cause: Some(root()) },
+                ResolveError::Empty => FetchError::Dns { tried, cause: None },
+                &ResolveError::Refused { address, kind } => {
+                    FetchError::AddressRefused { tried, address, kind }
+                }
+            };
+        }
+        if cause::<rustls::Error>(&error).is_some() {
+            return FetchError::Tls { tried, cause: root() };
+        }
+        if error.is_connect() {
+            return FetchError::Connect { tried, cause: root() };
+        }
+        if is_lost(&error) {
+            return FetchError::ConnectionLost { tried, cause: root() };
+        }
+        FetchError::Malformed { tried, cause: root() }
+    }
+}
+
+/// Whether the connection broke, as opposed to carrying nonsense.
+fn is_lost(error: &reqwest::Error) -> bool {
+    let http = cause::<hyper::Error>(error);
+    if http.is_some_and(|error| error.is_incomplete_message() || error.is_closed() || error.is_canceled()) {
+        return true;
+    }
+    cause::<io::Error>(error).is_some_and(|error| {
+        matches!(
+            error.kind(),
+            io::ErrorKind::ConnectionReset
+                | io::ErrorKind::ConnectionAborted
+                | io::ErrorKind::BrokenPipe
+                | io::ErrorKind::UnexpectedEof
+                | io::ErrorKind::NotConnected
+        )
+    })
+}
+
+/// The first cause of this type, also where an `io::Error` carries it.
+fn cause<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref::<T>() {
+            return Some(found);
+        }
+        let carried = error.downcast_ref::<io::Error>().and_then(|error| error.get_ref());
+        if let Some(found) = carried.and_then(|carried| carried.downcast_ref::<T>()) {
+            return Some(found);
+        }
+        next = error.source();
+    }
+    None
+}
+
+/// One request for this URL; whoever retries counts on.
+fn once(url: &Url) -> Tried {
+    Tried { url: url.clone(), attempts: 1 }
+}
