@@ -1,5 +1,4 @@
-//! The profiles in `selectors/` and the pages in `fixtures/` are built into the program: a new file there is noticed
-//! by the folder's own time.
+//! Rebuilds when a file joins or leaves a folder that is built into the program.
 
 fn main() {
     println!("cargo::rerun-if-changed=fixtures");
