@@ -83,7 +83,7 @@ impl Engine {
         next_due: Option<Instant>,
         grace: Option<Instant>,
     ) -> Wake {
-        let far = Instant::now() + Duration::from_secs(24 * 60 * 60);
+        let far = Instant::now() + Duration::from_hours(24);
         tokio::select! {
             Some(visited) = visits.join_next() => Wake::Visited(visited.unwrap_or(Err(Closed))),
             () = sleep_until(next_due.unwrap_or(far)), if next_due.is_some() => Wake::Due,

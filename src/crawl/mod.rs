@@ -150,7 +150,7 @@ pub async fn run(
     let rewound = books.store.rewound();
     let readers = available_parallelism().map_or(1, usize::from);
     let context = Context {
-        agent: agent(&fetcher.options().user_agent).to_owned(),
+        agent: fetcher.options().product_token().to_owned(),
         fetcher,
         profiles,
         bounds,
@@ -229,9 +229,4 @@ fn seeds_found(seeds: &[CanonicalUrl], profiles: &Profiles) -> Vec<frontier::Fou
             .extend(profiles.find(seed.as_url()).into_iter().flat_map(|profile| profile_sources(profile, 0)));
     }
     found
-}
-
-/// The name robots.txt and robots meta tags call us by: the user agent's first word, without its version.
-fn agent(user_agent: &str) -> &str {
-    user_agent.split(['/', ' ']).next().unwrap_or_default()
 }

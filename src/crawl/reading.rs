@@ -111,7 +111,7 @@ fn is_before(time: Option<PageTime>, since: Option<Date>) -> bool {
 }
 
 fn read_page(context: &Context, known: &Known, fetched: &Fetched) -> Report {
-    let fetched_at = fetched.fetched_at.to_string();
+    let fetched_at = format!("{:.0}", fetched.fetched_at);
     let parsed = Page::parse(&PageSource {
         url: known.url.as_url(),
         final_url: &fetched.final_url,
@@ -184,8 +184,8 @@ fn article(
         return Err(skipped(Reason::NotArticle, message));
     }
     let (extracted, explanation) = extract::explain(page, profile);
-    let mut article = extracted
-        .map_err(|error| error.no_article(known.url.as_str(), Some(200), fetched.attempts))?;
+    let mut article =
+        extracted.map_err(|error| error.no_article(known.url.as_str(), Some(200), fetched.attempts))?;
     date_by_feed(&mut article, known.published);
     if is_before(article.date_published, context.since) {
         return Err(skipped(Reason::TooOld, too_old(&page.final_url, article.date_published)));

@@ -22,7 +22,7 @@ use crate::profile::{Profile, Profiles};
 const MOST_SNOOZES: u32 = 3;
 
 /// How long a host may ask to be left alone before its URL fails instead of waiting.
-const PATIENCE: Duration = Duration::from_secs(60 * 60);
+const PATIENCE: Duration = Duration::from_hours(1);
 
 /// What every visit needs.
 pub(super) struct Context {

@@ -17,7 +17,8 @@ pub async fn listen(stop: watch::Sender<bool>, progress: Arc<Progress>) {
     };
     signals.next().await;
     let _ = stop.send(true);
-    progress.say("finishing the pages in flight; interrupt again to stop at once (nothing is lost either way)");
+    progress
+        .say("finishing the pages in flight; interrupt again to stop at once (nothing is lost either way)");
     signals.next().await;
     // What is finished is in the files and committed; a line in the making is cut off by the next run.
     process::exit(interrupted());
@@ -38,10 +39,7 @@ struct Signals {
 impl Signals {
     fn new() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-        })
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
 
     async fn next(&mut self) {

@@ -34,9 +34,15 @@ mod tests {
     #[test]
     fn the_folder_is_named_after_the_file_of_seeds_or_the_first_host() {
         assert_eq!(folder(&["https://hotair.com/x"], None), Some("output/hotair.com".into()));
-        assert_eq!(folder(&["no url", "http://127.0.0.1:80/", "http://[::1]:99/"], None), Some("output/127.0.0.1".into()));
+        assert_eq!(
+            folder(&["no url", "http://127.0.0.1:80/", "http://[::1]:99/"], None),
+            Some("output/127.0.0.1".into())
+        );
         assert_eq!(folder(&["http://[::1]:99/"], None), Some("output/---1--99".into()));
-        assert_eq!(folder(&["https://a.test/"], Some("lists/us-papers.txt")), Some("output/us-papers".into()));
+        assert_eq!(
+            folder(&["https://a.test/"], Some("lists/us-papers.txt")),
+            Some("output/us-papers".into())
+        );
         assert_eq!(folder(&["no url"], None), Some("output/crawl".into()));
         assert_eq!(folder(&[], None), None);
     }

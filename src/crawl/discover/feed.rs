@@ -23,7 +23,7 @@ pub fn read_feed(bytes: &[u8], base: &Url) -> Result<Vec<Listed>, DiscoverError>
 }
 
 fn listed(entry: &Entry, base: &Url) -> Option<Listed> {
-    let link = article_link(&entry.links)?;
+    let link = article_link(&entry.links).filter(|link| !link.href.trim().is_empty())?;
     Some(Listed {
         url: CanonicalUrl::join(base, &link.href).ok()?,
         published: entry.published.and_then(|time| utc(time.timestamp())),

@@ -81,8 +81,12 @@ impl Draft {
     }
 
     fn listed(&self, base: &Url) -> Option<Listed> {
+        let loc = self.loc.trim();
+        if loc.is_empty() {
+            return None;
+        }
         Some(Listed {
-            url: CanonicalUrl::join(base, self.loc.trim()).ok()?,
+            url: CanonicalUrl::join(base, loc).ok()?,
             published: self.published.parse::<PageTime>().ok(),
             modified: self.modified.parse::<PageTime>().ok(),
         })

@@ -7,7 +7,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::FrontierError;
 
-/// Marks a file as ours (`PRAGMA application_id`): "CpyD".
+/// Marks a file as ours (`PRAGMA application_id`): the letters `CpyD`.
 const APPLICATION_ID: i64 = 0x4370_7944;
 
 /// The version of the tables (`PRAGMA user_version`).
@@ -92,9 +92,8 @@ pub(super) fn classify(path: &Path, error: rusqlite::Error) -> FrontierError {
     let path = path.to_owned();
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => FrontierError::Foreign { path },
-        Some(ErrorCode::DatabaseCorrupt) => FrontierError::Damaged { path, cause: error.into() },
+        // Without a code, the error is not SQLite's: a value has another type or range than we write.
+        Some(ErrorCode::DatabaseCorrupt) | None => FrontierError::Damaged { path, cause: error.into() },
         Some(_) => FrontierError::Sqlite { path, cause: error.into() },
-        // Not from SQLite: a value has another type or range than we write.
-        None => FrontierError::Damaged { path, cause: error.into() },
     }
 }

@@ -93,17 +93,15 @@ impl SqliteStore {
 
     fn rewind(&mut self, intact: Lengths) -> rusqlite::Result<u64> {
         let transaction = self.connection.transaction()?;
-        let last = rows::last_within(&transaction, intact)?;
-        let mut ordinal = rows::last_ordinal(&transaction)?;
-        let lost = rows::done_after(&transaction, last)?;
-        for done in &lost {
-            ordinal += 1;
+        let end = rows::last_within(&transaction, intact)?;
+        let lost = rows::done_after(&transaction, end)?;
+        for (ordinal, done) in (rows::last_ordinal(&transaction)? + 1..).zip(&lost) {
             let published = rows::published(&transaction, done.hash)?;
             let place =
                 Place { host: done.host, priority: priority(done.kind, done.depth, published), ordinal };
             rows::enqueue(&transaction, place, &done.url, done.kind, done.depth)?;
         }
-        rows::forget_after(&transaction, last)?;
+        rows::forget_after(&transaction, end)?;
         transaction.commit()?;
         Ok(lost.len() as u64)
     }
