@@ -60,7 +60,8 @@ impl Differences {
 
     fn objects(&mut self, path: &str, expected: &Map<String, Value>, found: &Map<String, Value>) {
         let keys: BTreeSet<&String> = expected.keys().chain(found.keys()).collect();
-        for key in keys.into_iter().filter(|key| self.offsets || !OFFSETS.contains(&key.as_str())) {
+        let offsets = self.offsets;
+        for key in keys.into_iter().filter(|key| offsets || !OFFSETS.contains(&key.as_str())) {
             let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
             match (expected.get(key), found.get(key)) {
                 (Some(expected), Some(found)) => self.values(&path, expected, found),
