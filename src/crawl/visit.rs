@@ -12,7 +12,7 @@ use super::clock::Clock;
 use super::frontier::{Claim, Found, UrlKind};
 use super::reading::{self, Known};
 use super::recorder::{Closed, Ending, Recorder, Report};
-use super::scope::Bounds;
+use super::scope::{Bounds, same_site};
 use crate::canonical::CanonicalUrl;
 use crate::fetch::{FetchError, FetchRequest, Fetched, Fetcher};
 use crate::outcome::{NoArticle, NoArticleStatus, Reason, Stage, one_line};
@@ -154,8 +154,15 @@ fn ended(ending: Ending, attempts: u32) -> Report {
 
 /// The feeds and sitemaps of a host not met before: its profile's, and those its robots.txt names.
 async fn host_sources(context: &Context, claim: &Claim, profile: Option<&Profile>) -> Vec<Found> {
-    let found = profile.map(|profile| profile_sources(profile, claim.depth)).unwrap_or_default();
-    std::future::ready(context).await;
+    let mut found = profile.map(|profile| profile_sources(profile, claim.depth)).unwrap_or_default();
+    // The page's own fetch has just read robots.txt; where it could not, it names no sitemaps either.
+    let Ok(robots) = context.fetcher.robots(claim.url.as_url()).await else { return found };
+    let named = robots.sitemaps().iter();
+    let sitemaps = named.filter_map(|text| CanonicalUrl::join(claim.url.as_url(), text).ok());
+    let ours = |url: &CanonicalUrl| {
+        context.bounds.allow(url.as_url()) || same_site(url.as_url(), claim.url.as_url())
+    };
+    found.extend(sitemaps.filter(ours).map(|url| source(url, UrlKind::Sitemap, claim.depth)));
     found
 }
 
