@@ -62,8 +62,6 @@ pub(super) struct ParagraphView<'a> {
 const SCARE_WORDS: usize = 3;
 /// How many items before a sentence's subject are passed over.
 const LONGEST_OPENING: usize = 24;
-/// How many statements back may hold a quotation of the sentence at hand.
-const REACH: usize = 12;
 
 impl ParagraphView<'_> {
     /// All statements of the paragraph, in reading order. `lead` is who was announced, or spoke last, at the end of the
@@ -155,18 +153,18 @@ impl ParagraphView<'_> {
         lead: Option<&Lead>,
         found: &mut Vec<Statement>,
     ) {
+        let here = found.get(first..).unwrap_or_default();
+        let mut stated: Vec<_> =
+            here.iter().flat_map(|statement| statement.content.iter().cloned()).collect();
+        stated.sort_by_key(|piece| piece.start);
         for index in sentence.start..sentence.end {
             let Some((item, segment)) = sentence.at(index).and_then(|item| Some((item, item.quote()?)))
             else {
                 continue;
             };
-            let covers = |statement: &Statement| {
-                statement
-                    .content
-                    .iter()
-                    .any(|piece| piece.start <= item.bytes.start && item.bytes.end <= piece.end)
-            };
-            if found.iter().rev().take(REACH).any(covers) {
+            let before = stated.partition_point(|piece| piece.start <= item.bytes.start);
+            let piece = before.checked_sub(1).and_then(|index| stated.get(index));
+            if piece.is_some_and(|piece| item.bytes.end <= piece.end) {
                 continue;
             }
             if let Some(labelled) = self.labelled(sentence, index) {
@@ -176,7 +174,7 @@ impl ParagraphView<'_> {
             let words = self.text.get(item.bytes.clone()).map_or(0, |words| words.split_whitespace().count());
             let long = words > SCARE_WORDS;
             if index == sentence.start
-                && long
+                && (long || self.is_sentence(segment))
                 && let Some(last) = found.last_mut()
             {
                 // “…,” Smith said. “…”: the speaker goes on.
@@ -197,6 +195,15 @@ impl ParagraphView<'_> {
             let confidence = if speaker.is_some() { 0.45 } else { 0.3 };
             found.push(Statement::bare(item.bytes.clone(), speaker, None, confidence));
         }
+    }
+
+    /// Whether the quoted words are a sentence, or the beginning of one that goes on in the next paragraph.
+    fn is_sentence(&self, segment: usize) -> bool {
+        self.segments.get(segment).is_some_and(|segment| {
+            let words = self.text.get(segment.inner.clone()).unwrap_or_default();
+            words.starts_with(char::is_uppercase)
+                && (!segment.closed || words.ends_with(['.', '!', '?', '…']))
+        })
     }
 
     /// `Smith: “…”` and `“…” — Smith`: mark and name say who speaks.
@@ -278,7 +285,7 @@ fn before(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>, from:
     let last = clause.start.checked_sub(1).filter(|last| *last >= from)?;
     let last_item = sentence.at(last)?;
     let ends = last_item.is_mark(&[',', '—', '–', '―', '-', '?', '!', '…']) || is_quote(last_item);
-    let quoted = sentence.any(from..clause.start, is_quote);
+    let quoted = sentence.has_quote(from..clause.start);
     let is_source = report.classes.any(Classes::SOURCE);
     if !(ends || is_source)
         || !report
@@ -299,7 +306,8 @@ fn before(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>, from:
     } else {
         rest_is_short && last > start + 1
     };
-    if !taken || report.speaker.is_none() {
+    let dropped = quoted && first_is_quote && !sentence.phrases.english;
+    if !taken || (report.speaker.is_none() && !dropped) {
         return None;
     }
     let mut until = clause.end;
@@ -359,7 +367,7 @@ fn after(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>) -> Opt
     if start >= end {
         return None;
     }
-    let quoted = sentence.any(start..end, is_quote);
+    let quoted = sentence.has_quote(start..end);
     if report.classes.any(Classes::QUOTING) && !sentence.at(start).is_some_and(is_quote) {
         return None;
     }
@@ -389,6 +397,10 @@ fn content_start(sentence: &Sentence<'_>, report: &Report) -> Option<usize> {
     let mut start = report.clause.end;
     if report.classes.any(Classes::SOURCE) {
         let comma = sentence.at(start).is_some_and(|item| item.is_mark(&[',']));
+        if !comma && !sentence.phrases.english && report.clause.start == sentence.start {
+            // German: "Laut Polizei wurde …"
+            return Some(start);
+        }
         return (comma && report.clause.start <= sentence.start + 1).then_some(start + 1);
     }
     if report.classes.any(Classes::TELL)

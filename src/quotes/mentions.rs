@@ -124,14 +124,32 @@ impl Phrases<'_> {
                         || !next.is_capital() && !next.is(Classes::CONJUNCTION | Classes::PRONOUN)
                 })
                 && self.simple(floor, *index).is_some()
+                || self.is_named_after(floor, *index)
         })?;
         let mut mention = self.widened(floor, self.simple(floor, opening)?);
+        let apposed = self.starting_at(opening + 1, comma);
+        if let Some(apposed) = apposed.filter(|apposed| {
+            apposed.form == Form::Name && apposed.items.end == comma && mention.form == Form::Nominal
+        }) {
+            // "The president, Juan Gómez, said": the name is the apposition.
+            let start = mention.items.start;
+            let determined = self.at(start).is_some_and(|item| item.is(Classes::DETERMINER));
+            let role = start + usize::from(determined)..opening;
+            return Some(Mention { items: start..comma, role, ..apposed });
+        }
         if mention.role.is_empty()
             && self.at(opening + 1).is_some_and(|item| !item.is(Classes::WHO | Classes::PREPOSITION))
         {
             mention.role = opening + 1..comma;
         }
         Some(mention)
+    }
+
+    /// Whether a name follows the comma and a noun for a person stands before it: "the president, Juan Gómez".
+    fn is_named_after(&self, floor: usize, comma: usize) -> bool {
+        self.at(comma).is_some_and(|item| item.is_mark(&[',']))
+            && self.at(comma + 1).is_some_and(Item::is_capital)
+            && self.simple(floor, comma).is_some_and(|mention| mention.form == Form::Nominal)
     }
 
     fn opening(&self, floor: usize, end: usize, mark: char, reach: usize) -> Option<usize> {
