@@ -157,14 +157,17 @@ impl ParagraphView<'_> {
         let mut stated: Vec<_> =
             here.iter().flat_map(|statement| statement.content.iter().cloned()).collect();
         stated.sort_by_key(|piece| piece.start);
+        let mut stated = stated.into_iter().peekable();
+        let mut stated_until = 0;
         for index in sentence.start..sentence.end {
             let Some((item, segment)) = sentence.at(index).and_then(|item| Some((item, item.quote()?)))
             else {
                 continue;
             };
-            let before = stated.partition_point(|piece| piece.start <= item.bytes.start);
-            let piece = before.checked_sub(1).and_then(|index| stated.get(index));
-            if piece.is_some_and(|piece| item.bytes.end <= piece.end) {
+            while let Some(piece) = stated.next_if(|piece| piece.start <= item.bytes.start) {
+                stated_until = stated_until.max(piece.end);
+            }
+            if item.bytes.end <= stated_until {
                 continue;
             }
             if let Some(labelled) = self.labelled(sentence, index) {
@@ -187,7 +190,7 @@ impl ParagraphView<'_> {
             }
             let single = self.segments.get(segment).is_some_and(|segment| segment.single);
             let cued = found.len() > first;
-            if single || ((!long || follows_scare(sentence, index)) && !cued) {
+            if single || follows_scare(sentence, index) || !(long || cued) {
                 continue;
             }
             let spoke = found.last().and_then(|statement| statement.speaker.clone());
@@ -378,9 +381,24 @@ fn after(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>) -> Opt
         return None;
     }
     let direct = sentence.at(start).is_some_and(is_quote) && ends_statement(sentence, start, end);
+    let speech = Classes::SPEECH | Classes::TELL | Classes::QUOTING | Classes::SOURCE;
+    if sentence.at(start).is_some_and(is_quote) && !report.classes.any(speech) && is_work(sentence, start) {
+        return None;
+    }
     let pieces = vec![if direct { start..start + 1 } else { start..end }];
     let until = if direct { start + 1 } else { end };
     Some(Stated { pieces, until, quoted, interrupted: false })
+}
+
+/// Whether a quotation is the title of a work: all its words begin with capital letters ("showed “Night Train”").
+fn is_work(sentence: &Sentence<'_>, quote: usize) -> bool {
+    const LONGEST: usize = 6;
+    let mut words = sentence
+        .word(quote)
+        .split_whitespace()
+        .map(|word| word.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    words.clone().count() <= LONGEST && words.all(capital)
 }
 
 /// Whether a quotation right after the cue is the whole content: nothing, or a new clause, follows it.

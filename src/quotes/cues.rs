@@ -305,7 +305,9 @@ impl<'a> Sentence<'a> {
             }
             let mention = self.phrases.starting_at(start, verb).filter(|mention| {
                 let next = self.at(mention.items.end);
-                !(mention.items.len() == 1 && next.is_some_and(|item| item.is(Classes::PREPOSITION)))
+                let adjective =
+                    mention.items.len() == 1 && next.is_some_and(|item| item.is(Classes::PREPOSITION));
+                !adjective && self.can_speak(mention)
             });
             if mention.is_some() {
                 return mention;
@@ -313,6 +315,15 @@ impl<'a> Sentence<'a> {
             start += 1;
         }
         None
+    }
+
+    /// Whether a noun phrase that stands far from its cue is more than a stretch of lower-case words.
+    fn can_speak(&self, mention: &Mention) -> bool {
+        mention.form != Form::Nominal
+            || self
+                .at(mention.items.start)
+                .is_some_and(|item| item.is(Classes::DETERMINER) || item.is_capital())
+            || self.any(mention.items.clone(), |item| item.is(Classes::PERSON | Classes::GROUP))
     }
 
     /// "Gomez said his father told him": two cues in a row are one report, relayed by the first speaker.

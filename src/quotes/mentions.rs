@@ -216,12 +216,26 @@ impl Phrases<'_> {
         mention
     }
 
-    /// The shortest of the joining words, which joins any two nouns.
+    /// The joining word of the genitive, which joins any two nouns.
     fn is_of(&self, index: usize) -> bool {
         self.at(index).is_some_and(|item| {
             item.is(Classes::OF)
-                && (item.bytes.len() <= 2
-                    || matches!(self.word(index), "von" | "des" | "der" | "del" | "dei"))
+                && matches!(
+                    self.word(index),
+                    "of" | "de"
+                        | "du"
+                        | "di"
+                        | "do"
+                        | "da"
+                        | "van"
+                        | "von"
+                        | "des"
+                        | "der"
+                        | "del"
+                        | "dei"
+                        | "av"
+                        | "af"
+                )
         })
     }
 
@@ -260,7 +274,7 @@ impl Phrases<'_> {
             }
             end += 1;
         }
-        if end == start {
+        if end == start || (end == start + 1 && first.is(Classes::DETERMINER)) {
             return first.is(Classes::PRONOUN).then(|| self.pronoun(start));
         }
         let end = self.trimmed_end(start, end);
