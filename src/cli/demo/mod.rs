@@ -12,19 +12,18 @@ mod tls;
 
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use copydesk::Profiles;
-use copydesk::crawl::{self, CrawlOptions, Scope, Summary, Watch};
+use copydesk::crawl::{CrawlOptions, Scope, Summary};
 use copydesk::fetch::{ConnectTo, FetchOptions, Fetcher};
 use ipnet::{IpNet, Ipv4Net};
-use tokio::sync::watch;
 
 use self::folder::Folder;
 use self::newsroom::Newsroom;
 use self::server::{Log, Server};
+use super::crawl::crawl;
 use super::exit::Exit;
 use super::stdout::stdout;
 
@@ -87,7 +86,7 @@ async fn demo(args: &Args) -> anyhow::Result<Exit> {
         return Ok(Exit::Interrupted);
     }
     let mut out = stdout();
-    summary::print(&mut out, &folder, newsroom::LEAD)?;
+    summary::print(&mut out, &folder, &crawled, newsroom::LEAD)?;
     out.flush()?;
     Ok(if crawled.articles > 0 { Exit::Success } else { Exit::Failures })
 }
@@ -116,26 +115,11 @@ async fn crawl_newsroom(
         since: None,
         explain: false,
     };
-    let (stop, stopped) = watch::channel(false);
-    tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            // Nobody listens once the crawl is over.
-            let _ = stop.send(true);
-        }
-    });
-    let profiles = Arc::new(Profiles::built_in()?);
-    Ok(crawl::run(options, fetcher, profiles, Arc::new(Unwatched), stopped).await?)
-}
-
-/// The demo is over before a progress bar would help.
-struct Unwatched;
-
-impl Watch for Unwatched {
-    fn finished(&self, _summary: &Summary, _waiting: u64) {}
+    crawl(options, fetcher, Profiles::built_in()?).await
 }
 
 /// The command on stdout, what to know about it on stderr.
-fn print_command(address: SocketAddr, certificate: &std::path::Path, seeds: &[String]) -> anyhow::Result<()> {
+fn print_command(address: SocketAddr, certificate: &Path, seeds: &[String]) -> anyhow::Result<()> {
     eprintln!("The newsroom is served on {address} until Ctrl-C. To crawl it, run in another terminal:");
     let mut out = stdout();
     writeln!(

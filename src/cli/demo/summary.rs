@@ -8,6 +8,7 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow};
 use copydesk::Article;
 use copydesk::article::{BlockKind, Quote, QuoteKind, Speaker};
+use copydesk::crawl::Summary;
 use copydesk::outcome::{OutcomeLine, OutcomeStatus, Reason};
 use serde::de::DeserializeOwned;
 
@@ -15,11 +16,12 @@ use super::folder::Folder;
 use super::text::{Style, WIDTH, fitted, wrapped};
 
 /// Prints the summary of the crawl whose records are in the folder; `lead` is the URL of the article to show.
-pub fn print(out: &mut impl Write, folder: &Folder, lead: &str) -> anyhow::Result<()> {
+pub fn print(out: &mut impl Write, folder: &Folder, crawled: &Summary, lead: &str) -> anyhow::Result<()> {
     let style = Style::of_stdout();
     let outcomes: Vec<OutcomeLine> = lines(&folder.outcomes())?;
     let articles: Vec<Article> = lines(&folder.articles())?;
-    write!(out, "{}\n{}\n", style.heading("Pages"), table(&outcomes))?;
+    write!(out, "{}\n{}", style.heading("Pages"), table(&outcomes))?;
+    writeln!(out, "{:<30}{:>5}\n", "besides, feeds and sitemaps", crawled.sources_read)?;
     writeln!(out, "{}", style.heading("Records"))?;
     writeln!(out, "{}  one line for every article", folder.articles().display())?;
     writeln!(out, "{}  one line for every page\n", folder.outcomes().display())?;
