@@ -69,8 +69,8 @@ pub fn parse(text: &str) -> Html {
     let input = BufferQueue::default();
     for piece in pieces(text) {
         input.push_back(StrTendril::from_slice(piece));
-        // A finished script stops the tokenizer; there is nothing to run.
-        while let TokenizerResult::Script(_) = tokenizer.feed(&input) {}
+        // A finished script and a declared encoding stop the tokenizer; there is nothing to run or to decode anew.
+        while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
         if tokenizer.sink.full.get() {
             break;
         }

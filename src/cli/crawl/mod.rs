@@ -117,7 +117,8 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     Ok(exit(&summary))
 }
 
-async fn crawl(options: CrawlOptions, fetcher: Fetcher, profiles: Profiles) -> anyhow::Result<Summary> {
+/// Crawls, showing progress and listening for interrupts.
+pub async fn crawl(options: CrawlOptions, fetcher: Fetcher, profiles: Profiles) -> anyhow::Result<Summary> {
     let (stop, stopped) = watch::channel(false);
     let progress = Arc::new(Progress::start());
     let interrupt = tokio::spawn(interrupt::listen(stop, Arc::clone(&progress)));
