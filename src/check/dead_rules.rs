@@ -106,7 +106,8 @@ pub(super) fn warnings(profile: &Profile, checked: &[&Checked]) -> Vec<RuleWarni
         .collect();
     for (index, named) in rules(profile).iter().enumerate() {
         let matched = hits.iter().any(|hits| hits.rules.get(index).copied().unwrap_or_default());
-        if !matched && !(named.layout.is_some() && unused(&named.layout)) {
+        let told_with_its_layout = named.layout.is_some() && unused(&named.layout);
+        if !matched && !told_with_its_layout {
             let message = format!("`{}` matched nothing on {on}", named.rule.text());
             warnings.push(warning(named.key.clone(), message));
         }
