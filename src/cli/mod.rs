@@ -1,5 +1,6 @@
 //! The command line: one file per verb. The only place that prints or exits.
 
+mod batch;
 mod canonical;
 mod config;
 mod crawl;
@@ -7,6 +8,7 @@ mod demo;
 mod exit;
 mod extract;
 mod fetch_flags;
+mod format_flag;
 mod ordered;
 mod profile;
 mod profile_flags;

@@ -10,3 +10,12 @@ pub fn copydesk() -> Command {
     }
     command
 }
+
+/// A table of cases from `tests/cases/`, one JSON object a line.
+pub fn case_table<T: serde::de::DeserializeOwned>(name: &str) -> Vec<T> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name);
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}")))
+        .collect()
+}
