@@ -67,9 +67,9 @@ const STACK_BYTES: usize = 16 << 20;
 
 /// Checks profiles and fixtures on all cores; writes nothing unless asked to bless.
 pub fn run(profiles: &Profiles, options: &CheckOptions) -> Result<Report, CheckError> {
-    let tasks = plan(profiles, options)?;
-    let checked = on_all_cores(&tasks, |task| check_page(task, options));
-    Ok(report::assemble(&tasks, checked))
+    let plan = plan(profiles, options)?;
+    let checked = on_all_cores(&plan.tasks, |task| check_page(task, options));
+    Ok(report::assemble(&plan, checked))
 }
 
 /// Maps tasks on as many threads as the machine runs at once; results keep the tasks' order.
@@ -78,7 +78,9 @@ fn on_all_cores<'a>(tasks: &[Task<'a>], check: impl Fn(&Task<'a>) -> Checked + S
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(tasks.len()));
     let work = || {
-        while let Some((index, task)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, tasks.get(i)?))) {
+        while let Some((index, task)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, tasks.get(i)?)))
+        {
             let checked = check(task);
             done.lock().unwrap_or_else(PoisonError::into_inner).push((index, checked));
         }

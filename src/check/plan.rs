@@ -28,8 +28,15 @@ pub(super) enum TaskPage {
     External { path: PathBuf, url: Url },
 }
 
-/// Every page to check, by host and then fixtures before other pages.
-pub(super) fn plan<'a>(profiles: &'a Profiles, options: &CheckOptions) -> Result<Vec<Task<'a>>, CheckError> {
+/// What is to be checked.
+pub(super) struct Plan<'a> {
+    pub profiles: Vec<&'a Profile>,
+    /// Every page, by host and then fixtures before other pages.
+    pub tasks: Vec<Task<'a>>,
+}
+
+/// Finds out what is to be checked.
+pub(super) fn plan<'a>(profiles: &'a Profiles, options: &CheckOptions) -> Result<Plan<'a>, CheckError> {
     let mut tasks = Vec::new();
     let folders = host_folders(profiles, options)?;
     let chosen = chosen(profiles, &folders, options)?;
@@ -46,7 +53,7 @@ pub(super) fn plan<'a>(profiles: &'a Profiles, options: &CheckOptions) -> Result
         }
     }
     tasks.sort_by(|a, b| a.host.cmp(&b.host));
-    Ok(tasks)
+    Ok(Plan { profiles: chosen, tasks })
 }
 
 /// The folders of `fixtures/`. It may be missing where no case points into it.
@@ -117,7 +124,12 @@ fn of_profile<'a>(profile: &'a Profile, options: &CheckOptions) -> Result<Vec<Ta
     Ok(tasks)
 }
 
-fn fixture_task<'a>(host: &str, profile: Option<&'a Profile>, slug: String, options: &CheckOptions) -> Task<'a> {
+fn fixture_task<'a>(
+    host: &str,
+    profile: Option<&'a Profile>,
+    slug: String,
+    options: &CheckOptions,
+) -> Task<'a> {
     let dir = options.fixtures.join(host).join(&slug);
     Task { host: host.to_owned(), profile, page: TaskPage::Fixture { slug, dir }, cases: Vec::new() }
 }
@@ -126,7 +138,9 @@ impl TaskPage {
     fn is_of(&self, case: &CasePage) -> bool {
         match (self, case) {
             (Self::Fixture { slug, .. }, CasePage::Fixture(of)) => slug == of,
-            (Self::External { path, url }, CasePage::External { path: of, url: at }) => path == of && url == at,
+            (Self::External { path, url }, CasePage::External { path: of, url: at }) => {
+                path == of && url == at
+            }
             _ => false,
         }
     }
@@ -142,8 +156,7 @@ impl TaskPage {
 
 /// The fixtures of one host: folders that hold any of a fixture's files. Others may hold what the demo serves.
 fn slugs(dir: &Path) -> Result<Vec<String>, CheckError> {
-    let mut slugs =
-        folders(dir).map_err(|cause| CheckError::Unlistable { path: dir.to_owned(), cause })?;
+    let mut slugs = folders(dir).map_err(|cause| CheckError::Unlistable { path: dir.to_owned(), cause })?;
     slugs.retain(|slug| fixture::FILES.iter().any(|file| dir.join(slug).join(file).exists()));
     Ok(slugs)
 }
