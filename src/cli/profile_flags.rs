@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::anyhow;
 use copydesk::Profiles;
+use copydesk::outcome::one_line;
+use copydesk::profile::ProfileErrors;
 
 use super::config::Config;
 
@@ -22,14 +25,14 @@ pub struct ProfileFlags {
 }
 
 impl ProfileFlags {
-    /// Loads the chosen profiles.
+    /// Loads the chosen profiles. Where several things are wrong with them, each is told on a line of its own.
     pub fn load(&self, config: &Config) -> anyhow::Result<Profiles> {
         if self.no_profile {
             return Ok(Profiles::default());
         }
-        let built_in = Profiles::built_in()?;
+        let built_in = Profiles::built_in().map_err(told)?;
         Ok(match self.dir(config) {
-            Some(dir) => Profiles::load(&dir)?.over(built_in),
+            Some(dir) => Profiles::load(&dir).map_err(told)?.over(built_in),
             None => built_in,
         })
     }
@@ -38,5 +41,18 @@ impl ProfileFlags {
     pub fn dir(&self, config: &Config) -> Option<PathBuf> {
         let named = self.selectors.clone().or_else(|| config.selectors.clone());
         named.or_else(|| Path::new(DEFAULT_DIR).is_dir().then(|| DEFAULT_DIR.into()))
+    }
+}
+
+/// Prints every fault and leaves an error that counts them; a single one is the error itself.
+fn told(errors: ProfileErrors) -> anyhow::Error {
+    let mut errors: Vec<_> = errors.into_iter().collect();
+    match errors.pop() {
+        Some(only) if errors.is_empty() => only.into(),
+        last => {
+            let all = errors.into_iter().chain(last);
+            let count = all.map(|error| eprintln!("copydesk: {}", one_line(&error))).count();
+            anyhow!("{count} faults in the profiles: nothing was run")
+        }
     }
 }

@@ -1,8 +1,41 @@
 //! (page, profile) → record: the profile's rules first, then the page's metadata, then the generic extractor.
+//!
+//! [`survey`] goes over the tree once and collects; every [`field`] is a list of [`candidate`]s from the
+//! [`source`]s, of which the first usable one wins; [`body`] finds the text; [`verdict`] says whether the page is one
+//! article at all. Nothing here does input or output, knows a clock, or recurses over the tree: the same page and
+//! profile give the same record.
 
-use crate::article::Article;
+mod body;
+mod candidate;
+mod date;
+mod explanation;
+mod field;
+mod name;
+mod source;
+mod survey;
+mod text;
+mod verdict;
+
+use std::collections::HashSet;
+
+use ego_tree::NodeId;
+use jiff::civil::Date;
+
+pub use self::explanation::{Explanation, FieldTrail, Stripped, Tried};
+
+use self::body::Body;
+use self::candidate::Settled;
+use self::date::DayOrder;
+use self::source::Sources;
+use self::source::json_ld::JsonLd;
+use self::survey::Survey;
+use crate::article::{
+    Article, ArticleStatus, Extractor, Origin, PageTime, Provenance, SCHEMA_VERSION, Source, Warning,
+};
+use crate::outcome::{NoArticle, NoArticleStatus, Reason, Stage};
 use crate::page::Page;
-use crate::profile::Profile;
+use crate::profile::{Profile, Rules};
+use crate::quotes::{self, Context};
 
 /// Why a page gives no article.
 #[derive(Debug, thiserror::Error)]
@@ -21,7 +54,211 @@ pub enum ExtractError {
     },
 }
 
+impl ExtractError {
+    /// The plain record of this outcome, for the URL as it entered. `attempts` is how many requests went out (0 for
+    /// a page from a file), `http_status` the answer's, if there was one.
+    #[must_use]
+    pub fn no_article(&self, url: &str, http_status: Option<u16>, attempts: u32) -> NoArticle {
+        let (status, reason) = match self {
+            Self::NotArticle { .. } => (NoArticleStatus::Skipped, Reason::NotArticle),
+            Self::NoBody { .. } => (NoArticleStatus::Failed, Reason::NoBody),
+        };
+        NoArticle {
+            url: url.to_owned(),
+            id: None,
+            status,
+            stage: Stage::Extract,
+            reason,
+            message: crate::outcome::one_line(self),
+            http_status,
+            retryable: false,
+            attempts,
+        }
+    }
+}
+
 /// Extracts the article of a page, with its quotes and attributions.
-pub fn extract(_page: &Page, _profile: Option<&Profile>) -> Result<Article, ExtractError> {
-    todo!("extract")
+pub fn extract(page: &Page, profile: Option<&Profile>) -> Result<Article, ExtractError> {
+    explain(page, profile).0
+}
+
+/// Extracts, and tells what was tried for every field and what was left out of the body.
+#[must_use]
+pub fn explain(page: &Page, profile: Option<&Profile>) -> (Result<Article, ExtractError>, Explanation) {
+    let mut explanation = Explanation::default();
+    let rules = profile.map(|profile| profile.rules_on(layout_day(page, profile)));
+    let stripped = stripped_elements(page, rules, &mut explanation);
+    let survey = Survey::of(page, &stripped);
+    let json_ld = JsonLd::read(&survey.json_ld, &page.final_url, survey.title.as_deref());
+    let sources = Sources { page, rules, survey: &survey, json_ld: &json_ld };
+    let fields = Fields::settle(&sources, profile, &mut explanation);
+    let headline = fields.headline.value.as_deref();
+    let body = body::find(&sources, &stripped, headline, &mut explanation);
+    let article = verdict::judge(&sources, body)
+        .map(|body| fields.into_article(&sources, profile, body, &mut explanation));
+    (article, explanation)
+}
+
+/// The day whose layout applies: publication by the page's own metadata, or else the day it was fetched.
+fn layout_day(page: &Page, profile: &Profile) -> Option<Date> {
+    if profile.layouts.is_empty() {
+        return None;
+    }
+    let survey = Survey::of(page, &HashSet::new());
+    let json_ld = JsonLd::read(&survey.json_ld, &page.final_url, survey.title.as_deref());
+    let sources = Sources { page, rules: None, survey: &survey, json_ld: &json_ld };
+    let order = DayOrder::of(survey.lang);
+    let published = field::times::published(&sources, order, &mut Explanation::default()).value;
+    let fetched = || page.fetched_at.as_deref()?.parse::<PageTime>().ok();
+    published.or_else(fetched).map(PageTime::day)
+}
+
+/// The elements a profile's `[strip] selectors` match.
+fn stripped_elements(page: &Page, rules: Option<&Rules>, explanation: &mut Explanation) -> HashSet<NodeId> {
+    let mut stripped = HashSet::new();
+    for rule in rules.into_iter().flat_map(|rules| &rules.strip.selectors) {
+        for element in page.html.select(&rule.selector) {
+            if stripped.insert(element.id()) {
+                explanation.strip(
+                    Source::Profile,
+                    format!("[strip] selectors '{}'", rule.text),
+                    &text::of(element),
+                );
+            }
+        }
+    }
+    stripped
+}
+
+/// The record's fields but body and images.
+struct Fields {
+    canonical_url: Settled<String>,
+    site_name: Settled<String>,
+    headline: Settled<String>,
+    description: Settled<String>,
+    authors: Settled<Vec<String>>,
+    section: Settled<String>,
+    keywords: Settled<Vec<String>>,
+    date_published: Settled<PageTime>,
+    date_modified: Settled<PageTime>,
+    language: Settled<String>,
+    image: Settled<String>,
+    is_accessible_for_free: Settled<bool>,
+}
+
+impl Fields {
+    fn settle(sources: &Sources<'_>, profile: Option<&Profile>, explanation: &mut Explanation) -> Self {
+        use field::{about, authors, headline, images, language, site, times};
+        let canonical_url = site::canonical_url(sources, explanation);
+        let site_name = site::name(sources, profile, explanation);
+        let site = site_name.value.as_deref();
+        let language = language::language(sources, explanation);
+        let order = DayOrder::of(language.value.as_deref());
+        Self {
+            headline: headline::headline(sources, site, explanation),
+            description: about::description(sources, explanation),
+            authors: authors::authors(sources, site, explanation),
+            section: about::section(sources, explanation),
+            keywords: about::keywords(sources, explanation),
+            date_published: times::published(sources, order, explanation),
+            date_modified: times::modified(sources, order, explanation),
+            image: images::main(sources, explanation),
+            is_accessible_for_free: about::is_free(sources, explanation),
+            canonical_url,
+            site_name,
+            language,
+        }
+    }
+
+    fn into_article(
+        self,
+        sources: &Sources<'_>,
+        profile: Option<&Profile>,
+        body: Body,
+        explanation: &mut Explanation,
+    ) -> Article {
+        let page = sources.page;
+        let images = field::images::all(sources, self.image.value.as_deref(), &body.roots, explanation);
+        let context = Context { language: self.language.value.as_deref(), blocks: &body.text.blocks };
+        let annotation = quotes::annotate(&body.text.body, &context);
+        let mut warnings = profile_misses(sources, explanation);
+        warnings.extend(annotation.warnings);
+        let provenance = self.provenance(images.origin, body.origin);
+        let domain = page.final_url.host_str().unwrap_or_default();
+        Article {
+            schema_version: SCHEMA_VERSION,
+            status: ArticleStatus::Article,
+            id: None,
+            url: page.url.to_string(),
+            final_url: page.final_url.to_string(),
+            canonical_url: self.canonical_url.value,
+            domain: domain.strip_prefix("www.").unwrap_or(domain).to_owned(),
+            site_name: self.site_name.value,
+            fetched_at: page.fetched_at.clone(),
+            headline: self.headline.value,
+            description: self.description.value,
+            authors: self.authors.value.unwrap_or_default(),
+            section: self.section.value,
+            keywords: self.keywords.value.unwrap_or_default(),
+            date_published: self.date_published.value,
+            date_modified: self.date_modified.value,
+            language: self.language.value,
+            image: self.image.value,
+            images: images.value.unwrap_or_default(),
+            is_accessible_for_free: self.is_accessible_for_free.value,
+            body: body.text.body,
+            blocks: body.text.blocks,
+            quotes: annotation.quotes,
+            attributions: annotation.attributions,
+            extractor: Extractor::this(
+                profile.map(|profile| (profile.host.as_str(), profile.version.as_str())),
+            ),
+            provenance,
+            warnings,
+        }
+    }
+
+    fn provenance(&self, images: Option<Origin>, body: Origin) -> Provenance {
+        Provenance {
+            canonical_url: self.canonical_url.origin.clone(),
+            site_name: self.site_name.origin.clone(),
+            headline: self.headline.origin.clone(),
+            description: self.description.origin.clone(),
+            authors: self.authors.origin.clone(),
+            section: self.section.origin.clone(),
+            keywords: self.keywords.origin.clone(),
+            date_published: self.date_published.origin.clone(),
+            date_modified: self.date_modified.origin.clone(),
+            language: self.language.origin.clone(),
+            image: self.image.origin.clone(),
+            images,
+            is_accessible_for_free: self.is_accessible_for_free.origin.clone(),
+            body: Some(body),
+        }
+    }
+}
+
+/// One warning for each field the profile has rules for, none of which gave a value.
+fn profile_misses(sources: &Sources<'_>, explanation: &Explanation) -> Vec<Warning> {
+    let ruled = sources
+        .rules
+        .into_iter()
+        .flat_map(|rules| rules.select.fields())
+        .filter(|(_, rules)| !rules.is_empty());
+    let missed = ruled.filter(|(field, _)| {
+        let trail = explanation.trail(field);
+        !trail.is_some_and(|trail| {
+            trail.tried.iter().any(|tried| tried.source == Source::Profile && tried.usable)
+        })
+    });
+    missed
+        .map(|(field, rules)| Warning {
+            code: "profile-missed".to_owned(),
+            field: Some(field.to_owned()),
+            message: format!(
+                "the profile's {} for {field} found nothing, so the value is from elsewhere or absent",
+                if rules.len() == 1 { "rule".to_owned() } else { format!("{} rules", rules.len()) },
+            ),
+        })
+        .collect()
 }

@@ -1,0 +1,89 @@
+//! The article's text: a profile's containers, or the blocks the generic extractor chooses, joined into a body.
+
+pub mod assemble;
+mod generic;
+mod noise;
+mod profile;
+mod strip;
+
+use std::collections::HashSet;
+
+use ego_tree::NodeId;
+
+pub use self::assemble::Text;
+use super::explanation::{Explanation, Tried};
+use super::source::Sources;
+use super::survey::outline::TextBlock;
+use crate::article::{Origin, Source};
+
+/// A body and where it was found.
+pub struct Body {
+    /// Text and blocks.
+    pub text: Text,
+    /// Which source and rule.
+    pub origin: Origin,
+    /// The elements that hold it.
+    pub roots: Vec<NodeId>,
+    /// What the choice says about the page as an article.
+    pub signs: Signs,
+}
+
+/// What a body tells about the page it is from.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Signs {
+    /// Words in paragraphs of running text.
+    pub prose_words: usize,
+    /// Paragraphs of running text.
+    pub prose_blocks: usize,
+    /// All words in the body.
+    pub words: usize,
+    /// Words of the page in links outside running text.
+    pub linked_words: usize,
+}
+
+/// Finds the body: the first of the profile's rules that yields text, else the generic extractor's choice, else the
+/// JSON-LD's `articleBody`, which is rare, often cut and without blocks, and so the last resort.
+pub fn find(
+    sources: &Sources<'_>,
+    stripped: &HashSet<NodeId>,
+    headline: Option<&str>,
+    explanation: &mut Explanation,
+) -> Option<Body> {
+    let mut tried = Vec::new();
+    let mut found = profile::find(sources, stripped, headline, &mut tried, explanation);
+    if found.is_none() {
+        let generic = generic::find(sources, headline, explanation);
+        let cut = generic.as_ref().map_or(0, |body| body.signs.words) < TOO_SHORT;
+        let json_ld = cut.then(|| json_ld(sources)).flatten();
+        let longer =
+            |body: &Body| generic.as_ref().is_none_or(|generic| body.signs.words > generic.signs.words * 2);
+        let replaced = json_ld.filter(longer);
+        tried.extend(generic.iter().chain(&replaced).map(shown));
+        found = replaced.or(generic);
+    }
+    let winner = found.is_some().then(|| tried.len().saturating_sub(1));
+    explanation.settle("body", tried, winner);
+    found
+}
+
+/// Bodies of fewer words are compared with what the metadata holds.
+const TOO_SHORT: usize = 60;
+
+fn shown(body: &Body) -> Tried {
+    Tried {
+        source: body.origin.source,
+        rule: body.origin.rule.clone().unwrap_or_default(),
+        text: body.text.body.clone(),
+        usable: true,
+    }
+}
+
+fn json_ld(sources: &Sources<'_>) -> Option<Body> {
+    let (rule, value) = sources.json_ld.values("articleBody").next()?;
+    let blocks: Vec<TextBlock> = value.as_str()?.split('\n').filter_map(TextBlock::plain).collect();
+    let text = assemble::join(blocks.iter());
+    let words = blocks.iter().map(|block| block.words).sum();
+    let signs = Signs { prose_words: words, prose_blocks: blocks.len(), words, linked_words: 0 };
+    let origin = Origin { source: Source::JsonLd, rule: Some(rule), confidence: 0.7 };
+    (!text.body.is_empty()).then_some(Body { text, origin, roots: Vec::new(), signs })
+}

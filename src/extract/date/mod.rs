@@ -1,0 +1,180 @@
+//! Dates as sources write them → [`PageTime`], as precise as written and never more.
+
+mod months;
+mod scan;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
+
+use crate::article::PageTime;
+
+/// Which of two small numbers is the day in `03/04/2019`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayOrder {
+    /// Everywhere but where the next one holds.
+    DayFirst,
+    /// United States, Philippines.
+    MonthFirst,
+}
+
+impl DayOrder {
+    /// The habit of a language tag: month first for American English and for English that does not say where.
+    pub fn of(language: Option<&str>) -> Self {
+        let tag = language.unwrap_or("en").to_ascii_lowercase();
+        let region = tag.split(['-', '_']).nth(1);
+        match (tag.split(['-', '_']).next(), region) {
+            (Some("en"), None | Some("us" | "ph")) | (Some("fil" | "es"), Some("us" | "ph")) => {
+                Self::MonthFirst
+            }
+            _ => Self::DayFirst,
+        }
+    }
+}
+
+/// Reads a value meant for machines: RFC 3339 and ISO 8601 forms, RFC 2822, seconds or milliseconds since 1970,
+/// and failing these what [`visible`] reads.
+pub fn machine(text: &str, order: DayOrder) -> Option<PageTime> {
+    let text = text.trim();
+    let time = text.parse().ok().or_else(|| compact(text)).or_else(|| unix(text)).or_else(|| rfc_2822(text));
+    time.or_else(|| visible(text, order)).filter(|time| plausible(*time))
+}
+
+/// Finds the first date in text meant for readers, with its time of day and zone if they follow.
+pub fn visible(text: &str, order: DayOrder) -> Option<PageTime> {
+    scan::find(text, order).filter(|time| plausible(*time))
+}
+
+/// The day in an address: `/2019/02/25/`, `/2019-02-25-…`, `/20190225/`.
+pub fn in_path(path: &str) -> Option<PageTime> {
+    let numbers: Vec<&str> =
+        path.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
+    let split = numbers.windows(3).find_map(|window| match window {
+        [year, month, day] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => {
+            day_of(year, month, day)
+        }
+        _ => None,
+    });
+    let joined = || numbers.iter().filter(|run| run.len() == 8).find_map(|run| eight_digits(run));
+    split.or_else(joined).map(PageTime::Day).filter(|time| plausible(*time))
+}
+
+/// No article was on the web before 1990, and a year far ahead is a slip or an event's.
+fn plausible(time: PageTime) -> bool {
+    (1990..2100).contains(&time.day().year())
+}
+
+fn day_of(year: &str, month: &str, day: &str) -> Option<Date> {
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+fn eight_digits(run: &str) -> Option<Date> {
+    day_of(run.get(..4)?, run.get(4..6)?, run.get(6..)?)
+}
+
+/// `20190225`, `20190225T100100Z`.
+fn compact(text: &str) -> Option<PageTime> {
+    let digits = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| eight_digits(text)).flatten().map(PageTime::Day)
+}
+
+/// Seconds or milliseconds since 1970, as 10 or 13 digits.
+fn unix(text: &str) -> Option<PageTime> {
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let number: i64 = text.parse().ok()?;
+    let seconds = match text.len() {
+        10 => number,
+        13 => number / 1000,
+        _ => return None,
+    };
+    let time = Timestamp::from_second(seconds).ok()?.to_zoned(TimeZone::UTC).datetime();
+    Some(PageTime::Zoned(time, Offset::UTC))
+}
+
+fn rfc_2822(text: &str) -> Option<PageTime> {
+    let zoned = jiff::fmt::rfc2822::parse(text).ok()?;
+    Some(PageTime::Zoned(zoned.datetime(), zoned.offset()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_machines_write() {
+        for (given, expected) in [
+            ("2019-02-25T10:01:00-05:00", "2019-02-25T10:01:00-05:00"),
+            ("2019-02-25T10:01:00.000+0000", "2019-02-25T10:01:00Z"),
+            ("2019-02-25 10:01:00 UTC", "2019-02-25T10:01:00Z"),
+            ("2019-02-25 10:01:00 +01:00", "2019-02-25T10:01:00+01:00"),
+            ("2019-02-25", "2019-02-25"),
+            ("2019-2-5", "2019-02-05"),
+            ("2019/02/25", "2019-02-25"),
+            ("20190225", "2019-02-25"),
+            ("1551106860", "2019-02-25T15:01:00Z"),
+            ("1551106860000", "2019-02-25T15:01:00Z"),
+            ("Mon, 25 Feb 2019 10:01:00 GMT", "2019-02-25T10:01:00Z"),
+            ("Mon Feb 25 2019 10:01:00 GMT+0100 (CET)", "2019-02-25T10:01:00+01:00"),
+            ("25.02.2019 10:01", "2019-02-25T10:01:00"),
+        ] {
+            let read = machine(given, DayOrder::DayFirst).map(|time| time.to_string());
+            assert_eq!(read.as_deref(), Some(expected), "{given}");
+        }
+    }
+
+    #[test]
+    fn reads_what_people_read() {
+        for (given, expected) in [
+            ("February 25, 2019", "2019-02-25"),
+            ("Published Feb. 25th, 2019 at 4:30 pm EST", "2019-02-25T16:30:00-05:00"),
+            ("25 February 2019", "2019-02-25"),
+            ("Montag, 25. Februar 2019, 10:01 Uhr", "2019-02-25T10:01:00"),
+            ("Publié le 25 février 2019 à 10h01", "2019-02-25T10:01:00"),
+            ("25 de febrero de 2019", "2019-02-25"),
+            ("25 февраля 2019, 10:01", "2019-02-25T10:01:00"),
+            ("2019年2月25日 10時01分", "2019-02-25T10:01:00"),
+            ("2019년 2월 25일", "2019-02-25"),
+            ("25 Şubat 2019", "2019-02-25"),
+            ("02/25/2019", "2019-02-25"),
+            ("2/3/2019", "2019-02-03"),
+            ("12:30 a.m., March 3, 2020", "2020-03-03"),
+        ] {
+            let read = visible(given, DayOrder::MonthFirst).map(|time| time.to_string());
+            assert_eq!(read.as_deref(), Some(expected), "{given}");
+        }
+        assert_eq!(
+            visible("2/3/2019", DayOrder::DayFirst).map(|time| time.to_string()).as_deref(),
+            Some("2019-03-02")
+        );
+    }
+
+    #[test]
+    fn invents_nothing() {
+        for text in [
+            "",
+            "yesterday",
+            "3 hours ago",
+            "May we introduce",
+            "10/2019",
+            "30 February 2019",
+            "1.2.3",
+            "2019",
+        ] {
+            assert_eq!(visible(text, DayOrder::DayFirst), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_addresses() {
+        for (path, expected) in [
+            ("/archives/2019/02/25/story/", Some("2019-02-25")),
+            ("/news/2019-02-25-story", Some("2019-02-25")),
+            ("/20190225/story.html", Some("2019-02-25")),
+            ("/story-123456", None),
+        ] {
+            assert_eq!(in_path(path).map(|time| time.to_string()).as_deref(), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Finds a date in running text by its parts: numbers, month names and what stands between them.
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::Offset;
+
+use super::{DayOrder, months};
+use crate::article::PageTime;
+
+/// A part of a text.
+#[derive(Clone, Debug, PartialEq)]
+enum Part {
+    /// A run of ASCII digits: its value and length.
+    Number(i32, usize),
+    /// A run of letters, lower case.
+    Word(String),
+    /// A sign other than white space.
+    Sign(char),
+}
+
+/// How much of a text is looked at; dates stand near the start of what holds them.
+const MAX_CHARS: usize = 300;
+/// How many parts may stand between a date and its time of day.
+const GAP: usize = 6;
+
+/// The first date in a text, with the time of day and zone that follow it.
+pub fn find(text: &str, order: DayOrder) -> Option<PageTime> {
+    let parts = parts(text);
+    (0..parts.len()).find_map(|at| {
+        let rest = parts.get(at..)?;
+        let (date, used) = date(rest, order)?;
+        let after = rest.get(used..)?;
+        let Some((time, used)) = time_after(after) else { return Some(PageTime::Day(date)) };
+        let moment = DateTime::from_parts(date, time);
+        Some(match zone(after.get(used..)?) {
+            Some(offset) => PageTime::Zoned(moment, offset),
+            None => PageTime::Local(moment),
+        })
+    })
+}
+
+fn parts(text: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut chars = text.chars().take(MAX_CHARS).peekable();
+    while let Some(&c) = chars.peek() {
+        if c.is_ascii_digit() {
+            let digits: String = std::iter::from_fn(|| chars.next_if(char::is_ascii_digit)).collect();
+            parts.push(Part::Number(digits.parse().unwrap_or(i32::MAX), digits.len()));
+        } else if is_date_ideograph(c) {
+            chars.next();
+            parts.push(Part::Word(c.to_string()));
+        } else if is_letter(c) {
+            let wanted = |c: &char| is_letter(*c) && !is_date_ideograph(*c);
+            let word: String =
+                std::iter::from_fn(|| chars.next_if(wanted)).flat_map(char::to_lowercase).collect();
+            parts.push(Part::Word(word));
+        } else {
+            chars.next();
+            if !c.is_whitespace() {
+                parts.push(Part::Sign(c));
+            }
+        }
+    }
+    parts
+}
+
+/// Letters and the marks that belong to them (Thai and Hindi vowels).
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '\u{900}'..='\u{94d}' | '\u{e31}'..='\u{e4e}' | '\u{300}'..='\u{36f}')
+}
+
+fn is_date_ideograph(c: char) -> bool {
+    matches!(c, '年' | '月' | '日' | '년' | '월' | '일' | '時' | '时' | '시' | '分' | '분')
+}
+
+/// A date at the beginning of the parts, and how many of them it takes.
+fn date(parts: &[Part], order: DayOrder) -> Option<(Date, usize)> {
+    use Part::{Number, Sign, Word};
+    match parts {
+        [Number(year, 4), Word(y), Number(month, 1..=2), Word(m), Number(day, 1..=2), ..]
+            if matches!(y.as_str(), "年" | "년") && matches!(m.as_str(), "月" | "월") =>
+        {
+            Some((build(*year, *month, *day)?, 6.min(parts.len())))
+        }
+        [Number(year, 4), Sign(a), Number(month, 1..=2), Sign(b), Number(day, 1..=2), ..]
+            if a == b && matches!(a, '-' | '/' | '.') =>
+        {
+            Some((build(*year, *month, *day)?, 5))
+        }
+        [Number(first, 1..=2), Sign(a), Number(second, 1..=2), Sign(b), Number(year, 4), ..]
+            if a == b && matches!(a, '-' | '/' | '.') =>
+        {
+            let month_first = order == DayOrder::MonthFirst && *a != '.';
+            let (day, month) = if month_first { (*second, *first) } else { (*first, *second) };
+            Some((build(*year, month, day).or_else(|| build(*year, day, month))?, 5))
+        }
+        [Number(day, 1..=2), ..] => day_month_year(*day, parts),
+        [Number(year, 4), Word(name), Number(day, 1..=2), ..] => {
+            Some((build(*year, i32::from(months::number(name)?), *day)?, 3))
+        }
+        [Number(year, 4), Sign('.' | ','), Word(name), Number(day, 1..=2), ..] => {
+            Some((build(*year, i32::from(months::number(name)?), *day)?, 4))
+        }
+        [Word(name), ..] => month_day_year(i32::from(months::number(name)?), parts),
+        _ => None,
+    }
+}
+
+/// `25. Februar 2019`, `25 de febrero de 2019`, `25th of February, 2019`, `25-Feb-2019`.
+fn day_month_year(day: i32, parts: &[Part]) -> Option<(Date, usize)> {
+    let mut at = skip(
+        parts,
+        1,
+        &["st", "nd", "rd", "th", "de", "of", "er", " º", "η", "d", "del", "as"],
+        &['.', 'º', '-', '–', '/', ' '],
+    );
+    let Part::Word(name) = parts.get(at)? else { return None };
+    let month = months::number(name)?;
+    at = skip(parts, at + 1, &["de", "of", "del", "г"], &['.', ',', '-', '–', '/', '\'']);
+    match parts.get(at)? {
+        Part::Number(year, 4) => Some((build(*year, i32::from(month), day)?, at + 1)),
+        _ => None,
+    }
+}
+
+/// `February 25, 2019`, `Feb. 25th 2019`.
+fn month_day_year(month: i32, parts: &[Part]) -> Option<(Date, usize)> {
+    let mut at = skip(parts, 1, &[], &['.', ',', '-', '/']);
+    let Part::Number(day, 1..=2) = parts.get(at)? else { return None };
+    at = skip(parts, at + 1, &["st", "nd", "rd", "th", "de"], &['.', ',', '-', '/']);
+    match parts.get(at)? {
+        Part::Number(year, 4) => Some((build(*year, month, *day)?, at + 1)),
+        _ => None,
+    }
+}
+
+/// The first index from `at` on (three further at most) that is none of these words and signs.
+fn skip(parts: &[Part], at: usize, words: &[&str], signs: &[char]) -> usize {
+    let unwanted = |part: &&Part| match part {
+        Part::Word(word) => words.contains(&word.as_str()),
+        Part::Sign(sign) => signs.contains(sign),
+        Part::Number(..) => false,
+    };
+    at + parts.iter().skip(at).take(3).take_while(unwanted).count()
+}
+
+fn build(year: i32, month: i32, day: i32) -> Option<Date> {
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// The time of day within a few parts, and how many parts there are up to its end.
+fn time_after(parts: &[Part]) -> Option<(Time, usize)> {
+    let start = parts.iter().take(GAP).position(|part| matches!(part, Part::Number(..)))?;
+    let Part::Number(hour, 1..=2) = parts.get(start)? else { return None };
+    let mut at = start + 1;
+    let minute = match parts.get(at..)? {
+        [Part::Sign(':' | '.'), Part::Number(minute, 2), ..] => {
+            at += 2;
+            *minute
+        }
+        [Part::Word(h), Part::Number(minute, 2), ..]
+            if matches!(h.as_str(), "h" | "時" | "时" | "시" | "kl") =>
+        {
+            at += 2;
+            *minute
+        }
+        [Part::Word(meridiem), ..] if meridiem == "am" || meridiem == "pm" => 0,
+        _ => return None,
+    };
+    let second = match parts.get(at..)? {
+        [Part::Sign(':'), Part::Number(second, 2), ..] => {
+            at += 2;
+            *second
+        }
+        _ => 0,
+    };
+    if let [Part::Sign('.'), Part::Number(_, 3..), ..] = parts.get(at..)? {
+        at += 2;
+    }
+    let (hour, used) = meridiem(*hour, parts.get(at..)?)?;
+    let whole = |number: i32| i8::try_from(number).ok();
+    Some((Time::new(whole(hour)?, whole(minute)?, whole(second)?, 0).ok()?, at + used))
+}
+
+/// The hour of 24 given what follows: `am`, `p.m.`; and how many parts that takes.
+fn meridiem(hour: i32, parts: &[Part]) -> Option<(i32, usize)> {
+    let (letter, used) = match parts {
+        [Part::Word(word), ..] if word == "am" || word == "pm" => (word.as_str(), 1),
+        [Part::Word(word), Part::Sign('.'), Part::Word(m), ..]
+            if m == "m" && (word == "a" || word == "p") =>
+        {
+            (word.as_str(), if parts.get(3) == Some(&Part::Sign('.')) { 4 } else { 3 })
+        }
+        _ => return Some((hour, 0)),
+    };
+    let hour = match (hour, letter.starts_with('p')) {
+        (12, false) => 0,
+        (1..=11, true) => hour + 12,
+        (1..=12, _) => hour,
+        _ => return None,
+    };
+    Some((hour, used))
+}
+
+/// The zone a time is followed by: `Z`, `+01:00`, `GMT+0100`, and the abbreviations of RFC 2822 and of central Europe,
+/// which mean one offset only.
+fn zone(parts: &[Part]) -> Option<Offset> {
+    let parts = match parts {
+        [Part::Sign('('), rest @ ..] => rest,
+        parts => parts,
+    };
+    let (base, rest) = match parts {
+        [Part::Word(name), rest @ ..] => (Some(named_zone(name)?), rest),
+        rest => (None, rest),
+    };
+    let sign = match rest {
+        [Part::Sign('+'), ..] => 1,
+        [Part::Sign('-' | '−'), ..] => -1,
+        _ => return base,
+    };
+    let minutes = match rest.get(1..)? {
+        [Part::Number(hours, 1..=2), Part::Sign(':'), Part::Number(minutes, 2), ..] => hours * 60 + minutes,
+        [Part::Number(both, 4), ..] => both / 100 * 60 + both % 100,
+        [Part::Number(hours, 1..=2), ..] => hours * 60,
+        _ => return base,
+    };
+    Offset::from_seconds(sign * minutes * 60).ok()
+}
+
+fn named_zone(name: &str) -> Option<Offset> {
+    let hours = match name {
+        "z" | "utc" | "gmt" | "ut" => 0,
+        "edt" => -4,
+        "est" | "cdt" => -5,
+        "cst" | "mdt" => -6,
+        "mst" | "pdt" => -7,
+        "pst" => -8,
+        "cet" | "mez" => 1,
+        "cest" | "mesz" | "eet" => 2,
+        "eest" | "msk" => 3,
+        "jst" | "kst" => 9,
+        _ => return None,
+    };
+    Offset::from_hours(hours).ok()
+}

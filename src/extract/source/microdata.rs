@@ -1,0 +1,67 @@
+//! HTML microdata: elements with `itemprop`, read without regard to the item they belong to, except that a property
+//! inside a comment or another article's item is passed over.
+
+use scraper::ElementRef;
+
+use crate::extract::survey::Survey;
+use crate::extract::text;
+
+/// Attributes that hold an element's value instead of its text, by element (HTML standard, 5.2.4 "Values").
+const VALUE_ATTRIBUTES: &[(&str, &str)] = &[
+    ("meta", "content"),
+    ("img", "src"),
+    ("audio", "src"),
+    ("video", "src"),
+    ("iframe", "src"),
+    ("embed", "src"),
+    ("source", "src"),
+    ("a", "href"),
+    ("link", "href"),
+    ("area", "href"),
+    ("data", "value"),
+    ("time", "datetime"),
+];
+
+/// The values of a property; `author.name` is the `name` of the item that is the `author`.
+pub fn texts(survey: &Survey<'_>, property: &str) -> Vec<String> {
+    let (outer, inner) =
+        property.split_once('.').map_or((None, property), |(outer, inner)| (Some(outer), inner));
+    let found = survey
+        .properties
+        .iter()
+        .filter(|(names, element)| has(names, inner) && within(*element, outer) && !of_comment(*element));
+    found.map(|(_, element)| value(*element, inner)).filter(|text| !text.is_empty()).collect()
+}
+
+fn has(names: &str, name: &str) -> bool {
+    names.split_ascii_whitespace().any(|one| one == name)
+}
+
+/// Whether the nearest element above with a property has that one.
+fn within(element: ElementRef<'_>, outer: Option<&str>) -> bool {
+    let above = element.ancestors().filter_map(ElementRef::wrap).find_map(|above| above.attr("itemprop"));
+    match outer {
+        Some(outer) => above.is_some_and(|names| has(names, outer)),
+        None => true,
+    }
+}
+
+fn of_comment(element: ElementRef<'_>) -> bool {
+    let mut items =
+        element.ancestors().filter_map(ElementRef::wrap).filter_map(|above| above.attr("itemtype"));
+    items.any(|kind| kind.ends_with("/Comment") || kind.ends_with("/UserComments"))
+}
+
+fn value(element: ElementRef<'_>, property: &str) -> String {
+    let name = element.value().name();
+    // A link to the author's page is named by its text, not by its address.
+    let wants_text =
+        name == "a" && !matches!(property, "url" | "image" | "mainEntityOfPage" | "thumbnailUrl");
+    let attribute = VALUE_ATTRIBUTES.iter().find(|(element, _)| *element == name && !wants_text);
+    let attribute =
+        attribute.map(|(_, attribute)| *attribute).or_else(|| element.attr("content").map(|_| "content"));
+    match attribute.and_then(|attribute| element.attr(attribute)) {
+        Some(value) => text::from_markup(value),
+        None => text::of(element),
+    }
+}

@@ -1,0 +1,317 @@
+//! The page's text as blocks, each in its place in the tree of containers.
+
+use ego_tree::NodeId;
+use scraper::node::Element;
+
+use super::class_words::{self, Role};
+use crate::article::BlockKind;
+use crate::extract::text::{collapsed, count_words, is_invisible, push_collapsed};
+
+/// All blocks of a page, or of a part of it, in document order.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// The blocks.
+    pub blocks: Vec<TextBlock>,
+    /// The block-level elements; each one's parent stands before it. The first is the walk's root.
+    pub containers: Vec<Container>,
+}
+
+/// One block-level element.
+#[derive(Debug)]
+pub struct Container {
+    /// Index of the nearest block-level element around it; itself for the first.
+    pub parent: usize,
+    /// The element.
+    pub node: NodeId,
+    /// Its tag.
+    pub tag: Tag,
+    /// What its tag, classes, id and ARIA role say it is.
+    pub role: Role,
+}
+
+/// Text between the borders of block-level elements, and what was seen on the way.
+#[derive(Debug)]
+pub struct TextBlock {
+    /// What it is by its element.
+    pub kind: BlockKind,
+    /// A heading's level or a list item's depth.
+    pub level: Option<u8>,
+    /// The text, white space collapsed (kept in code); `\n` for a single `<br>`.
+    pub text: String,
+    /// Its words, see [`count_words`].
+    pub words: usize,
+    /// Characters inside links.
+    pub link_chars: usize,
+    /// All characters.
+    pub chars: usize,
+    /// Index of the innermost container.
+    pub container: usize,
+    /// Number of the outermost list around it.
+    pub list: Option<usize>,
+    /// The table cell around it.
+    pub cell: Option<Cell>,
+    /// Whether the page says it is not shown (`hidden`, `display: none`).
+    pub hidden: bool,
+}
+
+/// A table cell by numbers that are unique on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The table.
+    pub table: usize,
+    /// The row.
+    pub row: usize,
+    /// The cell.
+    pub cell: usize,
+}
+
+impl TextBlock {
+    /// A paragraph that comes from no element; `None` for nothing but white space.
+    pub fn plain(text: &str) -> Option<Self> {
+        let text = collapsed(text);
+        (!text.is_empty()).then(|| Self {
+            kind: BlockKind::Paragraph,
+            level: None,
+            words: count_words(&text),
+            link_chars: 0,
+            chars: text.chars().filter(|c| !c.is_whitespace()).count(),
+            text,
+            container: 0,
+            list: None,
+            cell: None,
+            hidden: false,
+        })
+    }
+
+    /// Share of the characters that are inside links, 0 to 1.
+    #[expect(clippy::cast_precision_loss, reason = "a page has far fewer characters than 2^52")]
+    pub fn link_density(&self) -> f64 {
+        self.link_chars as f64 / self.chars.max(1) as f64
+    }
+}
+
+macro_rules! tags {
+    ($($tag:ident = $name:literal,)+) => {
+        /// The block-level elements we tell apart.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Tag { $(#[doc = $name] $tag,)+ /// Any other element.
+            Other }
+
+        impl Tag {
+            fn of(name: &str) -> Self {
+                match name { $($name => Self::$tag,)+ _ => Self::Other }
+            }
+        }
+    };
+}
+
+tags! {
+    Article = "article", Aside = "aside", Blockquote = "blockquote", Body = "body", Caption = "caption", Cell = "td",
+    Details = "details", Dd = "dd", Dialog = "dialog", Div = "div", Dl = "dl", Dt = "dt", Figcaption = "figcaption",
+    Figure = "figure", Footer = "footer", Form = "form", H1 = "h1", H2 = "h2", H3 = "h3", H4 = "h4", H5 = "h5",
+    H6 = "h6", Header = "header", Html = "html", Item = "li", List = "ul", Main = "main", Menu = "menu", Nav = "nav",
+    OrderedList = "ol", Paragraph = "p", Pre = "pre", Row = "tr", Section = "section", Table = "table",
+    HeaderCell = "th",
+}
+
+/// Gathers blocks while somebody walks the tree and tells what opens and closes.
+#[derive(Debug, Default)]
+pub struct OutlineBuilder {
+    outline: Outline,
+    /// Open containers, innermost last.
+    open: Vec<usize>,
+    text: String,
+    link_chars: usize,
+    /// How many open elements of each kind surround the place.
+    links: usize,
+    pre: usize,
+    hidden: usize,
+    lists: usize,
+    quotes: usize,
+    captions: usize,
+    /// Numbers given so far, and those that apply here.
+    numbers: usize,
+    list: Option<usize>,
+    tables: Vec<Cell>,
+    pending_break: bool,
+}
+
+impl OutlineBuilder {
+    /// A builder whose numbers of lists and tables begin there.
+    pub fn numbered_from(numbers: usize) -> Self {
+        Self { numbers, ..Self::default() }
+    }
+
+    /// An element opens; `block` says whether it is block-level.
+    pub fn open(&mut self, node: NodeId, element: &Element, block: bool) {
+        let name = element.name();
+        if !block {
+            self.links += usize::from(name == "a");
+            return;
+        }
+        self.flush();
+        let tag = Tag::of(name);
+        self.enter(tag);
+        let index = self.outline.containers.len();
+        let parent = self.open.last().copied().unwrap_or(index);
+        let role = class_words::role(tag, element);
+        self.hidden += usize::from(role.hidden);
+        self.captions += usize::from(role.caption);
+        self.outline.containers.push(Container { parent, node, tag, role });
+        self.open.push(index);
+    }
+
+    /// An element closes.
+    pub fn close(&mut self, name: &str, block: bool) {
+        if !block {
+            self.links = self.links.saturating_sub(usize::from(name == "a"));
+            return;
+        }
+        self.flush();
+        let Some(container) = self.open.pop().and_then(|index| self.outline.containers.get(index)) else {
+            return;
+        };
+        let (tag, role) = (container.tag, container.role);
+        self.hidden -= usize::from(role.hidden);
+        self.captions -= usize::from(role.caption);
+        self.leave(tag);
+    }
+
+    /// Text inside the innermost open element.
+    pub fn text(&mut self, text: &str) {
+        let before = self.text.len();
+        if self.pre > 0 {
+            self.take_break();
+            self.text.extend(text.chars().filter(|&c| matches!(c, '\n' | '\t') || !is_invisible(c)));
+        } else {
+            if !text.chars().all(char::is_whitespace) {
+                self.take_break();
+            }
+            push_collapsed(&mut self.text, text);
+        }
+        if self.links > 0 {
+            let added = self.text.get(before..).unwrap_or_default();
+            self.link_chars += added.chars().filter(|c| !c.is_whitespace()).count();
+        }
+    }
+
+    /// A `<br>`: one is a line break inside the block, two in a row end the block.
+    pub fn line_break(&mut self) {
+        if self.pre > 0 {
+            self.text.push('\n');
+        } else if self.pending_break {
+            self.flush();
+        } else {
+            self.pending_break = !self.text.is_empty();
+        }
+    }
+
+    /// Ends a block without an element, as `<hr>` does.
+    pub fn flush(&mut self) {
+        self.pending_break = false;
+        let link_chars = std::mem::take(&mut self.link_chars);
+        let text = std::mem::take(&mut self.text);
+        let trimmed = if self.pre > 0 { text.trim_matches('\n').trim_end() } else { text.trim() };
+        if trimmed.chars().all(|c| !c.is_alphanumeric()) && !trimmed.chars().any(|c| c > '\u{2fff}') {
+            return;
+        }
+        let (kind, level) = self.kind();
+        self.outline.blocks.push(TextBlock {
+            kind,
+            level,
+            words: count_words(trimmed),
+            chars: trimmed.chars().filter(|c| !c.is_whitespace()).count(),
+            text: trimmed.to_owned(),
+            link_chars,
+            container: self.open.last().copied().unwrap_or(0),
+            list: self.list,
+            cell: self.tables.last().copied(),
+            hidden: self.hidden > 0,
+        });
+    }
+
+    /// The blocks gathered.
+    pub fn finish(mut self) -> Outline {
+        self.flush();
+        self.outline
+    }
+
+    fn take_break(&mut self) {
+        if std::mem::take(&mut self.pending_break) {
+            self.text.truncate(self.text.trim_end().len());
+            self.text.push('\n');
+        }
+    }
+
+    fn number(&mut self) -> usize {
+        self.numbers += 1;
+        self.numbers
+    }
+
+    fn enter(&mut self, tag: Tag) {
+        match tag {
+            Tag::Pre => self.pre += 1,
+            Tag::Blockquote => self.quotes += 1,
+            Tag::List | Tag::OrderedList | Tag::Menu | Tag::Dl => {
+                self.lists += 1;
+                if self.list.is_none() {
+                    self.list = Some(self.number());
+                }
+            }
+            Tag::Table => {
+                let table = self.number();
+                self.tables.push(Cell { table, row: 0, cell: 0 });
+            }
+            Tag::Row | Tag::Cell | Tag::HeaderCell => {
+                let number = self.number();
+                if let Some(cell) = self.tables.last_mut() {
+                    *(if tag == Tag::Row { &mut cell.row } else { &mut cell.cell }) = number;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, tag: Tag) {
+        match tag {
+            Tag::Pre => self.pre -= 1,
+            Tag::Blockquote => self.quotes -= 1,
+            Tag::List | Tag::OrderedList | Tag::Menu | Tag::Dl => {
+                self.lists -= 1;
+                if self.lists == 0 {
+                    self.list = None;
+                }
+            }
+            Tag::Table => {
+                self.tables.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn kind(&self) -> (BlockKind, Option<u8>) {
+        let tag = self.open.last().and_then(|&index| self.outline.containers.get(index)).map(|c| c.tag);
+        let heading = match tag {
+            Some(Tag::H1) => Some(1),
+            Some(Tag::H2) => Some(2),
+            Some(Tag::H3) => Some(3),
+            Some(Tag::H4) => Some(4),
+            Some(Tag::H5) => Some(5),
+            Some(Tag::H6) => Some(6),
+            _ => None,
+        };
+        if self.captions > 0 {
+            (BlockKind::Caption, None)
+        } else if heading.is_some() {
+            (BlockKind::Heading, heading)
+        } else if self.pre > 0 {
+            (BlockKind::Code, None)
+        } else if self.quotes > 0 {
+            (BlockKind::Blockquote, None)
+        } else if self.lists > 0 {
+            (BlockKind::ListItem, Some(u8::try_from(self.lists).unwrap_or(u8::MAX)))
+        } else {
+            (BlockKind::Paragraph, None)
+        }
+    }
+}

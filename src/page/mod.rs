@@ -1,0 +1,120 @@
+//! One fetched document: decoded, parsed, with its URL and time.
+//!
+//! [`Page::parse`] takes three steps, a file each: [`sniff`] refuses what is no HTML, [`charset`] decodes,
+//! [`tree`] builds a document whose depth and size are bounded.
+
+mod charset;
+mod sniff;
+mod tree;
+
+use scraper::Html;
+use url::Url;
+
+use crate::outcome::{NoArticle, NoArticleStatus, Reason, Stage};
+
+/// The most bytes a page may have. The largest real article page we know is a live blog of 1.3 MB.
+pub const MAX_BYTES: usize = 20 * 1024 * 1024;
+
+/// A decoded and parsed HTML document.
+///
+/// Neither `Send` nor `Sync`: parse and extract inside one synchronous function, never across an `.await`.
+pub struct Page {
+    /// The address that was asked for.
+    pub url: Url,
+    /// The address that answered.
+    pub final_url: Url,
+    /// When it was fetched, RFC 3339 UTC; `None` for a page that came from a file.
+    pub fetched_at: Option<String>,
+    /// The encoding the bytes were read in, by its WHATWG name.
+    pub encoding: &'static str,
+    /// The document.
+    pub html: Html,
+}
+
+/// The bytes of a page and what the transport said about them.
+#[derive(Clone, Copy, Debug)]
+pub struct PageSource<'a> {
+    /// The address that was asked for.
+    pub url: &'a Url,
+    /// The address that answered.
+    pub final_url: &'a Url,
+    /// The body, after content decoding.
+    pub bytes: &'a [u8],
+    /// The `Content-Type` header, if there was one. Without it (a page from a file) the bytes alone decide.
+    pub content_type: Option<&'a str>,
+    /// When it was fetched, RFC 3339 UTC.
+    pub fetched_at: Option<&'a str>,
+}
+
+/// Why bytes are no page.
+#[derive(Debug, thiserror::Error)]
+pub enum PageError {
+    /// Nothing but white space.
+    #[error("the page is empty")]
+    Empty,
+    /// Not HTML: another declared type, or binary content.
+    #[error("not HTML but {found}: expected text/html or application/xhtml+xml")]
+    NotHtml {
+        /// What it is instead.
+        found: String,
+    },
+    /// More bytes than [`MAX_BYTES`].
+    #[error("the page has {bytes} bytes: at most {MAX_BYTES} are read")]
+    TooLarge {
+        /// How many it has.
+        bytes: usize,
+    },
+}
+
+impl Page {
+    /// Decodes and parses a page's bytes.
+    ///
+    /// Never panics and never recurses, whatever the bytes are. Elements nested deeper than 512 levels are
+    /// flattened, and a document that makes far more nodes than it has tags is cut off; no real page does either.
+    pub fn parse(source: &PageSource<'_>) -> Result<Self, PageError> {
+        if source.bytes.len() > MAX_BYTES {
+            return Err(PageError::TooLarge { bytes: source.bytes.len() });
+        }
+        if source.bytes.iter().all(u8::is_ascii_whitespace) {
+            return Err(PageError::Empty);
+        }
+        if let Some(found) = sniff::not_html(source.bytes, source.content_type) {
+            return Err(PageError::NotHtml { found });
+        }
+        let (text, encoding) = charset::decode(source.bytes, source.content_type, source.final_url);
+        if text.trim().is_empty() {
+            return Err(PageError::Empty);
+        }
+        Ok(Self {
+            url: source.url.clone(),
+            final_url: source.final_url.clone(),
+            fetched_at: source.fetched_at.map(str::to_owned),
+            encoding,
+            html: tree::parse(&text),
+        })
+    }
+}
+
+impl PageError {
+    /// The plain record of this failure, for the URL as it entered. `attempts` is how many requests went out
+    /// (0 for a page from a file), `http_status` the answer's, if there was one.
+    #[must_use]
+    pub fn no_article(&self, url: &str, http_status: Option<u16>, attempts: u32) -> NoArticle {
+        let (status, reason) = match self {
+            Self::Empty => (NoArticleStatus::Failed, Reason::EmptyPage),
+            Self::NotHtml { .. } => (NoArticleStatus::Skipped, Reason::NotHtml),
+            Self::TooLarge { .. } => (NoArticleStatus::Failed, Reason::TooLarge),
+        };
+        NoArticle {
+            url: url.to_owned(),
+            id: None,
+            status,
+            stage: Stage::Page,
+            reason,
+            message: crate::outcome::one_line(self),
+            http_status,
+            retryable: false,
+            attempts,
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Selectors as profiles write them: CSS, and `::attr(name)` at the end for an attribute's value.
+//!
+//! The selector parser's own messages name no cause a profile's author could act on ("please report this to the
+//! developer"), so they are put into words here.
+
+use scraper::Selector;
+use scraper::error::SelectorErrorKind;
+
+use super::error::Fault;
+use super::rules::{SelectRule, Take};
+
+/// What ends a selector whose matches give an attribute.
+const ATTR: &str = "::attr(";
+
+/// The pseudo-classes the selector engine knows.
+const PSEUDO_CLASSES: &[&str] = &[
+    "empty",
+    "first-child",
+    "first-of-type",
+    "has",
+    "is",
+    "last-child",
+    "last-of-type",
+    "not",
+    "nth-child",
+    "nth-last-child",
+    "nth-last-of-type",
+    "nth-of-type",
+    "only-child",
+    "only-of-type",
+    "root",
+    "scope",
+    "where",
+];
+
+/// The parser's error by its name, in words.
+const REASONS: &[(&str, &str)] = &[
+    ("EmptySelector", "names nothing where an element, class, id or attribute is expected"),
+    ("DanglingCombinator", "begins or ends with `>`, `+`, `~` or a space that joins nothing"),
+    ("NonCompoundSelector", "has a combinator where only one element may be named"),
+    ("NoQualifiedNameInAttributeSelector", "has `[ ]` without an attribute's name"),
+    (
+        "UnexpectedTokenInAttributeSelector",
+        "has something after the attribute's value that does not belong there",
+    ),
+    ("ExpectedBarInAttr", "has an attribute's name that is none"),
+    ("BadValueInAttr", "has an attribute's value that needs quotes"),
+    ("InvalidQualNameInAttr", "has an attribute's name that is none"),
+    ("ExplicitNamespaceUnexpectedToken", "has something after `|` that is no element's name"),
+    ("ExpectedNamespace", "uses a namespace prefix: there are none"),
+    ("NoIdentForPseudo", "has a `:` without a name after it"),
+    (
+        "UnsupportedPseudoClassOrElement",
+        "uses a pseudo-class that is not supported, or with a wrong argument",
+    ),
+    ("UnexpectedIdent", "uses a pseudo-class that is not supported, or with a wrong argument"),
+    (
+        "ClassNeedsIdent",
+        "has a `.` without a class name after it (one that begins with a digit needs `[class~='…']`)",
+    ),
+];
+
+impl SelectRule {
+    /// Compiles a selector as a profile writes it.
+    ///
+    /// `::attr(name)` may stand once, at the end, and then goes for every part of a comma-separated list.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let fault = |why: String| Fault::Selector { selector: text.to_owned(), why };
+        let (css, take) = match text.split_once(ATTR) {
+            None => (text, Take::Text),
+            Some((css, rest)) => {
+                let name = rest.trim_end().strip_suffix(')').map(str::trim).filter(|name| is_attribute(name));
+                let Some(name) = name else {
+                    return Err(fault(
+                        "has an `::attr(…)` that is not one attribute's name at the very end".to_owned(),
+                    ));
+                };
+                (css, Take::Attribute(name.to_ascii_lowercase()))
+            }
+        };
+        if css.trim().is_empty() {
+            return Err(fault("names no element".to_owned()));
+        }
+        let selector = Selector::parse(css).map_err(|error| fault(in_words(css, &error)))?;
+        Ok(Self { text: text.to_owned(), selector, take })
+    }
+}
+
+fn is_attribute(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'))
+}
+
+/// What is wrong with a selector, as the rest of a sentence that begins with it.
+fn in_words(css: &str, error: &SelectorErrorKind) -> String {
+    if let Some(name) = unknown_pseudo(css) {
+        return match name.as_str() {
+            "contains" | "-abx-contains" | "has-text" => format!(
+                "uses `:{name}`: CSS cannot select by text; drop such a block by `strip.lines` or `strip.tail`"
+            ),
+            "attr" | "text" => format!("uses `:{name}`: for an attribute's value end it with `::attr(name)`"),
+            _ => format!("uses `:{name}`, which is not supported: there are :{}", PSEUDO_CLASSES.join(" :")),
+        };
+    }
+    match error {
+        SelectorErrorKind::UnexpectedToken => "has a character where none of its kind may stand".to_owned(),
+        SelectorErrorKind::EndOfLine => "ends too early: a bracket, a quote or a name is missing".to_owned(),
+        SelectorErrorKind::TooManyNestedBlocks => "is nested too deeply".to_owned(),
+        SelectorErrorKind::ExpectedColonOnPseudoElement
+        | SelectorErrorKind::ExpectedIdentityOnPseudoElement => {
+            "has a `:` without a name after it".to_owned()
+        }
+        SelectorErrorKind::InvalidAtRule
+        | SelectorErrorKind::InvalidAtRuleBody
+        | SelectorErrorKind::QualRuleInvalid => "is not a selector".to_owned(),
+        SelectorErrorKind::UnexpectedSelectorParseError(kind) => {
+            let kind = format!("{kind:?}");
+            let name = kind.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            let reason = REASONS.iter().find(|(of, _)| *of == name).map(|(_, reason)| *reason);
+            reason.unwrap_or("is not a CSS selector").to_owned()
+        }
+    }
+}
+
+/// The first pseudo-class or pseudo-element of the selector that the engine does not know.
+fn unknown_pseudo(css: &str) -> Option<String> {
+    let mut quote = None;
+    let mut brackets = 0_u32;
+    let mut chars = css.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (_, '\\') => drop(chars.next()),
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '[') => brackets += 1,
+            (None, ']') => brackets = brackets.saturating_sub(1),
+            (None, ':') if brackets == 0 => {
+                let mut name = String::new();
+                while let Some(c) = chars.next_if(|c| c.is_alphanumeric() || *c == '-' || *c == ':') {
+                    name.push(c.to_ascii_lowercase());
+                }
+                let name = name.trim_start_matches(':');
+                if !name.is_empty() && !PSEUDO_CLASSES.contains(&name) {
+                    return Some(name.to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
