@@ -1,4 +1,4 @@
-//! Markdown (CommonMark, with the pipe tables of GitHub's dialect): the article with its structure, and who said what.
+//! Markdown (`CommonMark`, with the pipe tables of GitHub's dialect): the article with its structure, and who said what.
 
 use std::fmt::Write as _;
 use std::io::Write;

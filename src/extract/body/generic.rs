@@ -86,7 +86,8 @@ impl Scores {
         let mut words = vec![0; count];
         let mut prose = Vec::with_capacity(outline.blocks.len());
         for block in &outline.blocks {
-            let is_prose = is_prose(block) && !(believe && block.hidden) && noise.get(block.container) == Some(&false);
+            let is_prose =
+                is_prose(block) && !(believe && block.hidden) && noise.get(block.container) == Some(&false);
             prose.push(is_prose);
             if let Some(words) = words.get_mut(block.container).filter(|_| is_prose) {
                 *words += block.words.min(BLOCK_CAP);
