@@ -1,5 +1,6 @@
 //! The command line: one file per verb. The only place that prints or exits.
 
+mod batch;
 mod canonical;
 mod config;
 mod crawl;
