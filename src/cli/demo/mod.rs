@@ -71,7 +71,7 @@ async fn demo(args: &Args) -> anyhow::Result<Exit> {
     let log = args.log.as_deref().map(Log::create).transpose()?;
     let server = Server::bind(newsroom, args.port, log).await?;
     let (address, authority) = (server.address()?, server.authority().to_owned());
-    let folder = Folder::start(&args.output)?;
+    let folder = Folder::open(&args.output)?;
     let serving = tokio::spawn(server.serve());
     if args.serve {
         let certificate = folder.add_certificate(&authority)?;
@@ -79,6 +79,7 @@ async fn demo(args: &Args) -> anyhow::Result<Exit> {
         tokio::signal::ctrl_c().await.context("cannot wait for Ctrl-C")?;
         return Ok(Exit::Success);
     }
+    folder.clear()?;
     eprintln!("{} sites are served on {address}; crawling them takes about 15 s.", seeds.len());
     let crawled = crawl_newsroom(&folder, seeds, address, authority).await?;
     serving.abort();
