@@ -118,8 +118,11 @@ fn build(options: &FetchOptions, resolver: &GuardedResolver) -> Result<reqwest::
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut roots = Vec::new();
     for pem in &options.extra_roots {
-        let found = reqwest::Certificate::from_pem_bundle(pem)
-            .map_err(refuse("--ca-certificate is not a PEM certificate"))?;
+        let what = "--ca-certificate holds no certificate in PEM";
+        let found = reqwest::Certificate::from_pem_bundle(pem).map_err(refuse(what))?;
+        if found.is_empty() {
+            return Err(FetchError::Options { what: what.to_owned(), cause: None });
+        }
         roots.extend(found);
     }
     let builder = || {
@@ -240,7 +243,7 @@ fn is_lost(error: &reqwest::Error) -> bool {
     })
 }
 
-/// The first cause of this type, also where an `io::Error` carries it.
+/// The first cause of this type. What an `io::Error` carries is skipped by its `source`, so it is asked for.
 fn cause<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
     let mut next = Some(error);
     while let Some(error) = next {
@@ -248,10 +251,10 @@ fn cause<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a
             return Some(found);
         }
         let carried = error.downcast_ref::<io::Error>().and_then(|error| error.get_ref());
-        if let Some(found) = carried.and_then(|carried| carried.downcast_ref::<T>()) {
-            return Some(found);
-        }
-        next = error.source();
+        next = match carried {
+            Some(carried) => Some(carried),
+            None => error.source(),
+        };
     }
     None
 }

@@ -100,10 +100,10 @@ pub enum FetchError {
         /// The target of the redirect.
         tried: Tried,
     },
-    /// The scheme is neither `http` nor `https`; of a redirect, that is.
-    #[error("the redirect to {tried} leaves the web: only http and https URLs can be fetched")]
+    /// The scheme is neither `http` nor `https`: a redirect leads off the web.
+    #[error("{tried} is not on the web: only http and https URLs can be fetched")]
     Scheme {
-        /// The target of the redirect.
+        /// The URL, or what it redirects to.
         tried: Tried,
     },
     /// The host name has no address.

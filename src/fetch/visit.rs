@@ -171,7 +171,7 @@ impl<'a> Visit<'a> {
             return Err(FetchError::BadRedirect { tried: self.tried(), location: location.into_owned() });
         };
         next.set_fragment(None);
-        if !matches!(next.scheme(), "http" | "https") {
+        if !is_web(&next) {
             return Err(FetchError::Scheme { tried: Tried::new(&next, self.attempts) });
         }
         Ok(Some(next))
@@ -185,6 +185,9 @@ impl<'a> Visit<'a> {
 impl Fetcher {
     /// The rules for a URL, fetched if need be; `None` where the user opted the host out.
     async fn rules(&self, url: &Url, delay: Option<Duration>) -> Result<Option<Arc<Robots>>, FetchError> {
+        if !is_web(url) {
+            return Err(FetchError::Scheme { tried: Tried::new(url, 0) });
+        }
         let host = HostKey::of(url);
         if self.options.ignore_robots_for.iter().any(|ignored| ignored.eq_ignore_ascii_case(host.as_str())) {
             return Ok(None);
@@ -207,6 +210,10 @@ impl Fetcher {
     pub async fn robots(&self, url: &Url) -> Result<Arc<Robots>, FetchError> {
         Ok(self.rules(url, None).await?.unwrap_or_default())
     }
+}
+
+fn is_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https")
 }
 
 /// What a robots.txt that cannot be had means for a URL. Where there is no host to talk to, that is the news.

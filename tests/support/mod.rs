@@ -1,5 +1,8 @@
 //! What several test modules share.
 
+pub mod clock;
+pub mod server;
+
 use assert_cmd::Command;
 
 /// The program, in a folder of its own choosing, with no settings from outside.
@@ -18,4 +21,9 @@ pub fn case_table<T: serde::de::DeserializeOwned>(name: &str) -> Vec<T> {
     text.lines()
         .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}")))
         .collect()
+}
+
+/// A record, to be read in a snapshot.
+pub fn json(record: &impl serde::Serialize) -> String {
+    serde_json::to_string_pretty(record).unwrap()
 }

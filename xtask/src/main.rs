@@ -1,0 +1,17 @@
+//! `cargo run --release -p xtask -- VERB`: what is run while developing, never by users. One file per verb.
+
+use clap::{Parser, Subcommand};
+
+/// Trains the weights that Copydesk ships, from public data sets.
+#[derive(Debug, Parser)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().verb {}
+}
