@@ -51,7 +51,9 @@ pub(super) fn hits(profile: &Profile, page: &Page, day: Option<Date>, explanatio
     let layout = day.and_then(|day| profile.layouts.iter().position(|layout| layout.covers(day)));
     let stripped = |rule: String| explanation.stripped.iter().any(|stripped| stripped.rule == rule);
     let matches = |rule: &Rule<'_>| match rule {
-        Rule::Select(rule) => page.html.select(&rule.selector).any(|element| yields_text(&rule.take, element)),
+        Rule::Select(rule) => {
+            page.html.select(&rule.selector).any(|element| yields_text(&rule.take, element))
+        }
         Rule::Element(rule) => page.html.select(&rule.selector).next().is_some(),
         Rule::Line(pattern) => stripped(format!("[strip] lines '{pattern}'")),
         Rule::Tail(pattern) => stripped(format!("[strip] tail '{pattern}'")),

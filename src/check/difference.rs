@@ -33,7 +33,8 @@ const OFFSETS: [&str; 5] = ["start", "end", "parts", "content", "blocks"];
 
 /// Every field that differs, in the order of the field names; of a list the first item that does.
 pub(super) fn differences(expected: &Value, found: &Value) -> Vec<Difference> {
-    let mut found_differences = Differences { list: Vec::new(), offsets: expected.get("body") == found.get("body") };
+    let mut found_differences =
+        Differences { list: Vec::new(), offsets: expected.get("body") == found.get("body") };
     found_differences.values("", expected, found);
     found_differences.list
 }
@@ -66,7 +67,8 @@ impl Differences {
             match (expected.get(key), found.get(key)) {
                 (Some(expected), Some(found)) => self.values(&path, expected, found),
                 (expected, found) => {
-                    let or_absent = |value: Option<&Value>| value.map_or_else(|| "no such key".to_owned(), shown);
+                    let or_absent =
+                        |value: Option<&Value>| value.map_or_else(|| "no such key".to_owned(), shown);
                     self.add(&path, or_absent(expected), or_absent(found));
                 }
             }
@@ -86,7 +88,11 @@ impl Differences {
             if self.list.len() == before + 1 {
                 let index = expected.len().min(found.len());
                 let or_absent = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), shown);
-                self.add(&format!("{path}[{index}]"), or_absent(expected.get(index)), or_absent(found.get(index)));
+                self.add(
+                    &format!("{path}[{index}]"),
+                    or_absent(expected.get(index)),
+                    or_absent(found.get(index)),
+                );
             }
         }
     }

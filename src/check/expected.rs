@@ -47,5 +47,6 @@ pub(super) fn compare(path: &Path, settled: &Outcome) -> Result<Vec<Difference>,
 /// Writes a settled record, its keys in the record's order.
 pub(super) fn write(path: &Path, settled: &Outcome) -> Result<(), String> {
     let text = serde_json::to_string_pretty(settled).map_err(|error| error.to_string())?;
-    std::fs::write(path, text + "\n").map_err(|error| format!("{}: cannot be written: {error}", path.display()))
+    std::fs::write(path, text + "\n")
+        .map_err(|error| format!("{}: cannot be written: {error}", path.display()))
 }

@@ -99,14 +99,17 @@ impl PageToml {
         })?;
         let line_at = |offset| line_of(text.as_bytes(), offset);
         let url = toml.url.get_ref();
-        let url = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(|| {
-            let message = format!("url: `{url}` is not a URL: expected something like https://example.com/story");
-            invalid(line_at(toml.url.span().start), message)
-        })?;
+        let url =
+            Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(|| {
+                let message =
+                    format!("url: `{url}` is not a URL: expected something like https://example.com/story");
+                invalid(line_at(toml.url.span().start), message)
+            })?;
         let captured = toml.captured.map(|day| {
             let text = day.get_ref().to_string();
             let whole_day = day.get_ref().time.is_none() && day.get_ref().date.is_some();
-            let message = format!("captured: `{text}` is not a day: expected one like 2026-11-22, without quotes");
+            let message =
+                format!("captured: `{text}` is not a day: expected one like 2026-11-22, without quotes");
             if whole_day { Ok(text) } else { Err(invalid(line_at(day.span().start), message)) }
         });
         let captured = captured.transpose()?;

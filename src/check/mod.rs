@@ -78,7 +78,9 @@ fn on_all_cores<'a>(tasks: &[Task<'a>], check: impl Fn(&Task<'a>) -> Checked + S
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(tasks.len()));
     let work = || {
-        while let Some((index, task)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, tasks.get(i)?))) {
+        while let Some((index, task)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, tasks.get(i)?)))
+        {
             let checked = check(task);
             done.lock().unwrap_or_else(PoisonError::into_inner).push((index, checked));
         }

@@ -43,7 +43,10 @@ pub(super) fn check_page(task: &Task<'_>, options: &CheckOptions) -> Checked {
         }
     };
     let Checking { findings, hits, .. } = checking;
-    Checked { report: PageReport { host: task.host.clone(), page: task.page.name(), verdict, findings }, hits }
+    Checked {
+        report: PageReport { host: task.host.clone(), page: task.page.name(), verdict, findings },
+        hits,
+    }
 }
 
 /// The page's bytes; nothing if it lies in a folder that is not here.
@@ -90,7 +93,8 @@ impl Checking<'_> {
             Ok(page) => {
                 let (extracted, explanation) = extract::explain(&page, self.task.profile);
                 let day = day(extracted.as_ref().ok(), source);
-                self.hits = self.task.profile.map(|profile| dead_rules::hits(profile, &page, day, &explanation));
+                self.hits =
+                    self.task.profile.map(|profile| dead_rules::hits(profile, &page, day, &explanation));
                 extracted.map_or_else(|error| error.no_article(url.as_str(), None, 0).into(), Outcome::from)
             }
         };
@@ -105,7 +109,10 @@ impl Checking<'_> {
     fn address(&mut self, source: &Source) {
         let (Some(profile), Some(host)) = (self.task.profile, source.toml.url.host_str()) else { return };
         if !profile.covers(host) {
-            self.unusable("page", format!("its host {host} is not among the profile's: {}", profile.hosts.join(", ")));
+            self.unusable(
+                "page",
+                format!("its host {host} is not among the profile's: {}", profile.hosts.join(", ")),
+            );
         }
     }
 

@@ -117,7 +117,12 @@ fn of_profile<'a>(profile: &'a Profile, options: &CheckOptions) -> Result<Vec<Ta
     Ok(tasks)
 }
 
-fn fixture_task<'a>(host: &str, profile: Option<&'a Profile>, slug: String, options: &CheckOptions) -> Task<'a> {
+fn fixture_task<'a>(
+    host: &str,
+    profile: Option<&'a Profile>,
+    slug: String,
+    options: &CheckOptions,
+) -> Task<'a> {
     let dir = options.fixtures.join(host).join(&slug);
     Task { host: host.to_owned(), profile, page: TaskPage::Fixture { slug, dir }, cases: Vec::new() }
 }
@@ -126,7 +131,9 @@ impl TaskPage {
     fn is_of(&self, case: &CasePage) -> bool {
         match (self, case) {
             (Self::Fixture { slug, .. }, CasePage::Fixture(of)) => slug == of,
-            (Self::External { path, url }, CasePage::External { path: of, url: at }) => path == of && url == at,
+            (Self::External { path, url }, CasePage::External { path: of, url: at }) => {
+                path == of && url == at
+            }
             _ => false,
         }
     }
@@ -142,8 +149,7 @@ impl TaskPage {
 
 /// The fixtures of one host: folders that hold any of a fixture's files. Others may hold what the demo serves.
 fn slugs(dir: &Path) -> Result<Vec<String>, CheckError> {
-    let mut slugs =
-        folders(dir).map_err(|cause| CheckError::Unlistable { path: dir.to_owned(), cause })?;
+    let mut slugs = folders(dir).map_err(|cause| CheckError::Unlistable { path: dir.to_owned(), cause })?;
     slugs.retain(|slug| fixture::FILES.iter().any(|file| dir.join(slug).join(file).exists()));
     Ok(slugs)
 }

@@ -84,7 +84,6 @@ pub fn extract(page: &Page, profile: Option<&Profile>) -> Result<Article, Extrac
 }
 
 /// Extracts, and tells what was tried for every field and what was left out of the body.
-#[must_use]
 pub fn explain(page: &Page, profile: Option<&Profile>) -> (Result<Article, ExtractError>, Explanation) {
     let mut explanation = Explanation::default();
     let rules = profile.map(|profile| profile.rules_on(layout_day(page, profile)));

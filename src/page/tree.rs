@@ -69,7 +69,7 @@ pub fn parse(text: &str) -> Html {
     let input = BufferQueue::default();
     for piece in pieces(text) {
         input.push_back(StrTendril::from_slice(piece));
-        // A finished script and a declared encoding stop the tokenizer; there is nothing to run or to decode anew.
+        // The tokenizer stops for finished scripts, which we don't run, and for declared encodings, which are settled.
         while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
         if tokenizer.sink.full.get() {
             break;

@@ -1,4 +1,4 @@
-//! Markdown (CommonMark, with the pipe tables of GitHub's dialect): the article with its structure, and who said what.
+//! Markdown (`CommonMark`, with the pipe tables of GitHub's dialect): the article with its structure, and who said what.
 
 use std::fmt::Write as _;
 use std::io::Write;
@@ -83,7 +83,11 @@ fn shown(block: Block, text: &str) -> String {
         BlockKind::Paragraph => lines(text, ""),
         // The headline is level 1.
         BlockKind::Heading => {
-            format!("{} {}", "#".repeat(usize::from(block.level.unwrap_or(2).clamp(2, 6))), escaped(&one_line(text)))
+            format!(
+                "{} {}",
+                "#".repeat(usize::from(block.level.unwrap_or(2).clamp(2, 6))),
+                escaped(&one_line(text))
+            )
         }
         BlockKind::Blockquote => format!("> {}", lines(text, "> ")),
         BlockKind::ListItem => {
@@ -156,5 +160,7 @@ fn escaped(text: &str) -> String {
 /// Whether the sign ends a number at the start of the line, which would begin an ordered list.
 fn ends_number(text: &str, place: usize, c: char) -> bool {
     let number = text.get(..place).unwrap_or_default();
-    matches!(c, '.' | ')') && (1..=9).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
+    matches!(c, '.' | ')')
+        && (1..=9).contains(&number.len())
+        && number.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -60,16 +60,19 @@ pub fn arguments(pages: &[String], url: Option<&str>) -> anyhow::Result<Vec<Job>
 
 /// Whether an argument is meant as a URL: it begins with a scheme. A path that does can be written `./http:…`.
 fn looks_like_url(text: &str) -> bool {
-    const SCHEMES: &[&str] = &["http", "https", "ftp", "file", "data", "mailto", "javascript", "feed", "about"];
+    const SCHEMES: &[&str] =
+        &["http", "https", "ftp", "file", "data", "mailto", "javascript", "feed", "about"];
     let Some((scheme, rest)) = text.split_once(':') else { return false };
     let named = SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    let alphabetic = scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte));
+    let alphabetic =
+        scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte));
     named || alphabetic && rest.starts_with("//")
 }
 
 /// The address of a page that is not fetched: any http or https URL, as it was written.
 fn page_address(text: &str) -> Result<Url, UrlError> {
-    let url = Url::parse(text.trim()).map_err(|cause| UrlError::Malformed { text: text.to_owned(), cause })?;
+    let url =
+        Url::parse(text.trim()).map_err(|cause| UrlError::Malformed { text: text.to_owned(), cause })?;
     match url.scheme() {
         "http" | "https" => Ok(url),
         scheme => Err(UrlError::Scheme { text: text.to_owned(), scheme: scheme.to_owned() }),
@@ -157,7 +160,8 @@ fn job(line: &[u8], place: String) -> Job {
         Err(error) => {
             let remains = serde_json::from_slice::<Remains>(line).unwrap_or_default();
             let url = remains.url.as_ref().and_then(|url| url.as_str()).unwrap_or_default();
-            let expected = r#"expected {"id": a string or whole number, "url": a string, "path" or "html": a string}"#;
+            let expected =
+                r#"expected {"id": a string or whole number, "url": a string, "path" or "html": a string}"#;
             let failed = failure(url, Reason::MalformedLine, format!("{place}: {expected}: {error}"));
             let id = remains.id.and_then(|id| serde_json::from_value(id).ok());
             Job { id, name: place, page: Err(Box::new(failed)) }

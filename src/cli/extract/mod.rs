@@ -79,9 +79,15 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
         Box::new(jobs.into_iter().map(Ok))
     };
     let reader = Reader { profiles: &profiles, explain: args.explain, network };
-    let mut report = Report { format: args.format, batch: args.input.is_some(), seen: 0, missed: 0, failed: false };
+    let mut report =
+        Report { format: args.format, batch: args.input.is_some(), seen: 0, missed: 0, failed: false };
     let mut sink = args.format.sink(stdout::stdout(), "standard output");
-    ordered_map(jobs, all_cores(), |job| job.map(|job| reader.read(job)), |done| report.take(done?, &mut *sink))?;
+    ordered_map(
+        jobs,
+        all_cores(),
+        |job| job.map(|job| reader.read(job)),
+        |done| report.take(done?, &mut *sink),
+    )?;
     sink.finish()?;
     report.end();
     Ok(if report.failed { Exit::Failures } else { Exit::Success })

@@ -75,7 +75,8 @@ impl Reader<'_> {
                 self.extract(&name, Bytes { or_else, ..local(&bytes, url) }, &mut explanation)
             }
             PageToRead::Stdin(url) => {
-                let bytes = capped(io::stdin().lock()).map_err(|error| unreadable(&name, url.as_ref(), &error))?;
+                let bytes =
+                    capped(io::stdin().lock()).map_err(|error| unreadable(&name, url.as_ref(), &error))?;
                 self.extract(&name, local(&bytes, url), &mut explanation)
             }
             PageToRead::Html(html, url) => {
@@ -178,7 +179,8 @@ fn local(bytes: &[u8], url: Option<Url>) -> Bytes<'_> {
 
 /// The bytes of a file, unpacked if they are gzip.
 fn read_file(path: &Path, name: &str, url: Option<&Url>) -> Result<Vec<u8>, Box<NoArticle>> {
-    let shown = if path.as_os_str() == name { name.to_owned() } else { format!("{name}: {}", path.display()) };
+    let shown =
+        if path.as_os_str() == name { name.to_owned() } else { format!("{name}: {}", path.display()) };
     let file = File::open(path).map_err(|error| unreadable(&shown, url, &error))?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
         let error = io::Error::new(io::ErrorKind::IsADirectory, "it is a directory; expected an HTML file");

@@ -92,7 +92,8 @@ fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
     }
     let skipped = report.count(Verdict::Skipped);
     if skipped > 0 {
-        let pages = if skipped == 1 { "1 captured page was" } else { &format!("{skipped} captured pages were") };
+        let pages =
+            if skipped == 1 { "1 captured page was" } else { &format!("{skipped} captured pages were") };
         writeln!(out, "skipped  {pages} not looked at: their folder is not here, name it with --data")?;
     }
     let sites = report.pages.iter().map(|page| &page.host).collect::<std::collections::BTreeSet<_>>().len();
