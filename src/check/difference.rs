@@ -84,7 +84,7 @@ impl Differences {
             }
         }
         if expected.len() != found.len() {
-            self.add(path, format!("{} items", expected.len()), format!("{} items", found.len()));
+            self.add(path, format!("a list of {}", expected.len()), format!("a list of {}", found.len()));
             if self.list.len() == before + 1 {
                 let index = expected.len().min(found.len());
                 let or_absent = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), shown);
