@@ -30,7 +30,7 @@ use super::stdout::stdout;
 /// The addresses the newsroom may be reached at; everything else stays closed to the demo.
 const LOOPBACK: Ipv4Net = Ipv4Net::new_assert(std::net::Ipv4Addr::new(127, 0, 0, 0), 8);
 
-/// Show the main job on a built-in newsroom, without a network.
+/// Run the main job on the built-in newsroom, without a network.
 ///
 /// Eight small news sites are built into the program: hotair.com, with a real article as its text, and seven invented
 /// ones. The demo serves them on 127.0.0.1 under their own host names, crawls them exactly as `copydesk crawl` would
