@@ -173,6 +173,9 @@ fn open(
     watch: Arc<dyn Watch>,
     resume_at: jiff::Timestamp,
 ) -> Result<(Books, Bounds), CrawlError> {
+    if options.seeds.is_empty() && !options.output.join(frontier::FILE_NAME).exists() {
+        return Err(CrawlError::NoSeeds);
+    }
     std::fs::create_dir_all(&options.output)
         .map_err(|cause| CrawlError::Output { path: options.output.clone(), cause })?;
     let mut store = SqliteStore::open(&options.output, resume_at)?;
