@@ -1,1 +1,3 @@
-//!
+//! Quotes and attributions of plain text: languages, awkward articles, properties, the verb.
+
+mod seed;

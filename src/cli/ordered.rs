@@ -68,7 +68,7 @@ mod tests {
         let mut seen = Vec::new();
         let slow_first = |n: u64| {
             let rounds = if n.is_multiple_of(7) { 20_000 } else { 10 };
-            (0..rounds).fold(n, |sum, step| sum.wrapping_add(std::hint::black_box(step) * 0)) * 2
+            (0..rounds).fold(n, |sum, step| sum ^ std::hint::black_box(step) ^ step) * 2
         };
         ordered_map(0..500_u64, THREE, slow_first, |n| {
             seen.push(n);

@@ -29,6 +29,7 @@ use self::frontier::{FrontierError, Limits, SqliteStore, Store as _, UrlKind};
 use self::recorder::Books;
 use self::scope::Bounds;
 use self::visit::{Context, profile_sources};
+use crate::article::Article;
 use crate::canonical::{CanonicalUrl, UrlError};
 use crate::extract::Explanation;
 use crate::fetch::Fetcher;
@@ -112,9 +113,10 @@ pub trait Watch: Send + Sync {
         let _ = source;
     }
 
-    /// Which rule gave each field of the page's record, where [`CrawlOptions::explain`] asked for it.
-    fn explained(&self, url: &str, explanation: &Explanation) {
-        let _ = (url, explanation);
+    /// Which rule gave each field of an article, where [`CrawlOptions::explain`] asked for it; comes before
+    /// `outcome`.
+    fn explained(&self, article: &Article, explanation: &Explanation) {
+        let _ = (article, explanation);
     }
 }
 

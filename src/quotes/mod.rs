@@ -1,6 +1,33 @@
 //! Plain text → quotes and attributions. No HTML, no input or output.
+//!
+//! ```text
+//! text ─ paragraphs ─ marks ─→ quoted segments
+//!            └ items (words, punctuation, whole quotations; sentences) ─ names
+//!                 └ cues (with mentions before and after them) ─ attribute ─→ statements
+//!                                                             record ─→ quotes, attributions
+//! ```
+//!
+//! All inner offsets are bytes; `record` turns them into code points once, at the end. Every step reads the text a
+//! fixed number of times, so the whole is linear in its length.
+
+mod attribute;
+mod cues;
+mod items;
+mod language;
+mod lexicon;
+mod marks;
+mod mentions;
+mod names;
+mod offsets;
+mod paragraphs;
+mod record;
+mod unspaced;
 
 use crate::article::{Attribution, Block, Quote, Warning};
+use attribute::ParagraphView;
+use lexicon::Lexicon;
+use mentions::Phrases;
+use names::Names;
 
 /// What is known about a text besides its words.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,6 +51,34 @@ pub struct Annotation {
 
 /// Finds the quotes and attributions of a text; all offsets are code points into `text`.
 #[must_use]
-pub fn annotate(_text: &str, _context: &Context<'_>) -> Annotation {
-    Annotation::default()
+pub fn annotate(text: &str, context: &Context<'_>) -> Annotation {
+    let code = language::code(context.language, text);
+    let lexicon = Lexicon::of(&code);
+    let paragraphs = paragraphs::paragraphs(text, context.blocks);
+    let segments = marks::segments(text, &paragraphs);
+    let unspaced = matches!(code.as_str(), "zh" | "ja");
+    let mut items = Vec::with_capacity(paragraphs.len());
+    let mut statements = Vec::new();
+    let mut first = 0;
+    for (index, paragraph) in paragraphs.iter().enumerate() {
+        let rest = segments.get(first..).unwrap_or_default();
+        let own = rest.get(..rest.partition_point(|segment| segment.paragraph <= index)).unwrap_or_default();
+        if unspaced {
+            let (own_items, own_statements) = unspaced::paragraph(text, &paragraph.bytes, own, lexicon);
+            items.push(own_items);
+            statements.push(own_statements);
+        } else {
+            items.push(items::items(text, paragraph.bytes.clone(), own, first, lexicon));
+        }
+        first += own.len();
+    }
+    let mut names = Names::default();
+    for (index, items) in items.iter().enumerate().filter(|_| !unspaced) {
+        names.read(text, index, items);
+        let phrases = Phrases { items, capital_nouns: code == "de", english: code == "en" };
+        let skipped = paragraphs.get(index).is_some_and(|paragraph| paragraph.skipped);
+        let view = ParagraphView { text, phrases, segments: &segments };
+        statements.push(if skipped { Vec::new() } else { view.statements() });
+    }
+    record::Reading { text, segments: &segments, items: &items, names: &names }.annotation(statements)
 }

@@ -66,7 +66,8 @@ fn without_a_folder_it_is_named_after_the_host_or_the_file_of_seeds() {
     let host = site.url(0, "").replace("http://", "").replace(':', "-");
     assert_eq!(articles(&folder.path().join("output").join(host), &site), ["H0/a", "H0/b"]);
 
-    std::fs::write(folder.path().join("papers.txt"), format!("# one paper\n\n{}\n", site.url(0, "/a"))).unwrap();
+    std::fs::write(folder.path().join("papers.txt"), format!("# one paper\n\n{}\n", site.url(0, "/a")))
+        .unwrap();
     crawl(folder.path()).args(["--input", "papers.txt"]).assert().success();
     assert_eq!(articles(&folder.path().join("output/papers"), &site), ["H0/a"]);
 }
@@ -144,6 +145,20 @@ fn settings_stand_below_environment_and_flags() {
     ");
 }
 
+#[test]
+fn with_a_format_the_articles_come_on_standard_output_too() {
+    let (site, folder) = (paper(), tempfile::tempdir().unwrap());
+    let seed = &site.url(0, "/");
+    let assert =
+        crawl(folder.path()).args(["-o", "out", "--format", "jsonl", "--explain", seed]).assert().success();
+    let printed = String::from_utf8(assert.get_output().stdout.clone()).unwrap();
+    assert_eq!(printed, std::fs::read_to_string(folder.path().join("out/articles.jsonl")).unwrap());
+    let explained = told(&assert, &site, folder.path());
+    assert_eq!(explained.lines().filter(|line| line.ends_with("(no profile)")).count(), 2, "{explained}");
+    assert!(explained.contains("  * meta title: H0/a"), "{explained}");
+    crawl(folder.path()).args(["-o", "out", "--format", "jsonl", seed]).assert().success().stdout("");
+}
+
 /// A limit on file sizes stands for a full disk.
 #[cfg(unix)]
 #[test]
@@ -182,7 +197,8 @@ fn a_full_disk_ends_the_crawl_with_status_2_and_a_state_that_can_be_resumed() {
 #[cfg(unix)]
 fn long_article(title: &str) -> Answer {
     let mut answer = article(title, "", "");
-    let text = "<p>The council met again and put off its decision, as it had done every month.</p>".repeat(1_000);
+    let text =
+        "<p>The council met again and put off its decision, as it had done every month.</p>".repeat(1_000);
     answer.body = answer.body.replace("</article>", &format!("{text}</article>"));
     answer
 }
@@ -253,7 +269,10 @@ fn an_interrupt_finishes_the_page_in_flight_and_the_next_run_goes_on() {
         gate.open();
         assert_eq!(child.wait().unwrap().code(), Some(130), "{name}");
         let table: Vec<String> = told.collect();
-        assert!(table.contains(&"still waiting    1: run the same command again to go on".to_owned()), "{table:?}");
+        assert!(
+            table.contains(&"still waiting    1: run the same command again to go on".to_owned()),
+            "{table:?}"
+        );
         assert_eq!(articles(&folder.path().join("out"), &site), ["H0/slow"]);
 
         crawl(folder.path()).args(["-o", "out", &site.url(0, "/")]).assert().success();

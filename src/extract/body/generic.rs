@@ -27,7 +27,7 @@ const BLOCK_CAP: usize = 150;
 /// Finds the body by the page's shape alone.
 pub fn find(sources: &Sources<'_>, headline: Option<&str>, explanation: &mut Explanation) -> Option<Body> {
     let outline = &sources.survey.outline;
-    let scores = Scores::of(outline);
+    let scores = Scores::best(outline);
     let region = scores.region(outline)?;
     let chosen = choose(outline, &scores, region, headline, explanation);
     let chosen = match sources.rules {
@@ -60,10 +60,20 @@ struct Scores {
     words: Vec<usize>,
     noise: Vec<bool>,
     prose: Vec<bool>,
+    /// Whether names and `hidden` are believed.
+    believe: bool,
 }
 
 impl Scores {
-    fn of(outline: &Outline) -> Self {
+    /// Names and `hidden` are believed unless they would leave little of the page's running text: whole articles stand
+    /// in containers named after widgets, or hidden until a script shows them.
+    fn best(outline: &Outline) -> Self {
+        let by_name = Self::of(outline, true);
+        let by_tag = Self::of(outline, false);
+        if by_name.total() * 5 < by_tag.total() * 2 { by_tag } else { by_name }
+    }
+
+    fn of(outline: &Outline, believe: bool) -> Self {
         let count = outline.containers.len();
         let mut all = vec![0; count];
         for block in outline.blocks.iter().filter(|block| is_prose(block)) {
@@ -72,18 +82,19 @@ impl Scores {
             }
         }
         sum_up(outline, &mut all);
-        let noise = noise_containers(outline, &all);
+        let noise = noise_containers(outline, &all, believe);
         let mut words = vec![0; count];
         let mut prose = Vec::with_capacity(outline.blocks.len());
         for block in &outline.blocks {
-            let is_prose = is_prose(block) && !block.hidden && noise.get(block.container) == Some(&false);
+            let is_prose =
+                is_prose(block) && !(believe && block.hidden) && noise.get(block.container) == Some(&false);
             prose.push(is_prose);
             if let Some(words) = words.get_mut(block.container).filter(|_| is_prose) {
                 *words += block.words.min(BLOCK_CAP);
             }
         }
         sum_up(outline, &mut words);
-        Self { words, noise, prose }
+        Self { words, noise, prose, believe }
     }
 
     fn total(&self) -> usize {
@@ -146,17 +157,22 @@ fn sum_up(outline: &Outline, words: &mut [usize]) {
 
 /// Which containers are, or lie in, something other than the article. A name alone is not believed of a container
 /// that holds most of the page's running text, unless it names comments.
-fn noise_containers(outline: &Outline, all: &[usize]) -> Vec<bool> {
+fn noise_containers(outline: &Outline, all: &[usize], believe: bool) -> Vec<bool> {
     let total = all.first().copied().unwrap_or(0);
     let mut noise: Vec<bool> = Vec::with_capacity(outline.containers.len());
     for (index, container) in outline.containers.iter().enumerate() {
         let inherited = container.parent != index && noise.get(container.parent) == Some(&true);
         let outer = matches!(container.tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article);
         let most = all.get(index).is_some_and(|words| words * 2 > total);
-        let named = !outer && (container.role.noise && !most || container.role.comments);
+        let noisy = if believe { container.role.noise } else { is_noise_tag(container.tag) };
+        let named = !outer && (noisy && !most || container.role.comments);
         noise.push(inherited || named);
     }
     noise
+}
+
+fn is_noise_tag(tag: Tag) -> bool {
+    matches!(tag, Tag::Nav | Tag::Footer | Tag::Aside | Tag::Dialog | Tag::Menu)
 }
 
 fn within(outline: &Outline, mut inner: usize, outer: usize) -> bool {
@@ -225,7 +241,7 @@ fn unwanted(
     headline: Option<&str>,
 ) -> Option<&'static str> {
     let tag = outline.containers.get(block.container).map(|container| container.tag);
-    if block.hidden {
+    if block.hidden && scores.believe {
         Some("hidden")
     } else if scores.noise.get(block.container) == Some(&true) {
         Some("in a container of something other than the article")

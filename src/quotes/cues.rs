@@ -1,0 +1,325 @@
+//! Cues in a sentence, each with its speaker: "Smith said", "said Smith", "according to Smith".
+
+use std::ops::Range;
+
+use super::items::{Item, ItemKind};
+use super::lexicon::Classes;
+use super::mentions::{Form, Mention, Phrases};
+
+/// A cue and its speaker.
+#[derive(Clone, Debug)]
+pub(super) struct Report {
+    /// Items of the cue.
+    pub(super) cue: Range<usize>,
+    pub(super) classes: Classes,
+    pub(super) speaker: Option<Mention>,
+    /// Items from the first to the last of speaker and cue, auxiliaries included.
+    pub(super) clause: Range<usize>,
+    /// Whether the speaker stands next to the cue, not somewhere before it.
+    pub(super) close: bool,
+    /// Whoever says that somebody else said it.
+    pub(super) relayed_by: Option<Mention>,
+}
+
+/// What a cue is looked for in.
+#[derive(Clone, Copy)]
+pub(super) struct Sentence<'a> {
+    pub(super) text: &'a str,
+    pub(super) phrases: Phrases<'a>,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl<'a> Sentence<'a> {
+    pub(super) fn at(&self, index: usize) -> Option<&'a Item> {
+        self.phrases.items.get(index).filter(|_| index >= self.start && index < self.end)
+    }
+
+    pub(super) fn word(&self, index: usize) -> &'a str {
+        self.at(index).and_then(|item| self.text.get(item.bytes.clone())).unwrap_or_default()
+    }
+
+    /// Whether any item of the range passes.
+    pub(super) fn any(&self, range: Range<usize>, test: impl Fn(&Item) -> bool) -> bool {
+        range.into_iter().any(|index| self.at(index).is_some_and(&test))
+    }
+
+    /// All cues, in order.
+    pub(super) fn reports(&self) -> Vec<Report> {
+        let mut found: Vec<Report> = Vec::new();
+        let mut index = self.start;
+        while index < self.end {
+            let report = self.report_at(index, found.last());
+            index = match &report {
+                Some(report) => report.clause.end.max(index + 1),
+                None => index + 1,
+            };
+            found.extend(report);
+        }
+        self.relays(found)
+    }
+
+    fn report_at(&self, index: usize, previous: Option<&Report>) -> Option<Report> {
+        let item = self.at(index).filter(|item| item.is_word())?;
+        if item.is(Classes::SOURCE) {
+            return self.source(index, item);
+        }
+        if !item.is(Classes::CUE) || (item.is_capital() && index > self.start) {
+            return None;
+        }
+        let cue = index..(index + item.length).min(self.end);
+        let floor = previous.map_or(self.start, |report| report.clause.end);
+        self.finite(cue, item.classes, floor, previous)
+    }
+
+    /// "according to Smith".
+    fn source(&self, index: usize, item: &Item) -> Option<Report> {
+        let end = index + item.length;
+        let speaker = self.phrases.starting_at(end, self.end)?;
+        let clause = index..speaker.items.end;
+        let classes = item.classes;
+        Some(Report {
+            cue: index..end,
+            classes,
+            speaker: Some(speaker),
+            clause,
+            close: true,
+            relayed_by: None,
+        })
+    }
+
+    fn finite(
+        &self,
+        cue: Range<usize>,
+        classes: Classes,
+        floor: usize,
+        previous: Option<&Report>,
+    ) -> Option<Report> {
+        let (verb, negated, passive) = self.verb_start(cue.start, floor);
+        let before = verb.checked_sub(1).and_then(|index| self.at(index));
+        let is_noun = before.is_some_and(|item| {
+            (item.is(Classes::DETERMINER) && !item.is(Classes::PRONOUN | Classes::WHO | Classes::ADVERB))
+                || matches!(item.kind, ItemKind::Word { genitive: true, .. })
+                || (item.is(Classes::PREPOSITION) && !self.is_to(verb - 1) && !self.is_participle(&cue))
+        });
+        if is_noun || negated {
+            return None;
+        }
+        let report = |speaker: Option<Mention>, clause: Range<usize>, close: bool| {
+            Some(Report { cue: cue.clone(), classes, speaker, clause, close, relayed_by: None })
+        };
+        if passive {
+            let by = self.by_agent(cue.end)?;
+            let clause = cue.start..by.items.end;
+            return report(Some(by), clause, true);
+        }
+        let nonfinite = self.is_participle(&cue) || before.is_some_and(|_| self.is_to(verb - 1));
+        if !nonfinite {
+            let before_cue = self.phrases.ending_at(floor, verb);
+            let inverted = self.inverted(&cue, verb, floor, before_cue.as_ref());
+            if let Some(speaker) = inverted {
+                let clause = verb.min(cue.start)..speaker.items.end;
+                return report(Some(speaker), clause, true);
+            }
+            if before.is_some_and(|item| item.is(Classes::FIRST)) {
+                return None;
+            }
+            let fits = |speaker: &Mention| {
+                !self.is_object(speaker, floor)
+                    && (!classes.any(Classes::PLURAL) || self.is_plural(speaker, verb, &cue))
+            };
+            if let Some(speaker) = before_cue.filter(fits) {
+                let clause = speaker.items.start..cue.end;
+                return report(Some(speaker), clause, true);
+            }
+        }
+        let coordinated =
+            before.is_some_and(|item| item.is(Classes::CONJUNCTION)) && !classes.any(Classes::PLURAL);
+        let quote_beside = self.any(cue.end..self.end.min(cue.end + 2), |item| item.quote().is_some());
+        if !(nonfinite || quote_beside || (coordinated && !classes.any(Classes::STANCE))) {
+            return None;
+        }
+        let distant = self.distant(floor, verb, previous);
+        report(distant, verb..cue.end, false)
+    }
+
+    /// Where the verb begins, auxiliaries and adverbs included; whether it is denied; whether it is passive.
+    fn verb_start(&self, cue: usize, floor: usize) -> (usize, bool, bool) {
+        let mut start = cue;
+        let (mut negated, mut passive) = (false, false);
+        while start > floor {
+            let Some(item) = self.at(start - 1) else { break };
+            let adverb = item.is(Classes::ADVERB) && !item.is(Classes::DETERMINER | Classes::PRONOUN)
+                || (item.is_word() && !item.is_capital() && self.word(start - 1).ends_with("ly"));
+            if !(adverb || item.is(Classes::AUXILIARY | Classes::NEGATION)) {
+                break;
+            }
+            negated |= item.is(Classes::NEGATION);
+            passive |= item.is(Classes::BE) && start > floor && !self.is_ing(cue);
+            start -= 1;
+        }
+        (start, negated, passive)
+    }
+
+    /// Whether a verb in its plural form goes with the speaker: "Critics say", but no "question" in "the big question".
+    fn is_plural(&self, speaker: &Mention, verb: usize, cue: &Range<usize>) -> bool {
+        let last = speaker.items.clone().next_back();
+        let plural = last
+            .and_then(|index| self.at(index))
+            .is_some_and(|item| item.is(Classes::GROUP | Classes::THEY | Classes::FIRST))
+            || last.is_some_and(|index| self.word(index).ends_with('s'));
+        plural
+            || matches!(speaker.form, Form::Names)
+            || verb < cue.start
+            || speaker
+                .items
+                .clone()
+                .any(|index| self.at(index).is_some_and(|item| item.is(Classes::GROUP | Classes::THEY)))
+    }
+
+    fn is_to(&self, index: usize) -> bool {
+        matches!(self.word(index), "to" | "zu" | "te")
+    }
+
+    fn is_ing(&self, index: usize) -> bool {
+        self.word(index).ends_with("ing")
+    }
+
+    /// A participle without auxiliary: "saying that".
+    fn is_participle(&self, cue: &Range<usize>) -> bool {
+        self.is_ing(cue.start)
+            && !cue
+                .start
+                .checked_sub(1)
+                .and_then(|index| self.at(index))
+                .is_some_and(|item| item.is(Classes::AUXILIARY))
+    }
+
+    fn by_agent(&self, start: usize) -> Option<Mention> {
+        let by = (start..self.end.min(start + 6)).find(|index| {
+            matches!(self.word(*index), "by" | "von" | "par" | "por" | "da" | "door" | "av" | "af" | "przez")
+        })?;
+        self.phrases.starting_at(by + 1, self.end)
+    }
+
+    /// "…,” said Smith": the speaker after the cue.
+    fn inverted(
+        &self,
+        cue: &Range<usize>,
+        verb: usize,
+        floor: usize,
+        before: Option<&Mention>,
+    ) -> Option<Mention> {
+        let previous = verb
+            .checked_sub(1)
+            .filter(|index| *index >= floor.max(self.start))
+            .and_then(|index| self.at(index));
+        let boundary = match previous {
+            None => verb == self.start && !self.is_english(),
+            Some(item) => {
+                item.quote().is_some()
+                    || item.is_mark(&['—', '–', '-', ':', '?', '!', '…'])
+                    || (item.is_mark(&[',']) && self.comma_ends_statement(verb - 1, before))
+            }
+        };
+        let weak_subject = before.is_none_or(|mention| self.is_object(mention, floor));
+        if !boundary && (!weak_subject || self.is_english()) {
+            return None;
+        }
+        let mut start = cue.end;
+        while self
+            .at(start)
+            .is_some_and(|item| item.is(Classes::ADVERB) && !item.is(Classes::DETERMINER | Classes::PRONOUN))
+        {
+            start += 1;
+        }
+        self.phrases.starting_at(start, self.end)
+    }
+
+    /// English turns speaker and cue round only after the statement.
+    fn is_english(&self) -> bool {
+        self.phrases.english
+    }
+
+    /// Whether the comma before a cue follows the statement, not an apposition: a quotation stands right before it, or
+    /// no speaker does.
+    fn comma_ends_statement(&self, comma: usize, before: Option<&Mention>) -> bool {
+        comma.checked_sub(1).and_then(|index| self.at(index)).is_some_and(|item| item.quote().is_some())
+            || before.is_none()
+            || !self.phrases.english
+    }
+
+    /// "in Ohio said": governed by a preposition, so not the subject.
+    fn is_object(&self, mention: &Mention, floor: usize) -> bool {
+        mention
+            .items
+            .start
+            .checked_sub(1)
+            .filter(|index| *index >= floor)
+            .and_then(|index| self.at(index))
+            .is_some_and(|item| {
+                item.is(Classes::PREPOSITION) && !item.is(Classes::CONJUNCTION | Classes::THAT)
+            })
+    }
+
+    /// The speaker of a cue without one of its own: that of the cue before, or the sentence's first noun phrase.
+    fn distant(&self, floor: usize, verb: usize, previous: Option<&Report>) -> Option<Mention> {
+        if let Some(previous) = previous {
+            return previous.speaker.clone();
+        }
+        let mut start = floor;
+        while start < verb {
+            let item = self.at(start)?;
+            if item.is(Classes::PREPOSITION) && !item.is(Classes::PRONOUN) {
+                // "In Ohio on Tuesday, Smith …": what a preposition governs is passed over.
+                start =
+                    (start..verb).find(|index| self.at(*index).is_some_and(|item| item.is_mark(&[','])))? + 1;
+                continue;
+            }
+            let mention = self.phrases.starting_at(start, verb).filter(|mention| {
+                let next = self.at(mention.items.end);
+                !(mention.items.len() == 1 && next.is_some_and(|item| item.is(Classes::PREPOSITION)))
+            });
+            if mention.is_some() {
+                return mention;
+            }
+            start += 1;
+        }
+        None
+    }
+
+    /// "Gomez said his father told him": two cues in a row are one report, relayed by the first speaker.
+    fn relays(&self, reports: Vec<Report>) -> Vec<Report> {
+        let mut merged: Vec<Report> = Vec::new();
+        for report in reports {
+            let outer = merged.last().filter(|outer| self.is_relayed(outer, &report));
+            if let Some(outer) = outer.cloned() {
+                merged.pop();
+                let clause = outer.clause.start..report.clause.end;
+                merged.push(Report { clause, relayed_by: outer.speaker, ..report });
+            } else {
+                merged.push(report);
+            }
+        }
+        merged
+    }
+
+    fn is_relayed(&self, outer: &Report, inner: &Report) -> bool {
+        let speech = Classes::SPEECH | Classes::TELL;
+        let between = outer.clause.end..inner.clause.start;
+        let adjacent = between.len() <= 1
+            && between.clone().all(|index| self.at(index).is_some_and(|item| item.is(Classes::THAT)));
+        let other = inner.speaker.as_ref().is_some_and(|speaker| speaker.form != Form::Pronoun);
+        let quote_before = outer.clause.start > self.start
+            && self.any(self.start..outer.clause.start, |item| item.quote().is_some());
+        let quote_after = (inner.clause.end..self.end.min(inner.clause.end + 3))
+            .any(|index| self.at(index).is_some_and(|item| item.quote().is_some()));
+        adjacent
+            && inner.close
+            && other
+            && outer.close
+            && (quote_before || quote_after)
+            && outer.classes.any(speech)
+            && inner.classes.any(speech)
+    }
+}

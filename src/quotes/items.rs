@@ -1,0 +1,212 @@
+//! A paragraph as words, punctuation and whole quotations, cut into sentences.
+
+use std::ops::Range;
+
+use super::lexicon::{Classes, Lexicon};
+use super::marks::Segment;
+
+/// One word, one punctuation mark, or one quotation with its marks.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    /// Bytes of the text.
+    pub(super) bytes: Range<usize>,
+    pub(super) kind: ItemKind,
+    /// What the word is, or the phrase that begins here.
+    pub(super) classes: Classes,
+    /// Number of items of the phrase that begins here; 1 for a plain word.
+    pub(super) length: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ItemKind {
+    Word {
+        /// Begins with a capital letter.
+        capital: bool,
+        /// Ends with the genitive 's.
+        genitive: bool,
+    },
+    Punctuation(char),
+    /// Index of the segment.
+    Quote(usize),
+}
+
+impl Item {
+    pub(super) fn is(&self, classes: Classes) -> bool {
+        self.classes.any(classes)
+    }
+
+    pub(super) fn is_mark(&self, marks: &[char]) -> bool {
+        matches!(self.kind, ItemKind::Punctuation(mark) if marks.contains(&mark))
+    }
+
+    pub(super) fn is_capital(&self) -> bool {
+        matches!(self.kind, ItemKind::Word { capital: true, .. })
+    }
+
+    pub(super) fn is_word(&self) -> bool {
+        matches!(self.kind, ItemKind::Word { .. })
+    }
+
+    pub(super) fn quote(&self) -> Option<usize> {
+        match self.kind {
+            ItemKind::Quote(segment) => Some(segment),
+            _ => None,
+        }
+    }
+}
+
+/// The items of one paragraph; `segments` are the paragraph's own, `first` is the index of the first of them.
+pub(super) fn items(
+    text: &str,
+    paragraph: Range<usize>,
+    segments: &[Segment],
+    first: usize,
+    lexicon: &Lexicon,
+) -> Vec<Item> {
+    let mut found = Vec::new();
+    let mut at = paragraph.start;
+    for (index, segment) in (first..).zip(segments) {
+        words(text, at..segment.outer.start, lexicon, &mut found);
+        found.push(Item {
+            bytes: segment.outer.clone(),
+            kind: ItemKind::Quote(index),
+            classes: Classes::default(),
+            length: 1,
+        });
+        at = segment.outer.end;
+    }
+    words(text, at..paragraph.end, lexicon, &mut found);
+    join_phrases(text, lexicon, &mut found);
+    found
+}
+
+fn words(text: &str, range: Range<usize>, lexicon: &Lexicon, found: &mut Vec<Item>) {
+    let Some(stretch) = text.get(range.clone()) else { return };
+    let mut characters = stretch.char_indices().peekable();
+    let mut lower = String::new();
+    while let Some((start, character)) = characters.next() {
+        if character.is_whitespace() {
+            continue;
+        }
+        let mut end = start + character.len_utf8();
+        if !character.is_alphanumeric() {
+            let bytes = range.start + start..range.start + end;
+            let kind = ItemKind::Punctuation(character);
+            found.push(Item { bytes, kind, classes: Classes::default(), length: 1 });
+            continue;
+        }
+        while let Some((at, next)) = characters.peek().copied() {
+            let after = at + next.len_utf8();
+            let joins = matches!(next, '\'' | '’' | '-' | '‐' | '‑' | '.' | '&')
+                && stretch.get(after..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+            if !next.is_alphanumeric() && !joins && !is_combining(next) {
+                break;
+            }
+            characters.next();
+            end = after;
+        }
+        let word = stretch.get(start..end).unwrap_or_default();
+        lower.clear();
+        lower.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+        let genitive = lower.ends_with("'s");
+        let base = lower.strip_suffix("'s").unwrap_or(&lower);
+        let mut classes = lexicon.classes(if genitive { base } else { &lower });
+        if lower.ends_with("n't") {
+            classes |= Classes::NEGATION | Classes::AUXILIARY;
+        }
+        if characters.peek().is_some_and(|(_, next)| *next == '.') && dotted(word, classes) {
+            characters.next();
+            end += 1;
+        }
+        let kind = ItemKind::Word { capital: character.is_uppercase(), genitive };
+        found.push(Item { bytes: range.start + start..range.start + end, kind, classes, length: 1 });
+    }
+}
+
+/// Whether a full stop after the word belongs to it: an initial, an abbreviation, "U.S.".
+fn dotted(word: &str, classes: Classes) -> bool {
+    let initial = word.chars().count() == 1 && word.starts_with(char::is_uppercase) && word != "I";
+    let inner = word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
+    initial || inner || (classes.any(Classes::ABBREVIATION) && word.starts_with(char::is_uppercase))
+}
+
+fn is_combining(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200c}' | '\u{200d}')
+}
+
+fn join_phrases(text: &str, lexicon: &Lexicon, items: &mut [Item]) {
+    for index in 0..items.len() {
+        let Some((first, rest)) = items.get_mut(index..).and_then(<[Item]>::split_first_mut) else { return };
+        let lower = text.get(first.bytes.clone()).unwrap_or_default().to_lowercase();
+        let matching = lexicon.phrases(&lower).iter().find(|(words, _)| {
+            rest.len() >= words.len()
+                && words.iter().zip(rest.iter()).all(|(word, item)| {
+                    text.get(item.bytes.clone()).is_some_and(|found| found.eq_ignore_ascii_case(word))
+                })
+        });
+        if let Some((words, classes)) = matching {
+            first.classes = *classes;
+            first.length = words.len() + 1;
+        }
+    }
+}
+
+/// The sentences of a paragraph, as ranges of items. Quotations are whole, so a sentence holds them.
+pub(super) fn sentences(text: &str, items: &[Item]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (index, item) in items.iter().enumerate() {
+        let next = items.get(index + 1);
+        let ends = match item.kind {
+            ItemKind::Punctuation('.' | '!' | '?' | '…' | '。' | '！' | '？') => {
+                next.is_none_or(|next| !next.is_word() || begins_sentence(text, next))
+                    && !next.is_some_and(|next| next.is_mark(&['.', '!', '?', ')', ']', ',']))
+            }
+            ItemKind::Quote(_) => next.is_some_and(|next| {
+                begins_sentence(text, next) && quote_ends_sentence(text, item, items, index)
+            }),
+            _ => false,
+        };
+        if ends {
+            found.push(start..index + 1);
+            start = index + 1;
+        }
+    }
+    if start < items.len() {
+        found.push(start..items.len());
+    }
+    found
+}
+
+fn begins_sentence(text: &str, item: &Item) -> bool {
+    item.quote().is_some()
+        || item.is_capital()
+        || text.get(item.bytes.clone()).is_some_and(|word| {
+            word.starts_with(|c: char| c.is_numeric() || !c.is_lowercase() && c.is_alphabetic())
+        })
+        || item.is_mark(&['[', '(', '¿', '¡'])
+}
+
+/// Whether a quotation that is followed by a capital letter ends the sentence: it ends like one, and what follows is
+/// not its own "Smith said".
+fn quote_ends_sentence(text: &str, quote: &Item, items: &[Item], index: usize) -> bool {
+    let inside = text.get(quote.bytes.clone()).unwrap_or_default();
+    let mut ending =
+        inside.chars().rev().skip_while(|c| !c.is_alphanumeric() && !".!?…,-—–。！？".contains(*c));
+    match ending.next() {
+        Some('.' | '…' | '。') => true,
+        Some('!' | '?' | '！' | '？') => !cue_is_near(items, index + 1),
+        Some(_) => {
+            items.get(index + 1).is_some_and(|next| next.quote().is_some()) && !cue_is_near(items, index + 1)
+        }
+        None => false,
+    }
+}
+
+/// Whether the clause that begins at `start` is a short one of speaker and cue.
+fn cue_is_near(items: &[Item], start: usize) -> bool {
+    let clause = items.get(start..).unwrap_or_default().iter().take(8);
+    clause
+        .take_while(|item| item.is_word() || item.is_mark(&['[', ']', '.']))
+        .any(|item| item.is(Classes::SPEECH | Classes::TELL))
+}

@@ -1,0 +1,244 @@
+//! Words a language uses to report speech: the tables in `lexicon/*.txt`, read once.
+//!
+//! The tables are plain text, one `key: word word …` a line; `lexicon/README.md` explains the keys. Adding a word
+//! needs no Rust; adding a language needs its file and one line in [`TABLES`].
+
+use std::collections::HashMap;
+use std::ops::{BitOr, BitOrAssign};
+use std::sync::LazyLock;
+
+/// What a word can be; several at once ("that").
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Classes(u64);
+
+macro_rules! classes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $bit:literal $key:literal,)+) => {
+        impl Classes {
+            $($(#[doc = $doc])+ pub(super) const $name: Self = Self(1 << $bit);)+
+
+            fn from_key(key: &str) -> Option<Self> {
+                match key { $($key => Some(Self::$name),)+ _ => None }
+            }
+        }
+    };
+}
+
+classes! {
+    /// Verbs of speech: take quotations, that-clauses and bare clauses.
+    SPEECH = 0 "speech",
+    /// The same with somebody spoken to after the verb.
+    TELL = 1 "tell",
+    /// Verbs of thought and showing: take clauses, and quotations inside them.
+    THOUGHT = 2 "thought",
+    /// Verbs that name: "called it …".
+    NAMING = 3 "naming",
+    /// Verbs that take what is wanted or judged: "vowed to …", "criticised …".
+    STANCE = 4 "stance",
+    /// Words before the source: "according to".
+    SOURCE = 5 "source",
+    /// The conjunction of reported speech.
+    THAT = 6 "that",
+    /// Pronouns of one man.
+    HE = 7 "he",
+    /// Pronouns of one woman.
+    SHE = 8 "she",
+    /// Pronouns of several people, and words that stand for some of them: "many".
+    THEY = 9 "they",
+    /// The author and the reader.
+    FIRST = 10 "first",
+    /// Relative pronouns.
+    WHO = 11 "who",
+    /// Articles, possessives, numerals: what a noun phrase can begin with.
+    DETERMINER = 12 "determiner",
+    /// Prepositions.
+    PREPOSITION = 13 "preposition",
+    /// Conjunctions and words that open clauses.
+    CONJUNCTION = 14 "conjunction",
+    /// Auxiliary verbs.
+    AUXILIARY = 15 "auxiliary",
+    /// Adverbs that stand between speaker and verb.
+    ADVERB = 16 "adverb",
+    /// Titles before a name.
+    TITLE = 17 "title",
+    /// Nouns for one person.
+    PERSON = 18 "person",
+    /// Nouns for several people.
+    GROUP = 19 "group",
+    /// Words in the names of organisations.
+    ORGANISATION = 20 "organisation",
+    /// Nouns for texts.
+    DOCUMENT = 21 "document",
+    /// Small words inside names: "de", "von".
+    PARTICLE = 22 "particle",
+    /// Days, months and other capitalised words that are nobody's name.
+    TIME = 23 "time",
+    /// Negations: what somebody did not say is nobody's statement.
+    NEGATION = 24 "negation",
+    /// "so-called", "reportedly": the words after it are nobody's.
+    SCARE = 25 "scare",
+    /// Prepositions that part a noun phrase from what belongs to it: "of".
+    OF = 26 "of",
+    /// Given names of men.
+    MAN = 27 "man",
+    /// Given names of women.
+    WOMAN = 28 "woman",
+    /// Abbreviations that end with a full stop.
+    ABBREVIATION = 29 "abbreviation",
+    /// Frequent verbs that are no cues: a noun phrase cannot run over them.
+    VERB = 30 "verb",
+    /// The auxiliary of the passive.
+    BE = 31 "be",
+    /// Pronouns of things and organisations.
+    IT = 32 "it",
+    /// Verbs that report only beside a quotation: "continued".
+    QUOTING = 33 "quoting",
+    /// Set by the reader, not a key: a cue's form that only goes with a plural, as its -s form is a cue too.
+    PLURAL = 34 "-",
+}
+
+impl Classes {
+    /// All verbs that report.
+    pub(super) const CUE: Self = Self(
+        Self::SPEECH.0 | Self::TELL.0 | Self::THOUGHT.0 | Self::NAMING.0 | Self::STANCE.0 | Self::QUOTING.0,
+    );
+    /// Pronouns that can be a speaker.
+    pub(super) const PRONOUN: Self = Self(Self::HE.0 | Self::SHE.0 | Self::THEY.0 | Self::IT.0);
+    /// What no noun phrase runs over.
+    pub(super) const BREAK: Self = Self(
+        Self::PREPOSITION.0
+            | Self::CONJUNCTION.0
+            | Self::AUXILIARY.0
+            | Self::ADVERB.0
+            | Self::THAT.0
+            | Self::WHO.0
+            | Self::FIRST.0
+            | Self::PRONOUN.0
+            | Self::SOURCE.0
+            | Self::TIME.0
+            | Self::NEGATION.0
+            | Self::SCARE.0
+            | Self::VERB.0,
+    );
+
+    /// Whether the word is any of `others`.
+    pub(super) const fn any(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+}
+
+impl BitOr for Classes {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl BitOrAssign for Classes {
+    fn bitor_assign(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}
+
+/// The table of one language.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    words: HashMap<&'static str, Classes>,
+    /// First word of a phrase → its other words and what the phrase is; longest first.
+    phrases: HashMap<&'static str, Vec<(Vec<&'static str>, Classes)>>,
+}
+
+/// Language tag and table. The first is what an unknown language gets.
+const TABLES: &[(&str, &str)] = &[
+    ("en", include_str!("lexicon/en.txt")),
+    ("de", include_str!("lexicon/de.txt")),
+    ("fr", include_str!("lexicon/fr.txt")),
+    ("es", include_str!("lexicon/es.txt")),
+    ("it", include_str!("lexicon/it.txt")),
+    ("pt", include_str!("lexicon/pt.txt")),
+    ("nl", include_str!("lexicon/nl.txt")),
+    ("sv", include_str!("lexicon/sv.txt")),
+    ("da", include_str!("lexicon/da.txt")),
+    ("no", include_str!("lexicon/no.txt")),
+    ("pl", include_str!("lexicon/pl.txt")),
+    ("zh", include_str!("lexicon/zh.txt")),
+    ("ja", include_str!("lexicon/ja.txt")),
+];
+
+/// Given names, of all languages.
+const GIVEN_NAMES: &str = include_str!("lexicon/given_names.txt");
+
+static LEXICONS: LazyLock<Vec<(&'static str, Lexicon)>> =
+    LazyLock::new(|| TABLES.iter().map(|(tag, table)| (*tag, Lexicon::read(table))).collect());
+
+static ENGLISH: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
+
+impl Lexicon {
+    /// The table of a language: its two-letter code, lower case.
+    pub(super) fn of(code: &str) -> &'static Self {
+        let code = if matches!(code, "nb" | "nn") { "no" } else { code };
+        let found = LEXICONS.iter().find(|(tag, _)| *tag == code).or_else(|| LEXICONS.first());
+        found.map_or(&*ENGLISH, |(_, lexicon)| lexicon)
+    }
+
+    /// Codes and tables of all languages.
+    pub(super) fn all() -> impl Iterator<Item = (&'static str, &'static Self)> {
+        LEXICONS.iter().map(|(tag, lexicon)| (*tag, lexicon))
+    }
+
+    fn read(table: &'static str) -> Self {
+        let mut lexicon = Self::default();
+        let lines = table.lines().chain(GIVEN_NAMES.lines()).filter(|line| !line.starts_with('#'));
+        for (key, words) in lines.filter_map(|line| line.split_once(':')) {
+            let Some(class) = Classes::from_key(key.trim()) else { continue };
+            for word in words.split_whitespace() {
+                lexicon.add(word, class);
+            }
+        }
+        lexicon.mark_plurals();
+        for phrases in lexicon.phrases.values_mut() {
+            phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+        }
+        lexicon
+    }
+
+    fn mark_plurals(&mut self) {
+        let singulars: Vec<&'static str> = self
+            .words
+            .iter()
+            .filter(|(_, classes)| classes.any(Classes::CUE))
+            .map(|(word, _)| *word)
+            .collect();
+        for base in singulars.iter().filter_map(|word| word.strip_suffix('s')) {
+            for base in [Some(base), base.strip_suffix('e')].into_iter().flatten() {
+                if let Some(classes) = self.words.get_mut(base).filter(|classes| classes.any(Classes::CUE)) {
+                    *classes |= Classes::PLURAL;
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, word: &'static str, class: Classes) {
+        match word.split_once('_') {
+            Some((first, rest)) => {
+                self.phrases.entry(first).or_default().push((rest.split('_').collect(), class));
+            }
+            None => *self.words.entry(word).or_default() |= class,
+        }
+    }
+
+    /// What a lower-case word is.
+    pub(super) fn classes(&self, word: &str) -> Classes {
+        self.words.get(word).copied().unwrap_or_default()
+    }
+
+    /// The other words of the phrases that begin with a lower-case word.
+    pub(super) fn phrases(&self, first: &str) -> &[(Vec<&'static str>, Classes)] {
+        self.phrases.get(first).map_or(&[], Vec::as_slice)
+    }
+
+    /// All words of a class; used to compare the tables and to find cues where words are not spaced.
+    pub(super) fn words(&self, class: Classes) -> impl Iterator<Item = &'static str> {
+        self.words.iter().filter(move |(_, classes)| classes.any(class)).map(|(word, _)| *word)
+    }
+}

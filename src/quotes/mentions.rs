@@ -1,0 +1,315 @@
+//! The words that name a speaker: noun phrases before and after a cue.
+//!
+//! There is no parser: a noun phrase is a run of words between words no noun phrase runs over.
+
+use std::ops::Range;
+
+use super::items::{Item, ItemKind};
+use super::lexicon::Classes;
+
+/// A speaker candidate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mention {
+    /// Items of the paragraph.
+    pub(super) items: Range<usize>,
+    pub(super) form: Form,
+    /// Items of the name itself, without title or role; empty where there is none.
+    pub(super) name: Range<usize>,
+    /// Items of the role: title before the name or apposition after it.
+    pub(super) role: Range<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Name,
+    /// More than one name: "Smith and Jones".
+    Names,
+    Pronoun,
+    Nominal,
+}
+
+/// No noun phrase is longer.
+const LONGEST: usize = 14;
+/// No apposition between name and cue is longer.
+const LONGEST_APPOSITION: usize = 40;
+
+/// The items of one paragraph, and where a search may not go beyond.
+#[derive(Clone, Copy)]
+pub(super) struct Phrases<'a> {
+    pub(super) items: &'a [Item],
+    /// Whether all nouns begin with a capital letter (German).
+    pub(super) capital_nouns: bool,
+    /// Whether the subject stands before the verb unless a quotation precedes (English).
+    pub(super) english: bool,
+}
+
+impl Phrases<'_> {
+    fn at(&self, index: usize) -> Option<&Item> {
+        self.items.get(index)
+    }
+
+    /// The item before `index`, if it is not before `floor`.
+    fn before(&self, index: usize, floor: usize) -> Option<&Item> {
+        index.checked_sub(1).filter(|index| *index >= floor).and_then(|index| self.at(index))
+    }
+
+    fn runs_on(&self, index: usize) -> bool {
+        self.at(index).is_some_and(|item| {
+            item.is_word()
+                && (!item.is(Classes::BREAK)
+                    || (item.is_capital() && item.is(Classes::MAN | Classes::WOMAN | Classes::TITLE)))
+                && (!item.is(Classes::CUE)
+                    || item.is_capital()
+                    || item.is(Classes::PERSON | Classes::GROUP | Classes::DOCUMENT))
+        })
+    }
+
+    /// The subject whose last word stands right before `end`, not reaching before `floor`.
+    pub(super) fn ending_at(&self, floor: usize, end: usize) -> Option<Mention> {
+        let last = self.before(end, floor)?;
+        if last.is_mark(&[')']) {
+            let open = self.opening(floor, end, '(', 10)?;
+            return self.ending_at(floor, open);
+        }
+        if last.is_mark(&[',']) || last.is_mark(&['—', '–', '-']) {
+            return self.before_apposition(floor, end - 1);
+        }
+        if last.is(Classes::PRONOUN) && !last.is(Classes::DETERMINER) {
+            return Some(pronoun(end - 1));
+        }
+        if last.is(Classes::WHO) {
+            return self.ending_at(floor, end - 1);
+        }
+        let simple =
+            self.simple(floor, end).or_else(|| last.is(Classes::PRONOUN).then(|| pronoun(end - 1)))?;
+        Some(self.widened(floor, simple))
+    }
+
+    /// Names with what follows them between commas: "Smith, who runs the shop, said".
+    fn before_apposition(&self, floor: usize, comma: usize) -> Option<Mention> {
+        let lowest = floor.max(comma.saturating_sub(LONGEST_APPOSITION));
+        let marks = self
+            .at(comma)
+            .map_or([',', ','], |item| if item.is_mark(&[',']) { [',', ','] } else { ['—', '–'] });
+        let opening = (lowest..comma).rev().find(|index| {
+            self.at(*index).is_some_and(|item| item.is_mark(&marks))
+                && self.at(index + 1).is_some_and(|next| {
+                    next.is(Classes::WHO
+                        | Classes::DETERMINER
+                        | Classes::PERSON
+                        | Classes::TITLE
+                        | Classes::OF)
+                        || !next.is_capital() && !next.is(Classes::CONJUNCTION | Classes::PRONOUN)
+                })
+                && self.simple(floor, *index).is_some()
+        })?;
+        let mut mention = self.widened(floor, self.simple(floor, opening)?);
+        if mention.role.is_empty()
+            && self.at(opening + 1).is_some_and(|item| !item.is(Classes::WHO | Classes::PREPOSITION))
+        {
+            mention.role = opening + 1..comma;
+        }
+        Some(mention)
+    }
+
+    fn opening(&self, floor: usize, end: usize, mark: char, reach: usize) -> Option<usize> {
+        (floor.max(end.saturating_sub(reach))..end)
+            .rev()
+            .find(|index| self.at(*index).is_some_and(|item| item.is_mark(&[mark])))
+    }
+
+    /// A noun phrase without "of …": determiner, adjectives, nouns, names.
+    fn simple(&self, floor: usize, end: usize) -> Option<Mention> {
+        let mut start = end;
+        let mut brackets = 0_usize;
+        while start > floor && end - start < LONGEST {
+            let index = start - 1;
+            let item = self.at(index)?;
+            if item.is(Classes::DETERMINER) && item.is_word() {
+                start = index;
+                break;
+            }
+            let bracket = item.is_mark(&[']']) || (item.is_mark(&['[']) && brackets > 0);
+            if bracket {
+                brackets = if item.is_mark(&[']']) { brackets + 1 } else { brackets - 1 };
+            } else if !self.runs_on(index) && !self.is_particle(index, end) && brackets == 0 {
+                break;
+            }
+            start = index;
+        }
+        (start < end)
+            .then(|| self.described(start..end))
+            .filter(|mention| mention.items.clone().any(|index| self.at(index).is_some_and(Item::is_word)))
+    }
+
+    fn is_particle(&self, index: usize, end: usize) -> bool {
+        index + 1 < end
+            && self.at(index).is_some_and(|item| item.is(Classes::PARTICLE))
+            && self.at(index + 1).is_some_and(Item::is_capital)
+            && index.checked_sub(1).and_then(|index| self.at(index)).is_some_and(Item::is_capital)
+    }
+
+    /// Extended to the left over "of", "for", "and".
+    fn widened(&self, floor: usize, mut mention: Mention) -> Mention {
+        for _ in 0..4 {
+            let start = mention.items.start;
+            let Some(link) = self.before(start, floor) else { break };
+            let of = link.is(Classes::OF);
+            let and = link.is(Classes::CONJUNCTION) && link.bytes.len() <= 3;
+            if !of && !and {
+                break;
+            }
+            let Some(left) = self.simple(floor, start - 1) else { break };
+            let joined = left.items.start..mention.items.end;
+            let governs =
+                self.is_noun_for_speaker(&left) || (left.form == Form::Name && of && self.is_of(start - 1));
+            if of && governs {
+                mention = Mention { items: joined, ..left };
+            } else if and && left.form == Form::Name && mention.form == Form::Name {
+                let none = mention.items.end..mention.items.end;
+                mention = Mention { items: joined, form: Form::Names, name: none.clone(), role: none };
+            } else {
+                break;
+            }
+        }
+        mention
+    }
+
+    /// The shortest of the joining words, which joins any two nouns.
+    fn is_of(&self, index: usize) -> bool {
+        self.at(index).is_some_and(|item| item.is(Classes::OF) && item.bytes.len() <= 3)
+    }
+
+    fn is_noun_for_speaker(&self, mention: &Mention) -> bool {
+        mention.items.clone().next_back().and_then(|index| self.at(index)).is_some_and(|item| {
+            item.is(Classes::PERSON
+                | Classes::GROUP
+                | Classes::DOCUMENT
+                | Classes::TITLE
+                | Classes::ORGANISATION)
+                && !item.is(Classes::MAN | Classes::WOMAN)
+        })
+    }
+
+    /// The noun phrase that begins at `start`, not reaching `ceiling`.
+    pub(super) fn starting_at(&self, start: usize, ceiling: usize) -> Option<Mention> {
+        let first = self.at(start).filter(|_| start < ceiling)?;
+        if first.is(Classes::PRONOUN) && !first.is(Classes::DETERMINER) {
+            return Some(pronoun(start));
+        }
+        let mut end = start;
+        let mut open = false;
+        while end < ceiling && end - start < LONGEST {
+            let item = self.at(end)?;
+            let determiner = item.is(Classes::DETERMINER) && item.is_word() && end == start;
+            let bracket = item.is_mark(&['[']) || (open && item.is_mark(&[']']));
+            let particle =
+                end > start && item.is(Classes::PARTICLE) && self.at(end + 1).is_some_and(Item::is_capital);
+            if bracket {
+                open = item.is_mark(&['[']);
+            } else if end > start && item.is(Classes::DETERMINER) && !particle
+                || !(determiner || particle || self.runs_on(end))
+            {
+                break;
+            }
+            end += 1;
+        }
+        if end == start {
+            return first.is(Classes::PRONOUN).then(|| pronoun(start));
+        }
+        let end = self.trimmed_end(start, end);
+        let mention = self.described(start..end);
+        Some(self.widened_right(mention, ceiling))
+    }
+
+    /// Where a name is followed by lower-case words that do not belong to it ("said Smith angrily"), without them.
+    fn trimmed_end(&self, start: usize, end: usize) -> usize {
+        let last_capital = (start..end).rev().find(|index| self.at(*index).is_some_and(Item::is_capital));
+        match last_capital {
+            Some(last) if !self.at(start).is_some_and(|item| item.is(Classes::DETERMINER)) => last + 1,
+            _ => end,
+        }
+    }
+
+    fn widened_right(&self, mut mention: Mention, ceiling: usize) -> Mention {
+        let end = mention.items.end;
+        let link = self.at(end).filter(|item| end < ceiling && item.is(Classes::OF));
+        if link.is_some()
+            && (self.is_noun_for_speaker(&mention) || self.is_of(end))
+            && self.at(end + 1).is_some_and(|next| !next.is(Classes::TIME))
+            && let Some(right) = self.starting_at(end + 1, ceiling)
+            && right.form != Form::Pronoun
+        {
+            mention.items.end = right.items.end;
+        }
+        if mention.role.is_empty()
+            && mention.form == Form::Name
+            && self.at(mention.items.end).is_some_and(|item| item.is_mark(&[',']))
+            && self.at(mention.items.end + 1).is_some_and(|item| {
+                item.is(Classes::DETERMINER)
+                    || (item.is(Classes::PERSON | Classes::TITLE) && !item.is_capital())
+            })
+        {
+            let start = mention.items.end + 1;
+            let close = (start..ceiling.min(start + LONGEST_APPOSITION))
+                .find(|index| {
+                    self.at(*index)
+                        .is_none_or(|item| item.is_mark(&[',', '.', ';']) || item.quote().is_some())
+                })
+                .unwrap_or(ceiling);
+            mention.role = start..close;
+        }
+        mention
+    }
+
+    /// What the words of a noun phrase are: role and name, or neither.
+    fn described(&self, items: Range<usize>) -> Mention {
+        let has_determiner = self.at(items.start).is_some_and(|item| item.is(Classes::DETERMINER));
+        let mut start = items.end;
+        while start > items.start {
+            let index = start - 1;
+            let is_part = self.at(index).is_some_and(|item| {
+                item.is_capital()
+                    || item.is_mark(&['[', ']'])
+                    || (item.is(Classes::PARTICLE) && !item.is(Classes::DETERMINER) && start < items.end)
+                    || (self.is_particle(index, items.end))
+            });
+            let genitive = start < items.end
+                && self
+                    .at(index)
+                    .is_some_and(|item| matches!(item.kind, ItemKind::Word { genitive: true, .. }));
+            if !is_part || genitive || (has_determiner && index == items.start) {
+                break;
+            }
+            start = index;
+        }
+        while start < items.end && self.at(start).is_some_and(is_title) {
+            start += 1;
+        }
+        let name = start..items.end;
+        let single_noun = self.capital_nouns && has_determiner && name.len() == 1;
+        let last_is_genitive = items
+            .clone()
+            .next_back()
+            .and_then(|index| self.at(index))
+            .is_some_and(|item| matches!(item.kind, ItemKind::Word { genitive: true, .. }));
+        if name.is_empty() || single_noun || last_is_genitive {
+            let none = items.end..items.end;
+            return Mention { items, form: Form::Nominal, name: none.clone(), role: none };
+        }
+        let role_start = items.start + usize::from(has_determiner);
+        let role = if role_start < start { role_start..start } else { start..start };
+        Mention { items, form: Form::Name, name, role }
+    }
+}
+
+fn pronoun(index: usize) -> Mention {
+    Mention { items: index..index + 1, form: Form::Pronoun, name: index..index, role: index..index }
+}
+
+/// Whether a capitalised word before a name is no part of it: "Senator", "Spokesman", an opening bracket.
+pub(super) fn is_title(item: &Item) -> bool {
+    item.is_mark(&['[', ']'])
+        || (item.is(Classes::TITLE | Classes::PERSON | Classes::GROUP)
+            && !item.is(Classes::MAN | Classes::WOMAN))
+}

@@ -1,0 +1,245 @@
+//! The people and organisations an article names, and which of them a mention means.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::items::{Item, ItemKind};
+use super::lexicon::Classes;
+use super::mentions::is_title;
+
+/// One name as the article prints it somewhere.
+#[derive(Clone, Debug)]
+struct Name<'t> {
+    words: Vec<&'t str>,
+    gender: Option<Gender>,
+    organisation: bool,
+    /// How often it, or its last word, stands in the text.
+    count: usize,
+}
+
+/// Whom a pronoun can mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gender {
+    Man,
+    Woman,
+}
+
+/// One place where somebody is named.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    byte: usize,
+    paragraph: usize,
+    name: usize,
+}
+
+/// All names of one article.
+#[derive(Debug, Default)]
+pub(super) struct Names<'t> {
+    entries: Vec<Name<'t>>,
+    by_last: HashMap<&'t str, Vec<usize>>,
+    places: Vec<Place>,
+}
+
+/// Whom a mention means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) name: String,
+    pub(super) organisation: bool,
+    pub(super) gender: Option<Gender>,
+}
+
+impl<'t> Names<'t> {
+    /// Reads the names of one paragraph; a headline in title case is left out, its words are no names.
+    pub(super) fn read(&mut self, text: &'t str, paragraph: usize, items: &[Item]) {
+        if is_title_case(items) {
+            return;
+        }
+        let mut index = 0;
+        while index < items.len() {
+            let run = run(items, index);
+            if run.is_empty() {
+                index += 1;
+                continue;
+            }
+            index = run.end;
+            self.enter(text, paragraph, items, run);
+        }
+    }
+
+    fn enter(&mut self, text: &'t str, paragraph: usize, items: &[Item], run: Range<usize>) {
+        let byte = items.get(run.start).map_or(0, |item| item.bytes.start);
+        let run = items.get(run).unwrap_or_default();
+        let titles = run.iter().take_while(|item| is_title(item)).count();
+        let (titles, name) = run.split_at(titles);
+        let words: Vec<&str> =
+            name.iter().filter(|item| item.is_word()).filter_map(|item| bare(text, item)).collect();
+        let (Some(first), Some(last)) = (name.iter().find(|item| item.is_word()), words.last().copied())
+        else {
+            return;
+        };
+        let gender =
+            gender_of_titles(text, titles).or_else(|| (words.len() > 1).then(|| gender_of(first)).flatten());
+        let organisation =
+            name.iter().any(|item| item.is(Classes::ORGANISATION)) || (words.len() == 1 && is_acronym(last));
+        let known = self.by_last.get(last).and_then(|known| {
+            known.iter().copied().find(|name| self.entries.get(*name).is_some_and(|name| name.words == words))
+        });
+        let index = known.unwrap_or_else(|| {
+            self.entries.push(Name { words, gender, organisation, count: 0 });
+            self.by_last.entry(last).or_default().push(self.entries.len() - 1);
+            self.entries.len() - 1
+        });
+        if let Some(name) = self.entries.get_mut(index) {
+            name.count += 1;
+            name.gender = name.gender.or(gender);
+        }
+        self.places.push(Place { byte, paragraph, name: index });
+    }
+
+    /// The fullest name of those words in the article; the words themselves where several people could be meant.
+    pub(super) fn fullest(&self, words: &[&str], title: Option<Gender>) -> Option<Known> {
+        let last = *words.last()?;
+        let candidates: Vec<&Name<'_>> = self
+            .by_last
+            .get(last)
+            .into_iter()
+            .flatten()
+            .filter_map(|name| self.entries.get(*name))
+            .filter(|name| agrees(&name.words, words))
+            .filter(|name| title.is_none() || name.gender.is_none() || name.gender == title)
+            .collect();
+        let longest = candidates.iter().copied().max_by_key(|name| name.words.len());
+        let one = longest.filter(|longest| candidates.iter().all(|name| agrees(&longest.words, &name.words)));
+        let gender = title.or_else(|| one.and_then(|name| name.gender));
+        Some(match one.filter(|name| name.words.len() >= words.len()) {
+            Some(name) => Known { name: name.words.join(" "), organisation: name.organisation, gender },
+            None => Known { name: words.join(" "), organisation: false, gender },
+        })
+    }
+
+    /// Whom "he" or "she" means in `paragraph` before `byte`: the one person of that gender named in the paragraph
+    /// so far, else in the one before.
+    pub(super) fn nearest(&self, paragraph: usize, byte: usize, gender: Gender) -> Option<Known> {
+        let end = self.places.partition_point(|place| place.byte < byte);
+        let before = self.places.get(..end).unwrap_or_default();
+        for back in 0..=1 {
+            let wanted = paragraph.checked_sub(back)?;
+            let mut people: Vec<Known> = Vec::new();
+            for place in before
+                .iter()
+                .rev()
+                .skip_while(|place| place.paragraph > wanted)
+                .take_while(|place| place.paragraph == wanted)
+                .take(40)
+            {
+                let Some(name) = self.entries.get(place.name) else { continue };
+                let Some(known) = self.fullest(&name.words, name.gender) else { continue };
+                let named = known.gender == Some(gender);
+                if named && !known.organisation && !people.iter().any(|other| other.name == known.name) {
+                    people.push(known);
+                }
+            }
+            match people.len() {
+                0 => {}
+                1 => return people.pop(),
+                // The first named is what the paragraph is about.
+                _ if back == 0 => return people.pop(),
+                _ => return None,
+            }
+        }
+        None
+    }
+}
+
+/// Whether two names can be one person's: one's words are the other's last ones, or first and last agree.
+fn agrees(full: &[&str], short: &[&str]) -> bool {
+    if full.last() != short.last() {
+        return false;
+    }
+    if full.len() == 1 || short.len() == 1 {
+        return true;
+    }
+    match (full.first(), short.first()) {
+        (Some(a), Some(b)) => a == b || is_initial_of(a, b) || is_initial_of(b, a),
+        _ => false,
+    }
+}
+
+fn is_initial_of(initial: &str, name: &str) -> bool {
+    initial.strip_suffix('.').is_some_and(|letter| letter.chars().count() == 1 && name.starts_with(letter))
+}
+
+/// Capitalised words that follow each other, with particles and brackets between them.
+fn run(items: &[Item], start: usize) -> Range<usize> {
+    let mut end = start;
+    while let Some(item) = items.get(end) {
+        let particle = end > start
+            && (item.is(Classes::PARTICLE) || item.is_mark(&['[', ']']))
+            && items.get(end + 1).is_some_and(|next| {
+                is_name_word(next, false) || next.is(Classes::PARTICLE) || next.is_mark(&[']'])
+            });
+        let opening = end == start
+            && item.is_mark(&['['])
+            && items.get(end + 1).is_some_and(|next| is_name_word(next, false));
+        if !(particle || opening || is_name_word(item, end == start)) {
+            break;
+        }
+        end += 1;
+        if matches!(item.kind, ItemKind::Word { genitive: true, .. }) {
+            break;
+        }
+    }
+    start..end
+}
+
+fn is_name_word(item: &Item, first: bool) -> bool {
+    item.is_capital()
+        && (!item.is(Classes::BREAK | Classes::DETERMINER)
+            || (!first && item.is(Classes::MAN | Classes::WOMAN))
+            || item.is(Classes::TITLE))
+        && !(first && item.is(Classes::CUE) && !item.is(Classes::MAN | Classes::WOMAN))
+}
+
+fn is_title_case(items: &[Item]) -> bool {
+    let words = items.iter().filter(|item| item.is_word()).count();
+    let capitals = items.iter().filter(|item| item.is_capital()).count();
+    words > 3 && capitals * 10 > words * 6
+}
+
+fn is_acronym(word: &str) -> bool {
+    word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.' || c == '&')
+}
+
+/// The word without the genitive 's.
+pub(super) fn bare<'t>(text: &'t str, item: &Item) -> Option<&'t str> {
+    let word = text.get(item.bytes.clone())?;
+    Some(match item.kind {
+        ItemKind::Word { genitive: true, .. } => {
+            word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+        }
+        _ => word,
+    })
+}
+
+fn gender_of(item: &Item) -> Option<Gender> {
+    match (item.is(Classes::MAN), item.is(Classes::WOMAN)) {
+        (true, false) => Some(Gender::Man),
+        (false, true) => Some(Gender::Woman),
+        _ => None,
+    }
+}
+
+/// What "Mr." and "Mrs." say.
+pub(super) fn gender_of_titles(text: &str, titles: &[Item]) -> Option<Gender> {
+    titles.iter().find_map(|item| {
+        match text.get(item.bytes.clone())?.trim_end_matches('.').to_lowercase().as_str() {
+            "mr" | "sir" | "lord" | "king" | "prince" | "congressman" | "herr" | "señor" | "monsieur"
+            | "father" => Some(Gender::Man),
+            "mrs" | "ms" | "miss" | "lady" | "dame" | "queen" | "princess" | "congresswoman" | "frau"
+            | "señora" | "madame" | "mme" | "sister" | "kanzlerin" | "bundeskanzlerin" => {
+                Some(Gender::Woman)
+            }
+            _ => None,
+        }
+    })
+}

@@ -1,0 +1,377 @@
+//! Statements and segments → the record's quotes and attributions, in code points.
+
+use std::ops::Range;
+
+use super::Annotation;
+use super::attribute::Statement;
+use super::items::Item;
+use super::lexicon::Classes;
+use super::marks::Segment;
+use super::mentions::{Form, Mention};
+use super::names::{Gender, Known, Names, bare, gender_of_titles};
+use super::offsets::CodePoints;
+use crate::article::{
+    Attribution, AttributionKind, Cue, Quote, QuoteKind, Span, Speaker, SpeakerKind, Warning,
+};
+
+/// How sure we are that a quotation without cue or speaker is nobody's.
+const UNATTRIBUTED: f32 = 0.6;
+
+/// All that was read of one text.
+pub(super) struct Reading<'a> {
+    pub(super) text: &'a str,
+    pub(super) segments: &'a [Segment],
+    /// By paragraph.
+    pub(super) items: &'a [Vec<Item>],
+    pub(super) names: &'a Names<'a>,
+}
+
+/// What pronouns are resolved by: who spoke last, and where.
+#[derive(Default)]
+struct LastSpeaker {
+    paragraph: usize,
+    known: Option<Known>,
+}
+
+impl Reading<'_> {
+    /// `statements` by paragraph.
+    pub(super) fn annotation(&self, statements: Vec<Vec<Statement>>) -> Annotation {
+        let points = CodePoints::new(self.text);
+        let mut statements: Vec<(usize, Statement)> = statements
+            .into_iter()
+            .enumerate()
+            .flat_map(|(paragraph, statements)| {
+                statements.into_iter().map(move |statement| (paragraph, statement))
+            })
+            .collect();
+        self.extend_over_paragraphs(&mut statements);
+        let mut last = LastSpeaker::default();
+        let mut annotation = Annotation::default();
+        let mut owner: Vec<Option<usize>> = vec![None; self.segments.len()];
+        for (index, (paragraph, statement)) in statements.iter().enumerate() {
+            for segment in self.covered(statement) {
+                if let Some(owner) = owner.get_mut(segment) {
+                    *owner = Some(index);
+                }
+            }
+            let speaker = statement
+                .speaker
+                .as_ref()
+                .map(|mention| self.speaker(*paragraph, mention, &mut last, &points));
+            let relayed_by = statement
+                .relayed_by
+                .as_ref()
+                .map(|mention| self.speaker(*paragraph, mention, &mut LastSpeaker::default(), &points));
+            annotation.attributions.push(Attribution {
+                kind: self.kind(statement),
+                confidence: statement.confidence,
+                speaker,
+                cue: statement.cue.clone().map(|cue| self.cue(cue, &points)),
+                content: statement.content.iter().map(|piece| self.span(piece.clone(), &points)).collect(),
+                quotes: Vec::new(),
+                relayed_by,
+            });
+        }
+        self.quotes(&statements, &owner, &mut annotation, &points);
+        annotation.warnings = self.warnings(&points);
+        annotation
+    }
+
+    /// A quotation re-opened in the next paragraph belongs to whoever said its beginning.
+    fn extend_over_paragraphs(&self, statements: &mut Vec<(usize, Statement)>) {
+        let mut at = 0;
+        while let Some(segment) = self.segments.get(at) {
+            at += 1;
+            if !segment.continues {
+                continue;
+            }
+            let mut chain = Vec::new();
+            while let Some(next) = self.segments.get(at) {
+                chain.push(next.outer.clone());
+                at += 1;
+                if !next.continues {
+                    break;
+                }
+            }
+            let holds = |statement: &Statement, part: &Range<usize>| {
+                statement.content.iter().any(|piece| piece.start <= part.start && part.end <= piece.end)
+            };
+            let own = |statements: &[(usize, Statement)], part: &Range<usize>| {
+                statements.iter().position(|(_, statement)| holds(statement, part))
+            };
+            let beginning = own(statements, &segment.outer);
+            let cued = chain
+                .iter()
+                .filter_map(|part| own(statements, part))
+                .find(|index| statements.get(*index).is_some_and(|(_, statement)| statement.cue.is_some()));
+            let beginning = match (beginning, cued) {
+                (Some(first), Some(later))
+                    if first != later
+                        && statements.get(first).is_some_and(|(_, statement)| statement.cue.is_none()) =>
+                {
+                    // The cue comes only with a later paragraph.
+                    if let Some((_, statement)) = statements.get_mut(later) {
+                        statement.content.insert(0, segment.outer.clone());
+                    }
+                    if let Some((_, statement)) = statements.get_mut(first) {
+                        statement.content.retain(|piece| *piece != segment.outer);
+                    }
+                    Some(later)
+                }
+                (Some(first), _) => Some(first),
+                (None, later) => later,
+            };
+            let Some(beginning) = beginning else { continue };
+            for (index, (_, statement)) in statements.iter_mut().enumerate() {
+                if index != beginning && statement.cue.is_none() {
+                    statement.content.retain(|piece| !chain.contains(piece));
+                }
+            }
+            for part in chain {
+                if own(statements, &part).is_none()
+                    && let Some((_, statement)) = statements.get_mut(beginning)
+                {
+                    statement.content.push(part);
+                    statement.content.sort_by_key(|piece| piece.start);
+                }
+            }
+        }
+        statements.retain(|(_, statement)| !statement.content.is_empty());
+    }
+
+    /// The segments inside a statement's content.
+    fn covered(&self, statement: &Statement) -> Vec<usize> {
+        let mut found = Vec::new();
+        for piece in &statement.content {
+            let first = self.segments.partition_point(|segment| segment.outer.start < piece.start);
+            let inside = self
+                .segments
+                .get(first..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|segment| segment.outer.end <= piece.end);
+            found.extend((first..).zip(inside).map(|(index, _)| index));
+        }
+        found
+    }
+
+    fn kind(&self, statement: &Statement) -> AttributionKind {
+        let covered = self.covered(statement);
+        if covered.is_empty() {
+            return AttributionKind::Indirect;
+        }
+        let is_segment = |piece: &Range<usize>| {
+            covered
+                .iter()
+                .any(|index| self.segments.get(*index).is_some_and(|segment| segment.outer == *piece))
+        };
+        if statement.content.iter().all(is_segment) && self.is_whole(statement) {
+            AttributionKind::Direct
+        } else {
+            AttributionKind::Mixed
+        }
+    }
+
+    /// Whether quoted words that are all of the content are a statement, not a fragment: they begin with a capital
+    /// letter or end like a sentence, or no word but a cue stands with them.
+    fn is_whole(&self, statement: &Statement) -> bool {
+        let Some(first) = statement.content.first().and_then(|piece| self.text.get(piece.clone())) else {
+            return false;
+        };
+        let words = first.trim_start_matches(|c: char| !c.is_alphanumeric());
+        !words.starts_with(char::is_lowercase)
+            || statement
+                .cue
+                .as_ref()
+                .is_some_and(|cue| statement.content.first().is_some_and(|piece| piece.start < cue.start))
+    }
+
+    fn quotes(
+        &self,
+        statements: &[(usize, Statement)],
+        owner: &[Option<usize>],
+        annotation: &mut Annotation,
+        points: &CodePoints,
+    ) {
+        let mut index = 0;
+        while let Some(segment) = self.segments.get(index) {
+            let mut parts = vec![segment.inner.clone()];
+            let mut last = index;
+            while let Some(next) =
+                self.segments.get(last + 1).filter(|_| self.is_same_quote(last, statements, owner))
+            {
+                parts.push(next.inner.clone());
+                last += 1;
+            }
+            let attribution = owner.get(index).copied().flatten();
+            if let Some(attribution) = attribution.and_then(|index| annotation.attributions.get_mut(index)) {
+                attribution.quotes.push(annotation.quotes.len());
+            }
+            let by = attribution.and_then(|index| annotation.attributions.get(index));
+            let spans: Vec<Span> = parts.iter().map(|part| self.span(part.clone(), points)).collect();
+            let texts: Vec<&str> = parts.iter().filter_map(|part| self.text.get(part.clone())).collect();
+            annotation.quotes.push(Quote {
+                text: texts.join(" "),
+                start: spans.first().map_or(0, |span| span.start),
+                end: spans.last().map_or(0, |span| span.end),
+                kind: match by.map(|by| by.kind) {
+                    Some(AttributionKind::Direct) => QuoteKind::Direct,
+                    Some(_) => QuoteKind::Mixed,
+                    None => QuoteKind::Unattributed,
+                },
+                parts: if spans.len() > 1 { spans } else { Vec::new() },
+                attribution,
+                confidence: by.map_or(UNATTRIBUTED, |by| by.confidence),
+                speaker: by.and_then(|by| by.speaker.clone()),
+                cue: by.and_then(|by| by.cue.clone()),
+                relayed_by: by.and_then(|by| by.relayed_by.clone()),
+            });
+            index = last + 1;
+        }
+    }
+
+    /// Whether the segment after `index` is the same quote: it continues over the paragraph, or only the cue parts them.
+    fn is_same_quote(
+        &self,
+        index: usize,
+        statements: &[(usize, Statement)],
+        owner: &[Option<usize>],
+    ) -> bool {
+        let (Some(segment), Some(next)) = (self.segments.get(index), self.segments.get(index + 1)) else {
+            return false;
+        };
+        let (here, there) = (owner.get(index).copied().flatten(), owner.get(index + 1).copied().flatten());
+        if segment.continues {
+            return here == there;
+        }
+        let Some((_, statement)) = here.filter(|_| here == there).and_then(|owner| statements.get(owner))
+        else {
+            return false;
+        };
+        let cue_between = statement
+            .cue
+            .as_ref()
+            .is_some_and(|cue| segment.outer.end <= cue.start && cue.end <= next.outer.start);
+        statement.interrupted
+            && cue_between
+            && statement.content.first().is_some_and(|piece| *piece == segment.outer)
+            && statement.content.get(1).is_some_and(|piece| *piece == next.outer)
+    }
+
+    fn speaker(
+        &self,
+        paragraph: usize,
+        mention: &Mention,
+        last: &mut LastSpeaker,
+        points: &CodePoints,
+    ) -> Speaker {
+        let items = self.items.get(paragraph).map_or(&[][..], Vec::as_slice);
+        let bytes = bytes(items, mention.items.clone());
+        let known = self.known(paragraph, mention, items, last);
+        if known.is_some() {
+            *last = LastSpeaker { paragraph, known: known.clone() };
+        }
+        let span = bytes.clone().map(|bytes| self.span(bytes, points));
+        Speaker {
+            name: known.as_ref().map(|known| known.name.clone()),
+            mention: bytes.and_then(|bytes| self.text.get(bytes)).map(str::to_owned),
+            start: span.map(|span| span.start),
+            end: span.map(|span| span.end),
+            kind: speaker_kind(mention, items, known.as_ref()),
+            role: self::bytes(items, mention.role.clone())
+                .and_then(|role| self.text.get(role))
+                .map(|role| role.trim_matches(|c: char| c.is_whitespace() || "[]".contains(c)).to_owned())
+                .filter(|role| !role.is_empty()),
+        }
+    }
+
+    fn known(
+        &self,
+        paragraph: usize,
+        mention: &Mention,
+        items: &[Item],
+        last: &LastSpeaker,
+    ) -> Option<Known> {
+        match mention.form {
+            Form::Name => {
+                let name = items.get(mention.name.clone())?;
+                let words: Vec<&str> = name
+                    .iter()
+                    .filter(|item| item.is_word())
+                    .filter_map(|item| bare(self.text, item))
+                    .collect();
+                let title =
+                    items.get(mention.role.clone()).and_then(|role| gender_of_titles(self.text, role));
+                self.names.fullest(&words, title)
+            }
+            Form::Pronoun => {
+                let item = items.get(mention.items.start)?;
+                let gender = if item.is(Classes::HE) {
+                    Gender::Man
+                } else if item.is(Classes::SHE) {
+                    Gender::Woman
+                } else {
+                    return None;
+                };
+                let spoke = last.known.as_ref().filter(|known| {
+                    paragraph <= last.paragraph + 1
+                        && !known.organisation
+                        && known.gender.is_none_or(|other| other == gender)
+                });
+                let nearest = self.names.nearest(paragraph, item.bytes.start, gender);
+                match spoke {
+                    Some(known) if last.paragraph == paragraph || nearest.is_none() => Some(known.clone()),
+                    _ => nearest,
+                }
+            }
+            Form::Names | Form::Nominal => None,
+        }
+    }
+
+    fn cue(&self, bytes: Range<usize>, points: &CodePoints) -> Cue {
+        let text = self.text.get(bytes.clone()).unwrap_or_default().to_owned();
+        let span = self.span(bytes, points);
+        Cue { text, start: span.start, end: span.end }
+    }
+
+    fn span(&self, bytes: Range<usize>, points: &CodePoints) -> Span {
+        Span { start: points.at(self.text, bytes.start), end: points.at(self.text, bytes.end) }
+    }
+
+    fn warnings(&self, points: &CodePoints) -> Vec<Warning> {
+        let open = self.segments.iter().filter(|segment| !segment.closed && !segment.continues);
+        open.map(|segment| Warning {
+            code: "unbalanced-quote".to_owned(),
+            field: Some("quotes".to_owned()),
+            message: format!(
+                "the quotation mark at {} is never closed; the quote was ended at {}",
+                points.at(self.text, segment.outer.start),
+                points.at(self.text, segment.outer.end)
+            ),
+        })
+        .collect()
+    }
+}
+
+fn bytes(items: &[Item], range: Range<usize>) -> Option<Range<usize>> {
+    let items = items.get(range)?;
+    Some(items.first()?.bytes.start..items.last()?.bytes.end)
+}
+
+fn speaker_kind(mention: &Mention, items: &[Item], known: Option<&Known>) -> SpeakerKind {
+    let all = items.get(mention.items.clone()).unwrap_or_default();
+    let any = |classes| all.iter().any(|item| item.is(classes));
+    match mention.form {
+        Form::Names => SpeakerKind::Group,
+        Form::Pronoun if any(Classes::THEY) => SpeakerKind::Group,
+        Form::Pronoun if known.is_some() => SpeakerKind::Person,
+        Form::Name if any(Classes::ORGANISATION) || known.is_some_and(|known| known.organisation) => {
+            SpeakerKind::Organisation
+        }
+        Form::Name => SpeakerKind::Person,
+        Form::Nominal if any(Classes::GROUP) => SpeakerKind::Group,
+        Form::Nominal if any(Classes::DOCUMENT) => SpeakerKind::Document,
+        Form::Nominal if any(Classes::ORGANISATION) && !any(Classes::PERSON) => SpeakerKind::Organisation,
+        Form::Pronoun | Form::Nominal => SpeakerKind::Unnamed,
+    }
+}
