@@ -116,7 +116,7 @@ async fn crawl_newsroom(
         since: None,
         explain: false,
     };
-    crawl(options, fetcher, Profiles::built_in()?).await
+    crawl(options, fetcher, Profiles::built_in()?, None).await
 }
 
 /// The command on stdout, what to know about it on stderr.
