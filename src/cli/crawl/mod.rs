@@ -119,12 +119,18 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let options = args.options(config)?;
     let output = options.output.clone();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let summary = runtime.block_on(crawl(options, fetcher, profiles, args.format))?;
+    let summary = runtime.block_on(crawl_to(options, fetcher, profiles, args.format))?;
     report::print(&summary, &output);
     Ok(exit(&summary))
 }
 
-async fn crawl(
+/// Crawls, showing progress and listening for interrupts.
+pub async fn crawl(options: CrawlOptions, fetcher: Fetcher, profiles: Profiles) -> anyhow::Result<Summary> {
+    crawl_to(options, fetcher, profiles, None).await
+}
+
+/// Crawls like that, and passes the articles on in a format.
+async fn crawl_to(
     options: CrawlOptions,
     fetcher: Fetcher,
     profiles: Profiles,
