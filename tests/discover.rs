@@ -13,7 +13,8 @@ fn base() -> Url {
 
 /// `url published modified`, one a line.
 fn lines(listed: &[Listed]) -> String {
-    let time = |time: Option<copydesk::article::PageTime>| time.map_or("-".to_owned(), |time| time.to_string());
+    let time =
+        |time: Option<copydesk::article::PageTime>| time.map_or("-".to_owned(), |time| time.to_string());
     let lines = listed.iter().map(|l| format!("{} {} {}\n", l.url, time(l.published), time(l.modified)));
     lines.collect()
 }

@@ -52,7 +52,6 @@ enum Verb {
     Canonical(canonical::Args),
     /// Print the JSON Schema of a record.
     Schema(schema::Args),
-    /// Run the main job on the built-in newsroom, without a network.
     Demo(demo::Args),
 }
 

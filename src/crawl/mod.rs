@@ -29,6 +29,7 @@ use self::frontier::{FrontierError, Limits, SqliteStore, Store as _, UrlKind};
 use self::recorder::Books;
 use self::scope::Bounds;
 use self::visit::{Context, profile_sources};
+use crate::article::Article;
 use crate::canonical::{CanonicalUrl, UrlError};
 use crate::extract::Explanation;
 use crate::fetch::Fetcher;
@@ -112,9 +113,10 @@ pub trait Watch: Send + Sync {
         let _ = source;
     }
 
-    /// Which rule gave each field of the page's record, where [`CrawlOptions::explain`] asked for it.
-    fn explained(&self, url: &str, explanation: &Explanation) {
-        let _ = (url, explanation);
+    /// Which rule gave each field of an article, where [`CrawlOptions::explain`] asked for it; comes before
+    /// `outcome`.
+    fn explained(&self, article: &Article, explanation: &Explanation) {
+        let _ = (article, explanation);
     }
 }
 
@@ -173,6 +175,9 @@ fn open(
     watch: Arc<dyn Watch>,
     resume_at: jiff::Timestamp,
 ) -> Result<(Books, Bounds), CrawlError> {
+    if options.seeds.is_empty() && !options.output.join(frontier::FILE_NAME).exists() {
+        return Err(CrawlError::NoSeeds);
+    }
     std::fs::create_dir_all(&options.output)
         .map_err(|cause| CrawlError::Output { path: options.output.clone(), cause })?;
     let mut store = SqliteStore::open(&options.output, resume_at)?;

@@ -140,9 +140,6 @@ impl Books {
     }
 
     fn finish(&mut self, claim: Claim, report: Report) -> Result<(), CrawlError> {
-        if let Some(explanation) = &report.explanation {
-            self.watch.explained(claim.url.as_str(), explanation);
-        }
         let (attempts, found) = (report.attempts, report.found);
         match report.ending {
             Ending::Page { outcome, identities } => {
@@ -152,6 +149,9 @@ impl Books {
                 let verdict = verdict(&outcome);
                 let finish = Finish { kind: UrlKind::Page, verdict, attempts, found, identities, lengths };
                 self.store.complete(claim, &finish)?;
+                if let (Outcome::Article(article), Some(explanation)) = (&outcome, &report.explanation) {
+                    self.watch.explained(article, explanation);
+                }
                 self.tell(&outcome);
             }
             Ending::Source { kind, listed } => {

@@ -35,6 +35,8 @@ pub(super) const DASHES: &[char] = &['—', '–', '―', '-'];
 
 /// No noun phrase is longer.
 const LONGEST: usize = 14;
+/// How many noun phrases one may hold inside another.
+const DEEPEST: usize = 4;
 /// No apposition between name and cue is longer.
 const LONGEST_APPOSITION: usize = 40;
 
@@ -89,10 +91,15 @@ impl Phrases<'_> {
 
     /// The subject whose last word stands right before `end`, not reaching before `floor`.
     pub(super) fn ending_at(&self, floor: usize, end: usize) -> Option<Mention> {
+        self.ending_within(floor, end, DEEPEST)
+    }
+
+    fn ending_within(&self, floor: usize, end: usize, depth: usize) -> Option<Mention> {
+        let depth = depth.checked_sub(1)?;
         let last = self.before(end, floor)?;
         if last.is_mark(&[')']) {
             let open = self.opening(floor, end, '(', 10)?;
-            return self.ending_at(floor, open);
+            return self.ending_within(floor, open, depth);
         }
         if last.is_mark(&[',']) || last.is_mark(DASHES) {
             return self.before_apposition(floor, end - 1);
@@ -101,7 +108,7 @@ impl Phrases<'_> {
             return Some(self.pronoun(end - 1));
         }
         if last.is(Classes::WHO) {
-            return self.ending_at(floor, end - 1);
+            return self.ending_within(floor, end - 1, depth);
         }
         let simple =
             self.simple(floor, end).or_else(|| last.is(Classes::PRONOUN).then(|| self.pronoun(end - 1)))?;
@@ -252,6 +259,11 @@ impl Phrases<'_> {
 
     /// The noun phrase that begins at `start`, not reaching `ceiling`.
     pub(super) fn starting_at(&self, start: usize, ceiling: usize) -> Option<Mention> {
+        self.starting_within(start, ceiling, DEEPEST)
+    }
+
+    fn starting_within(&self, start: usize, ceiling: usize, depth: usize) -> Option<Mention> {
+        let depth = depth.checked_sub(1)?;
         let first = self.at(start).filter(|_| start < ceiling)?;
         if first.is(Classes::PRONOUN) && !first.is(Classes::DETERMINER) {
             return Some(self.pronoun(start));
@@ -279,7 +291,7 @@ impl Phrases<'_> {
         }
         let end = self.trimmed_end(start, end);
         let mention = self.described(start..end);
-        Some(self.widened_right(mention, ceiling))
+        Some(self.widened_right(mention, ceiling, depth))
     }
 
     /// Whether a lower-case word after the beginning of a noun phrase is its verb: it follows a name, or has a verb's
@@ -317,13 +329,13 @@ impl Phrases<'_> {
         }
     }
 
-    fn widened_right(&self, mut mention: Mention, ceiling: usize) -> Mention {
+    fn widened_right(&self, mut mention: Mention, ceiling: usize, depth: usize) -> Mention {
         let end = mention.items.end;
         let link = self.at(end).filter(|item| end < ceiling && item.is(Classes::OF));
         if link.is_some()
             && (self.is_noun_for_speaker(&mention) || self.is_of(end))
             && self.at(end + 1).is_some_and(|next| !next.is(Classes::TIME))
-            && let Some(right) = self.starting_at(end + 1, ceiling)
+            && let Some(right) = self.starting_within(end + 1, ceiling, depth)
             && right.form != Form::Pronoun
         {
             mention.items.end = right.items.end;

@@ -11,6 +11,7 @@
 //! fixed number of times, so the whole is linear in its length.
 
 mod attribute;
+mod content;
 mod continued;
 mod cues;
 mod items;

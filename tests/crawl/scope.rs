@@ -9,8 +9,10 @@ use super::{articles, assert_adds_up, crawl, crawl_with, options, outcomes};
 /// Two sites that link to each other.
 fn two() -> Site {
     Site::start(2, |page| match page {
-        "H0/" => html("<title>Zero</title><link rel=alternate type=application/rss+xml href=/feed>\
-                       <a href='/a'>a</a><a href='H1/'>one</a><a href='/to-b'>b</a>"),
+        "H0/" => html(
+            "<title>Zero</title><link rel=alternate type=application/rss+xml href=/feed>\
+                       <a href='/a'>a</a><a href='H1/'>one</a><a href='/to-b'>b</a>",
+        ),
         "H0/feed" => xml("<rss version='2.0'><channel><item><link>H0/listed</link></item>\
                           <item><link>H1/b</link></item></channel></rss>"),
         "H0/a" | "H0/listed" | "H1/b" => article(page, "", "<a href='/c'>c</a>"),

@@ -25,8 +25,9 @@ impl Site {
     /// Serves `hosts` sites at 127.0.0.2, .3 and so on. `respond` gets `H0/path` and may write `H1` for another
     /// host's address into its answer.
     pub fn start(hosts: u8, respond: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Self {
-        let listeners: Vec<TcpListener> =
-            (0..hosts).map(|host| TcpListener::bind(SocketAddr::from(([127, 0, 0, host + 2], 0))).unwrap()).collect();
+        let listeners: Vec<TcpListener> = (0..hosts)
+            .map(|host| TcpListener::bind(SocketAddr::from(([127, 0, 0, host + 2], 0))).unwrap())
+            .collect();
         let addresses = Arc::new(listeners.iter().map(|l| l.local_addr().unwrap()).collect::<Vec<_>>());
         let site = Self { addresses, requests: Arc::default() };
         let respond: Arc<Respond> = Arc::new(respond);
@@ -98,7 +99,11 @@ fn serve(
 
 /// An HTML page.
 pub fn html(body: impl Into<String>) -> Answer {
-    Answer { status: 200, headers: vec![("Content-Type", "text/html; charset=utf-8".into())], body: body.into() }
+    Answer {
+        status: 200,
+        headers: vec![("Content-Type", "text/html; charset=utf-8".into())],
+        body: body.into(),
+    }
 }
 
 /// Plain text.

@@ -9,9 +9,11 @@ fn paper() -> Site {
     Site::start(1, |page| match page {
         "H0/robots.txt" => text("User-agent: *\nDisallow: /secret\nSitemap: H0/named.txt\n"),
         "H0/named.txt" => text("H0/named\nH0/secret/one\n"),
-        "H0/" => html("<title>Paper</title><link rel=alternate type=application/rss+xml href=/feed>\
+        "H0/" => html(
+            "<title>Paper</title><link rel=alternate type=application/rss+xml href=/feed>\
                        <link rel=sitemap href=/index.xml><link rel=alternate type=application/rss+xml href=/broken>\
-                       <a href=/old>old</a>"),
+                       <a href=/old>old</a>",
+        ),
         "H0/feed" => xml("<rss version='2.0'><channel>\
             <item><link>H0/undated</link><pubDate>Sun, 22 Nov 2026 08:00:00 GMT</pubDate></item>\
             <item><link>H0/dated</link><pubDate>Sun, 22 Nov 2026 08:00:00 GMT</pubDate></item>\
@@ -24,7 +26,9 @@ fn paper() -> Site {
         "H0/map-2019.xml" => xml("<urlset><url><loc>H0/ancient</loc></url></urlset>"),
         "H0/broken" => html("<p>an error page where the feed should be"),
         "H0/dated" => article("Dated by itself", &dated("2026-11-21"), ""),
-        "H0/undated" | "H0/mapped" | "H0/stale" | "H0/ancient" | "H0/old" | "H0/named" => article(page, "", ""),
+        "H0/undated" | "H0/mapped" | "H0/stale" | "H0/ancient" | "H0/old" | "H0/named" => {
+            article(page, "", "")
+        }
         _ => missing(),
     })
 }
@@ -59,7 +63,10 @@ fn a_feeds_date_fills_in_where_the_page_has_none() {
         .map(|page| {
             let records = records(folder.path(), "articles.jsonl");
             let article = records.iter().find(|a| site.plain(a["url"].as_str().unwrap()) == *page).unwrap();
-            format!("{page} {} {}", article["date_published"], article["provenance"]["date_published"]["source"])
+            format!(
+                "{page} {} {}",
+                article["date_published"], article["provenance"]["date_published"]["source"]
+            )
         })
         .collect();
     assert_eq!(
@@ -94,7 +101,10 @@ fn a_seed_may_be_a_feed_or_a_sitemap() {
     let folder = tempfile::tempdir().unwrap();
     let seeds = vec![site.url(0, "/feed"), site.url(0, "/map.xml")];
     let summary = crawl(CrawlOptions { seeds, ..options(folder.path(), &site) });
-    assert_eq!(articles(folder.path(), &site), ["H0/dated", "H0/mapped", "H0/named", "H0/old", "H0/stale", "H0/undated"]);
+    assert_eq!(
+        articles(folder.path(), &site),
+        ["H0/dated", "H0/mapped", "H0/named", "H0/old", "H0/stale", "H0/undated"]
+    );
     assert_eq!((summary.entered, summary.sources_read), (7, 3));
     assert_adds_up(&summary, folder.path());
 }

@@ -6,15 +6,31 @@ use super::{articles, assert_adds_up, crawl, options, outcomes, records};
 fn paper() -> Site {
     Site::start(2, |page| match page {
         "H0/" => front(&[
-            "/a", "/b", "/b?print=1", "/old-a", "/hidden", "/hidden-by-header", "/gone", "/list", "/letter.doc",
-            "/sheet", "/away", "H1/other-host", "/empty", "/private-links", "/own-name-elsewhere", "/claims-front",
+            "/a",
+            "/b",
+            "/b?print=1",
+            "/old-a",
+            "/hidden",
+            "/hidden-by-header",
+            "/gone",
+            "/list",
+            "/letter.doc",
+            "/sheet",
+            "/away",
+            "H1/other-host",
+            "/empty",
+            "/private-links",
+            "/own-name-elsewhere",
+            "/claims-front",
         ]),
         "H0/a" => article("The quay is closed", "", "<a href='/from-a'>next</a>"),
         "H0/b" => article("The quay is open", "<link rel=canonical href='/b'>", ""),
         "H0/b?print=1" => article("The quay is open", "<link rel=canonical href='/b'>", ""),
         "H0/old-a" => moved("/a"),
         "H0/from-a" => article("The ferry is late", "", "<a href='/a'>back</a>"),
-        "H0/hidden" => article("Not for the books", "<meta name=robots content=noindex>", "<a href='/via-hidden'>x</a>"),
+        "H0/hidden" => {
+            article("Not for the books", "<meta name=robots content=noindex>", "<a href='/via-hidden'>x</a>")
+        }
         "H0/hidden-by-header" => {
             let mut answer = article("Not for the books either", "", "");
             answer.headers.push(("X-Robots-Tag", "copydesk: noindex".into()));
@@ -24,7 +40,9 @@ fn paper() -> Site {
         "H0/private-links" => {
             article("Follow me not", "<meta name=robots content=nofollow>", "<a href='/never'>never</a>")
         }
-        "H0/own-name-elsewhere" => article("Syndicated", "<link rel=canonical href='https://else.test/b'>", ""),
+        "H0/own-name-elsewhere" => {
+            article("Syndicated", "<link rel=canonical href='https://else.test/b'>", "")
+        }
         "H0/claims-front" => article("Badly made", "<link rel=canonical href='/'>", ""),
         "H0/list" => front(&["/a", "/b"]),
         "H0/sheet" => Answer {
@@ -65,7 +83,15 @@ fn every_url_leaves_as_exactly_one_outcome() {
     ");
     assert_eq!(
         articles(folder.path(), &site),
-        ["H0/a", "H0/b", "H0/claims-front", "H0/from-a", "H0/own-name-elsewhere", "H0/private-links", "H0/via-hidden"]
+        [
+            "H0/a",
+            "H0/b",
+            "H0/claims-front",
+            "H0/from-a",
+            "H0/own-name-elsewhere",
+            "H0/private-links",
+            "H0/via-hidden"
+        ]
     );
     assert_adds_up(&summary, folder.path());
     assert!(!site.requests().contains(&"H0/never".to_owned()));
@@ -82,7 +108,10 @@ fn a_duplicate_says_what_it_is_a_copy_of() {
         .filter(|line| line["reason"] == "duplicate")
         .map(|line| site.plain(line["message"].as_str().unwrap()))
         .collect();
-    assert_eq!(duplicates, ["the same article is stored already, as H0/b", "the same article is stored already, as H0/a"]);
+    assert_eq!(
+        duplicates,
+        ["the same article is stored already, as H0/b", "the same article is stored already, as H0/a"]
+    );
 }
 
 #[test]

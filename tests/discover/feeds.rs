@@ -54,7 +54,9 @@ fn json_feed() {
 
 #[test]
 fn what_is_no_feed_is_called_so() {
-    for bytes in ["", "   ", "<html><body>no feed</body></html>", "{}", "<rss version='2.0'><channel>", "plain"] {
+    for bytes in
+        ["", "   ", "<html><body>no feed</body></html>", "{}", "<rss version='2.0'><channel>", "plain"]
+    {
         if let Err(error) = read_feed(bytes.as_bytes(), &base()) {
             assert!(error.to_string().starts_with("not a feed"), "{bytes}: {error}");
         } else {

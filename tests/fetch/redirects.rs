@@ -78,7 +78,7 @@ async fn they_lead_nowhere_off_the_web() {
         assert_eq!(
             failure(&server, "http://news.example/a").await,
             format!(
-                "unsupported-scheme Failed {target} is not on the web: only http and https URLs can be got"
+                "unsupported-scheme Failed {target} is not on the web: only http and https URLs can be fetched"
             )
         );
     }

@@ -145,6 +145,10 @@ fn monstrous_texts_end() {
         "Smith told “x” ".repeat(20_000),
         "“He said no\n".repeat(20_000),
         ", a ".repeat(100_000),
+        format!("{} said so", "who ".repeat(100_000)),
+        format!("{} said so", "(a) ".repeat(100_000)),
+        "said the head of ".repeat(50_000),
+        "the son of Ann of ".repeat(50_000),
         "李明说：“好”。".repeat(10_000),
     ] {
         check_offsets(&text, &annotate(&text, &Context::default()));

@@ -13,7 +13,7 @@ use tokio::time::advance;
 pub const STEP: Duration = Duration::from_millis(50);
 
 /// Turns between two steps. An exchange with TLS takes about twenty.
-const TURNS: usize = 50;
+const TURNS: usize = 30;
 
 /// Runs a future to its end, moving tokio's paused clock whenever it waits. Only in a runtime of one thread.
 pub async fn in_virtual_time<T>(future: impl Future<Output = T>) -> T {

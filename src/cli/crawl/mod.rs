@@ -5,6 +5,7 @@ mod output;
 mod progress;
 mod report;
 mod seeds;
+mod stream;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,11 +15,13 @@ use clap::ValueEnum as _;
 use copydesk::Profiles;
 use copydesk::crawl::{self, CrawlOptions, Scope, Summary};
 use copydesk::fetch::Fetcher;
+use copydesk::sink::Format;
 use jiff::civil::Date;
 use tokio::sync::watch;
 
 use self::progress::Progress;
 use self::seeds::Seeds;
+use self::stream::Stream;
 use super::config::Config;
 use super::exit::Exit;
 use super::fetch_flags::FetchFlags;
@@ -73,6 +76,10 @@ pub struct Args {
     #[arg(long, value_name = "DATE")]
     since: Option<Date>,
 
+    /// Write every new article to standard output too, as FORMAT, as soon as it is stored.
+    #[arg(long, value_name = "FORMAT", value_parser = super::format_flag::parser())]
+    format: Option<Format>,
+
     /// Tell on standard error, for every article, which rule gave each field and what was stripped.
     #[arg(long)]
     explain: bool,
@@ -112,20 +119,27 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let options = args.options(config)?;
     let output = options.output.clone();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let summary = runtime.block_on(crawl(options, fetcher, profiles))?;
+    let summary = runtime.block_on(crawl(options, fetcher, profiles, args.format))?;
     report::print(&summary, &output);
     Ok(exit(&summary))
 }
 
-/// Crawls, showing progress and listening for interrupts.
-pub async fn crawl(options: CrawlOptions, fetcher: Fetcher, profiles: Profiles) -> anyhow::Result<Summary> {
+/// Crawls, showing progress, listening for interrupts and, where asked, streaming the articles in a format.
+pub async fn crawl(
+    options: CrawlOptions,
+    fetcher: Fetcher,
+    profiles: Profiles,
+    format: Option<Format>,
+) -> anyhow::Result<Summary> {
     let (stop, stopped) = watch::channel(false);
-    let progress = Arc::new(Progress::start());
+    let stream = format.map(|format| Stream::start(format, stop.clone()));
+    let profiles = Arc::new(profiles);
+    let progress = Arc::new(Progress::start(Arc::clone(&profiles), stream));
     let interrupt = tokio::spawn(interrupt::listen(stop, Arc::clone(&progress)));
     let watch = Arc::clone(&progress);
-    let crawled = crawl::run(options, fetcher, Arc::new(profiles), watch, stopped).await;
+    let crawled = crawl::run(options, fetcher, profiles, watch, stopped).await;
     interrupt.abort();
-    progress.end();
+    progress.end()?;
     Ok(crawled?)
 }
 

@@ -1,11 +1,18 @@
 //! What is shown while a crawl runs: a line that moves on a terminal, a plain line now and then elsewhere.
 
 use std::io::{IsTerminal as _, stderr};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use copydesk::crawl::{SourceReport, Summary, Watch};
+use copydesk::extract::Explanation;
+use copydesk::sink::SinkError;
+use copydesk::{Article, Outcome, Profiles};
 use indicatif::{ProgressBar, ProgressStyle};
+use url::Url;
+
+use super::super::extract::explain;
+use super::stream::Stream;
 
 /// How often a plain line is written.
 const EVERY: Duration = Duration::from_secs(10);
@@ -13,8 +20,11 @@ const EVERY: Duration = Duration::from_secs(10);
 /// How often the moving line turns.
 const TICK: Duration = Duration::from_millis(200);
 
-/// Shows a crawl's progress on standard error.
+/// Shows a crawl's progress on standard error, and passes its articles on.
 pub struct Progress {
+    profiles: Arc<Profiles>,
+    /// Where articles go besides the files.
+    stream: Option<Stream>,
     /// On a terminal only.
     bar: Option<ProgressBar>,
     start: Instant,
@@ -23,7 +33,7 @@ pub struct Progress {
 
 impl Progress {
     /// Begins to show.
-    pub fn start() -> Self {
+    pub fn start(profiles: Arc<Profiles>, stream: Option<Stream>) -> Self {
         let bar = stderr().is_terminal().then(|| {
             let bar = ProgressBar::new_spinner();
             if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
@@ -33,14 +43,15 @@ impl Progress {
             bar
         });
         let start = Instant::now();
-        Self { bar, start, last_line: Mutex::new(start) }
+        Self { profiles, stream, bar, start, last_line: Mutex::new(start) }
     }
 
-    /// Removes what moves.
-    pub fn end(&self) {
+    /// Removes what moves, and ends the stream of articles.
+    pub fn end(&self) -> Result<(), SinkError> {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+        self.stream.as_ref().map_or(Ok(()), Stream::end)
     }
 
     /// Writes a line that stays.
@@ -66,6 +77,22 @@ impl Progress {
 }
 
 impl Watch for Progress {
+    fn outcome(&self, outcome: &Outcome) {
+        if let (Some(stream), Outcome::Article(_)) = (&self.stream, outcome) {
+            stream.send(outcome);
+        }
+    }
+
+    fn explained(&self, article: &Article, explanation: &Explanation) {
+        let url = article.final_url.parse::<Url>().ok();
+        let profile = url.and_then(|url| self.profiles.find(&url));
+        let text = explain::render(&article.url, profile, &Ok(article.clone()), explanation);
+        match &self.bar {
+            Some(bar) => bar.suspend(|| eprint!("{text}")),
+            None => eprint!("{text}"),
+        }
+    }
+
     fn finished(&self, summary: &Summary, _waiting: u64) {
         if let Some(bar) = &self.bar {
             bar.set_message(self.line(summary));

@@ -1,4 +1,4 @@
-//! The demo's output folder, started anew at every run.
+//! The demo's output folder, cleared before every crawl.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -20,15 +20,14 @@ const CERTIFICATE: &str = "newsroom-ca.pem";
 /// The crawl's state.
 const STATE: [&str; 4] = ["crawl.db", "crawl.db-wal", "crawl.db-shm", "crawl.lock"];
 
-/// A folder that holds nothing but the marker, and what this run adds.
+/// A folder that belongs to the demo.
 pub struct Folder {
     path: PathBuf,
 }
 
 impl Folder {
-    /// Makes the folder, or clears an earlier demo's: only files a demo writes are deleted, and only beside its
-    /// marker.
-    pub fn start(path: &Path) -> anyhow::Result<Self> {
+    /// Makes the folder, or opens an earlier demo's; refuses one that holds anything else.
+    pub fn open(path: &Path) -> anyhow::Result<Self> {
         let marker = path.join(MARKER);
         match fs::read_dir(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
@@ -39,13 +38,26 @@ impl Folder {
                         path.display()
                     );
                 }
-                clear(path)?;
             }
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
         }
         fs::create_dir_all(path).with_context(|| format!("cannot make the folder {}", path.display()))?;
         write(&marker, MARKER_TEXT)?;
         Ok(Self { path: path.to_owned() })
+    }
+
+    /// Deletes what an earlier demo wrote, and nothing else.
+    pub fn clear(&self) -> anyhow::Result<()> {
+        for name in STATE.iter().chain(&[ARTICLES, OUTCOMES]) {
+            let path = self.path.join(name);
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(error).with_context(|| format!("cannot delete {}", path.display()));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Where it is.
@@ -69,19 +81,6 @@ impl Folder {
         write(&path, pem)?;
         Ok(path)
     }
-}
-
-fn clear(folder: &Path) -> anyhow::Result<()> {
-    for name in STATE.iter().chain(&[ARTICLES, OUTCOMES, CERTIFICATE]) {
-        let path = folder.join(name);
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Err(error).with_context(|| format!("cannot delete {}", path.display()));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {

@@ -30,7 +30,7 @@ use super::stdout::stdout;
 /// The addresses the newsroom may be reached at; everything else stays closed to the demo.
 const LOOPBACK: Ipv4Net = Ipv4Net::new_assert(std::net::Ipv4Addr::new(127, 0, 0, 0), 8);
 
-/// Show the main job on a built-in newsroom, without a network.
+/// Run the main job on the built-in newsroom, without a network.
 ///
 /// Eight small news sites are built into the program: hotair.com, with a real article as its text, and seven invented
 /// ones. The demo serves them on 127.0.0.1 under their own host names, crawls them exactly as `copydesk crawl` would
@@ -71,7 +71,7 @@ async fn demo(args: &Args) -> anyhow::Result<Exit> {
     let log = args.log.as_deref().map(Log::create).transpose()?;
     let server = Server::bind(newsroom, args.port, log).await?;
     let (address, authority) = (server.address()?, server.authority().to_owned());
-    let folder = Folder::start(&args.output)?;
+    let folder = Folder::open(&args.output)?;
     let serving = tokio::spawn(server.serve());
     if args.serve {
         let certificate = folder.add_certificate(&authority)?;
@@ -79,6 +79,7 @@ async fn demo(args: &Args) -> anyhow::Result<Exit> {
         tokio::signal::ctrl_c().await.context("cannot wait for Ctrl-C")?;
         return Ok(Exit::Success);
     }
+    folder.clear()?;
     eprintln!("{} sites are served on {address}; crawling them takes about 15 s.", seeds.len());
     let crawled = crawl_newsroom(&folder, seeds, address, authority).await?;
     serving.abort();
@@ -115,7 +116,7 @@ async fn crawl_newsroom(
         since: None,
         explain: false,
     };
-    crawl(options, fetcher, Profiles::built_in()?).await
+    crawl(options, fetcher, Profiles::built_in()?, None).await
 }
 
 /// The command on stdout, what to know about it on stderr.
