@@ -164,8 +164,8 @@ fn noise_containers(outline: &Outline, all: &[usize], believe: bool) -> Vec<bool
         let inherited = container.parent != index && noise.get(container.parent) == Some(&true);
         let outer = matches!(container.tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article);
         let most = all.get(index).is_some_and(|words| words * 2 > total);
-        let noisy = if believe { container.role.noise } else { is_noise_tag(container.tag) };
-        let named = !outer && (noisy && !most || container.role.comments);
+        let apart = if believe { container.role.noise } else { is_noise_tag(container.tag) };
+        let named = !outer && (apart && !most || container.role.comments);
         noise.push(inherited || named);
     }
     noise
