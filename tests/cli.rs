@@ -27,7 +27,7 @@ fn help_names_every_verb_and_every_exit_status() {
 
 #[test]
 fn every_flag_of_every_verb_says_what_it_does() {
-    let flag = Regex::new(r"(?m)^ +(?:-\w, )?--([a-z-]+)[^\n]*\n?( {10,}\S[^\n]*)?").unwrap();
+    let flag = Regex::new(r"(?m)^ {2,6}(?:-\w, )?--([a-z-]+)[^\n]*\n?( {10,}\S[^\n]*)?").unwrap();
     for verb in VERBS {
         let help = stdout_of(&[verb, "--help"]);
         for found in flag.captures_iter(&help) {

@@ -119,7 +119,7 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let options = args.options(config)?;
     let output = options.output.clone();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let summary = runtime.block_on(crawl(options, fetcher, profiles, args.format))?;
+    let summary = runtime.block_on(crawl_to(options, fetcher, profiles, args.format))?;
     report::print(&summary, &output);
     Ok(exit(&summary))
 }
