@@ -31,8 +31,7 @@ fn every_flag_of_every_verb_says_what_it_does() {
     for verb in VERBS {
         let help = stdout_of(&[verb, "--help"]);
         for found in flag.captures_iter(&help) {
-            let on_the_line =
-                found[0].trim().splitn(2, "  ").nth(1).is_some_and(|text| text.trim().len() > 8);
+            let on_the_line = found[0].trim().split_once("  ").is_some_and(|(_, text)| text.trim().len() > 8);
             let below = found.get(2).is_some();
             assert!(on_the_line || below, "{verb} --{} has no explanation:\n{help}", &found[1]);
         }
