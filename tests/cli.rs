@@ -54,6 +54,32 @@ fn usage_errors_end_with_2_and_name_what_is_wrong() {
     }
 }
 
+/// A device that is always full.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_cannot_be_written_ends_with_2_and_is_named() {
+    let page =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/harbourpost.example/lifeboat-whistle/page.html");
+    for arguments in [
+        vec!["schema"],
+        vec!["quotes", page],
+        vec!["canonical", "https://example.com/"],
+        vec!["profile", "list"],
+        vec!["extract", page],
+    ] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"))
+            .args(&arguments)
+            .stdout(full)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains("cannot write to standard output: No space left"), "{arguments:?}: {said}");
+        assert_eq!(said.lines().count(), 1, "{arguments:?}: {said}");
+    }
+}
+
 #[test]
 fn settings_with_an_unknown_key_are_refused_by_line_and_with_the_known_keys() {
     let folder = TempDir::new().unwrap();

@@ -101,6 +101,7 @@ fn what_is_no_html_is_named() {
         (b"PK\x03\x04...", None, "a ZIP file"),
         (b"\x89PNG\r\n\x1a\n", None, "a PNG image"),
         (b"\x00\x01\x02\x03 binary", None, "binary content"),
+        (b"\x8f\x12<b\x03 \xf1>\x1d packed \x06\xa0 without a NUL", Some("text/html"), "binary content"),
         (b"{\"a\": 1}", Some("application/json; charset=utf-8"), "application/json"),
         (b"{\"a\": 1}", None, "JSON"),
         (b"Just words.", Some("text/plain"), "text/plain"),

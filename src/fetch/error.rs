@@ -107,7 +107,7 @@ pub enum FetchError {
         tried: Tried,
     },
     /// The host name has no address.
-    #[error("the host of {tried} has no address: is the name right?")]
+    #[error("the host of {tried} has no address (is the name right?)")]
     Dns {
         /// The URL.
         tried: Tried,

@@ -71,10 +71,15 @@ fn binary(bytes: &[u8], content_type: Option<&str>) -> Option<&'static str> {
     let utf_16 = super::charset::utf_16(bytes).is_some()
         || content_type.is_some_and(|value| value.to_ascii_lowercase().contains("utf-16"));
     let window = bytes.get(..WINDOW).unwrap_or(bytes);
-    let nuls = window.split(|&byte| byte == 0).count() - 1;
-    // A stray NUL is a slip in a page; one in fifty, or one right at the start, is no text.
-    let binary = nuls * 50 > window.len() || window.iter().take(4).any(|&byte| byte == 0);
+    let control = window.iter().filter(|&&byte| is_binary(byte)).count();
+    // A stray control character is a slip in a page; one in fifty, or a NUL right at the start, is no text.
+    let binary = control * 50 > window.len() || window.iter().take(4).any(|&byte| byte == 0);
     (binary && !utf_16).then_some("binary content")
+}
+
+/// Whether no text holds the byte: a "binary data byte" of the MIME Sniffing Standard, section 3.
+fn is_binary(byte: u8) -> bool {
+    matches!(byte, 0..=0x08 | 0x0B | 0x0E..=0x1A | 0x1C..=0x1F)
 }
 
 /// What undeclared text is instead of HTML.

@@ -103,7 +103,7 @@ async fn a_name_without_address_is_told_as_such() {
         .unwrap_err()
         .no_article("as entered");
     assert_eq!((none.reason.as_str(), none.retryable, none.attempts), ("dns", true, 0));
-    assert!(none.message.starts_with(&format!("the host of {name} has no address: is the name right?")));
+    assert!(none.message.starts_with(&format!("the host of {name} has no address (is the name right?)")));
 }
 
 #[tokio::test(start_paused = true)]

@@ -7,7 +7,7 @@ pub(super) mod explain;
 mod input;
 mod read;
 
-use std::io::Write as _;
+use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
 
 use anyhow::bail;
@@ -81,7 +81,7 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let reader = Reader { profiles: &profiles, explain: args.explain, network };
     let mut report =
         Report { format: args.format, batch: args.input.is_some(), seen: 0, missed: 0, failed: false };
-    let mut sink = args.format.sink(stdout::stdout(), "standard output");
+    let mut sink = args.format.sink(BufWriter::new(io::stdout().lock()), "standard output");
     ordered_map(
         jobs,
         all_cores(),
