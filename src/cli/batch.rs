@@ -1,76 +1,123 @@
-//! Batches: files of JSON lines, read one at a time, in which a bad line costs no other.
+//! Batches: files of JSON lines, of which a bad one costs no other. One reader for every verb with `--input`.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Write as _};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use copydesk::article::RecordId;
 use copydesk::outcome::{NoArticle, NoArticleStatus, Reason, Stage, one_line};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::exit::Exit;
+use super::ordered::{all_cores, ordered_map};
+use super::stdout::{json_line, stdout};
+
+/// One line of a batch. A blank one counts too, and is malformed: output lines answer input lines one to one.
+pub struct Line {
+    /// Bytes, so that a line that is not UTF-8 costs no other.
+    bytes: Vec<u8>,
+    /// The file and the line's number, from 1, as messages name them.
+    pub place: String,
+}
 
 /// What can still be told of a line that is not of the expected shape.
-#[derive(Deserialize)]
-struct LineId {
-    id: RecordId,
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Remains {
+    id: Option<serde_json::Value>,
+    url: Option<serde_json::Value>,
 }
 
-/// Answers a batch, `-` for standard input: each line with what `answer` makes of it, or with the record that says
-/// why there is no answer. `expected` describes a good line for that record. Ends at a line that cannot be read.
-pub fn lines<T: DeserializeOwned, A>(
-    path: &Path,
-    expected: &'static str,
-    answer: impl Fn(T) -> anyhow::Result<A>,
-) -> anyhow::Result<impl Iterator<Item = anyhow::Result<Result<A, Box<NoArticle>>>>> {
-    let name = name(path);
-    let mut reader = open(path)?;
-    let mut number = 0_u64;
-    Ok(std::iter::from_fn(move || {
-        let mut line = Vec::new();
-        number += 1;
-        match reader.read_until(b'\n', &mut line).with_context(|| format!("cannot read {name}")) {
-            Ok(0) => None,
-            Ok(_) => Some(Ok(parse(&line).map_err(anyhow::Error::from).and_then(&answer).map_err(|error| {
-                let cause = one_line(error.as_ref());
-                Box::new(malformed(&line, format!("{name}, line {number}: expected {expected}: {cause}")))
-            }))),
-            Err(error) => Some(Err(error)),
-        }
-    }))
-}
-
-fn parse<T: DeserializeOwned>(line: &[u8]) -> serde_json::Result<T> {
-    serde_json::from_slice(line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line))
-}
-
-/// The record of a line that cannot be used, with its `id` where that much is readable.
-fn malformed(line: &[u8], message: String) -> NoArticle {
-    NoArticle {
-        url: String::new(),
-        id: parse::<LineId>(line).ok().map(|line| line.id),
-        status: NoArticleStatus::Failed,
-        stage: Stage::Input,
-        reason: Reason::MalformedLine,
-        message,
-        http_status: None,
-        retryable: false,
-        attempts: 0,
-    }
-}
-
-fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
+/// Opens a file, or standard input by the name of `-`. `kind` says what it should be, for the message when it is
+/// a folder.
+pub fn open(path: &Path, kind: &str) -> anyhow::Result<Box<dyn BufRead + Send>> {
     if path == Path::new("-") {
-        return Ok(Box::new(io::stdin().lock()));
+        return Ok(Box::new(BufReader::new(io::stdin())));
     }
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
-        bail!("{} is a directory: expected a file of JSON lines", path.display());
+        bail!("{} is a directory; expected a {kind}", path.display());
     }
     Ok(Box::new(BufReader::new(file)))
 }
 
 /// What a path is called in messages.
-fn name(path: &Path) -> String {
+pub fn name(path: &Path) -> String {
     if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+/// The lines of a batch, read as they are needed.
+pub fn lines(path: &Path) -> anyhow::Result<impl Iterator<Item = anyhow::Result<Line>> + Send + use<>> {
+    let name = name(path);
+    let mut reader = open(path, "file of JSON lines")?;
+    let mut number = 0_u64;
+    Ok(std::iter::from_fn(move || {
+        let mut bytes = Vec::new();
+        number += 1;
+        match reader.read_until(b'\n', &mut bytes).with_context(|| format!("cannot read {name}")) {
+            Ok(0) => None,
+            Ok(_) => Some(Ok(Line { bytes, place: format!("{name}, line {number}") })),
+            Err(error) => Some(Err(error)),
+        }
+    }))
+}
+
+impl Line {
+    /// The line as what it should be, or the record that says why it is not; `expected` describes a good line.
+    pub fn parse<T: DeserializeOwned>(&self, expected: &str) -> Result<T, Box<NoArticle>> {
+        serde_json::from_slice(self.json()).map_err(|error| Box::new(self.malformed(expected, &error)))
+    }
+
+    /// The record of a line that cannot be used, with its id and URL where those are readable.
+    fn malformed(&self, expected: &str, error: &(dyn std::error::Error + 'static)) -> NoArticle {
+        let remains: Remains = serde_json::from_slice(self.json()).unwrap_or_default();
+        NoArticle {
+            url: remains.url.and_then(|url| url.as_str().map(str::to_owned)).unwrap_or_default(),
+            id: remains.id.and_then(|id| serde_json::from_value::<RecordId>(id).ok()),
+            status: NoArticleStatus::Failed,
+            stage: Stage::Input,
+            reason: Reason::MalformedLine,
+            message: format!("{}: expected {expected}: {}", self.place, one_line(error)),
+            http_status: None,
+            retryable: false,
+            attempts: 0,
+        }
+    }
+
+    fn json(&self) -> &[u8] {
+        self.bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&self.bytes)
+    }
+}
+
+/// Answers a batch on standard output, on all cores and in the order of its lines: each with what `answer` makes
+/// of it, or with the record that says why there is no answer.
+pub fn run<T: DeserializeOwned, A: Serialize + Send>(
+    path: &Path,
+    expected: &str,
+    answer: impl Fn(T) -> anyhow::Result<A> + Sync,
+) -> anyhow::Result<Exit> {
+    let mut out = stdout();
+    let mut exit = Exit::Success;
+    let answered = |line: &Line| -> Result<A, Box<NoArticle>> {
+        answer(line.parse(expected)?).map_err(|error| Box::new(line.malformed(expected, error.as_ref())))
+    };
+    ordered_map(
+        lines(path)?,
+        all_cores(),
+        |line| line.map(|line| answered(&line)),
+        |result| -> anyhow::Result<()> {
+            match result? {
+                Ok(answer) => json_line(&mut out, &answer)?,
+                Err(failed) => {
+                    exit = Exit::Failures;
+                    json_line(&mut out, &*failed)?;
+                }
+            }
+            Ok(())
+        },
+    )?;
+    out.flush()?;
+    Ok(exit)
 }

@@ -1,7 +1,7 @@
 //! `copydesk canonical`: the form a URL is compared by.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use copydesk::article::RecordId;
 use copydesk::outcome::one_line;
@@ -11,7 +11,7 @@ use url::Url;
 
 use super::batch;
 use super::exit::Exit;
-use super::stdout::{json_line, stdout};
+use super::stdout::stdout;
 
 /// Print the form in which each URL is queued, counted and compared: parsed as browsers do, without fragment,
 /// tracking parameters and session identifiers. URLs that lead to the same page for certain share one form.
@@ -47,7 +47,9 @@ struct Answer {
 /// Runs the verb.
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
     match &args.input {
-        Some(path) => run_batch(path),
+        Some(path) => {
+            batch::run(path, r#"{"id", "url": a string, "base": a URL or absent}"#, |line| Ok(answer(line)))
+        }
         None => one_by_one(&args.urls),
     }
 }
@@ -70,24 +72,9 @@ fn one_by_one(urls: &[String]) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-fn run_batch(path: &Path) -> anyhow::Result<Exit> {
-    let mut out = stdout();
-    let mut exit = Exit::Success;
-    let answer = |line: Line| {
-        let canonical = resolve(&line).ok().map(|url| url.to_string());
-        Ok(Answer { id: line.id, canonical })
-    };
-    for line in batch::lines(path, r#"{"id", "url": a string, "base": a URL or absent}"#, answer)? {
-        match line? {
-            Ok(answer) => json_line(&mut out, &answer)?,
-            Err(failed) => {
-                exit = Exit::Failures;
-                json_line(&mut out, &*failed)?;
-            }
-        }
-    }
-    out.flush()?;
-    Ok(exit)
+fn answer(line: Line) -> Answer {
+    let canonical = resolve(&line).ok().map(|url| url.to_string());
+    Answer { id: line.id, canonical }
 }
 
 fn resolve(line: &Line) -> Result<CanonicalUrl, UrlError> {

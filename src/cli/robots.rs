@@ -17,7 +17,7 @@ use super::batch;
 use super::config::Config;
 use super::exit::Exit;
 use super::fetch_flags::FetchFlags;
-use super::stdout::{json_line, stdout};
+use super::stdout::stdout;
 
 /// Tell for each URL whether its host's robots.txt lets us fetch it, by which line, and what pause it asks for.
 /// Fetches robots.txt as a crawl would, unless --file names one. The exit status is 0 also for URLs that may not be
@@ -44,6 +44,9 @@ pub struct Args {
     fetch: FetchFlags,
 }
 
+/// What messages call a good line of a batch.
+const EXPECTED: &str = r#"{"id", "robots" or "robots_base64", "user_agent", "url"}, all strings"#;
+
 /// One line of a batch; other keys are ignored.
 #[derive(Deserialize)]
 struct Line {
@@ -65,7 +68,7 @@ struct Answer {
 /// Runs the verb.
 pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     if let Some(path) = &args.input {
-        return run_batch(path);
+        return batch::run(path, EXPECTED, judge);
     }
     let options = args.fetch.options(config)?;
     match &args.file {
@@ -124,23 +127,6 @@ fn describe(text: &str, robots: &Robots, url: &Url, agent: &str) -> String {
     let delay = robots.crawl_delay(agent);
     let pause = delay.map(|delay| format!(", crawl delay {} s", delay.as_secs_f64())).unwrap_or_default();
     format!("{verdict:<10}  {text}  ({reason}{pause})")
-}
-
-fn run_batch(path: &Path) -> anyhow::Result<Exit> {
-    const EXPECTED: &str = r#"{"id", "robots" or "robots_base64", "user_agent", "url"}, all strings"#;
-    let mut out = stdout();
-    let mut exit = Exit::Success;
-    for line in batch::lines(path, EXPECTED, judge)? {
-        match line? {
-            Ok(answer) => json_line(&mut out, &answer)?,
-            Err(failed) => {
-                exit = Exit::Failures;
-                json_line(&mut out, &*failed)?;
-            }
-        }
-    }
-    out.flush()?;
-    Ok(exit)
 }
 
 fn judge(line: Line) -> anyhow::Result<Answer> {

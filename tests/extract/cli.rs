@@ -96,7 +96,7 @@ fn a_batch_keeps_order_and_ids_and_turns_bad_lines_into_failed_records() {
     fs::write(dir.path().join("batch.jsonl"), lines.join("\n")).unwrap();
     let run = run(dir.path(), &["--input", "batch.jsonl"], "");
     assert_eq!(run.code, 1);
-    assert_eq!(run.stderr, "copydesk: 5 of 7 pages gave no article\n");
+    assert_eq!(run.stderr, "copydesk: 6 of 8 pages gave no article\n");
     let records = run.records();
     let seen: Vec<_> = records
         .iter()
@@ -107,6 +107,7 @@ fn a_batch_keeps_order_and_ids_and_turns_bad_lines_into_failed_records() {
         [
             (json!(7), "article", Value::Null),
             (Value::Null, "failed", json!("malformed-line")),
+            (Value::Null, "failed", json!("malformed-line")),
             (json!("c"), "article", Value::Null),
             (json!("d"), "failed", json!("malformed-line")),
             (json!("e"), "failed", json!("unsupported-scheme")),
@@ -114,11 +115,11 @@ fn a_batch_keeps_order_and_ids_and_turns_bad_lines_into_failed_records() {
             (Value::Null, "failed", json!("malformed-line")),
         ]
     );
-    for (index, line) in [(1, 2), (3, 5), (4, 6), (5, 7), (6, 8)] {
+    for (index, line) in [(1, 2), (2, 3), (4, 5), (5, 6), (6, 7), (7, 8)] {
         let message = records[index]["message"].as_str().unwrap();
         assert!(message.starts_with(&format!("batch.jsonl, line {line}: ")), "{message}");
     }
-    assert_eq!(records[6]["url"], "https://example.com/7");
+    assert_eq!(records[7]["url"], "https://example.com/7");
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! What to read: arguments and batch lines as jobs.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -11,6 +9,8 @@ use copydesk::canonical::UrlError;
 use copydesk::outcome::{NoArticle, NoArticleStatus, Reason, Stage, one_line};
 use serde::Deserialize;
 use url::Url;
+
+use crate::cli::batch;
 
 /// One page to read, or why there is none.
 pub struct Job {
@@ -111,61 +111,20 @@ struct Line {
     html: Option<String>,
 }
 
-/// What can still be told of a line that is no [`Line`].
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Remains {
-    id: Option<serde_json::Value>,
-    url: Option<serde_json::Value>,
-}
-
-/// The jobs of a batch file, one for each line that is not blank, read as they are needed.
+/// The jobs of a batch file, one for each line, read as they are needed.
 pub fn lines(path: &Path) -> anyhow::Result<impl Iterator<Item = anyhow::Result<Job>> + Send + use<>> {
-    let name = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
-    let mut reader = open(path, &name)?;
-    let mut number = 0_u64;
-    Ok(std::iter::from_fn(move || {
-        loop {
-            let mut line = Vec::new();
-            number += 1;
-            match reader.read_until(b'\n', &mut line) {
-                Ok(0) => return None,
-                Ok(_) if line.iter().all(u8::is_ascii_whitespace) => {}
-                Ok(_) => return Some(Ok(job(&line, format!("{name}, line {number}")))),
-                Err(error) => return Some(Err(error).with_context(|| format!("cannot read {name}"))),
-            }
-        }
-    }))
+    Ok(batch::lines(path)?.map(|line| line.map(job)))
 }
 
-fn open(path: &Path, name: &str) -> anyhow::Result<Box<dyn BufRead + Send>> {
-    if path == Path::new("-") {
-        return Ok(Box::new(BufReader::new(io::stdin())));
-    }
-    let file = File::open(path).with_context(|| format!("cannot open {name}"))?;
-    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
-        bail!("{name} is a directory; expected a file of JSON lines");
-    }
-    Ok(Box::new(BufReader::new(file)))
-}
-
-fn job(line: &[u8], place: String) -> Job {
-    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-    match serde_json::from_slice::<Line>(line) {
-        Ok(line) => {
-            let id = line.id.clone();
-            let page = to_read(line, &place).map_err(Box::new);
-            Job { id, name: place, page }
+fn job(line: batch::Line) -> Job {
+    const EXPECTED: &str = r#"{"id": a string or whole number, "url": a string, "path" or "html": a string}"#;
+    match line.parse::<Line>(EXPECTED) {
+        Ok(parsed) => {
+            let id = parsed.id.clone();
+            let page = to_read(parsed, &line.place).map_err(Box::new);
+            Job { id, name: line.place, page }
         }
-        Err(error) => {
-            let remains = serde_json::from_slice::<Remains>(line).unwrap_or_default();
-            let url = remains.url.as_ref().and_then(|url| url.as_str()).unwrap_or_default();
-            let expected =
-                r#"expected {"id": a string or whole number, "url": a string, "path" or "html": a string}"#;
-            let failed = failure(url, Reason::MalformedLine, format!("{place}: {expected}: {error}"));
-            let id = remains.id.and_then(|id| serde_json::from_value(id).ok());
-            Job { id, name: place, page: Err(Box::new(failed)) }
-        }
+        Err(failed) => Job { id: failed.id.clone(), name: line.place, page: Err(failed) },
     }
 }
 

@@ -21,7 +21,6 @@ use super::exit::Exit;
 use super::fetch_flags::FetchFlags;
 use super::ordered::{all_cores, ordered_map};
 use super::profile_flags::ProfileFlags;
-use super::stdout;
 
 /// Extracts one article from each page. Pages that give none become a record that says why; none costs another.
 ///
