@@ -28,6 +28,7 @@ fn check(text: &str, found: &Annotation) {
     assert_eq!(intervention.text, "direct intervention from the international community.");
     assert_eq!(intervention.kind, QuoteKind::Mixed);
     assert_eq!(intervention.speaker.as_ref().unwrap().name.as_deref(), Some("Jose Gomez"));
+    assert_eq!(intervention.speaker.as_ref().unwrap().role, None, "being quoted is no role");
     assert_eq!(intervention.cue.as_ref().unwrap().text, "said");
     let paraphrase = &found.attributions[intervention.attribution.unwrap()];
     assert_eq!(paraphrase.kind, AttributionKind::Mixed);

@@ -149,10 +149,19 @@ impl Phrases<'_> {
         }
         if mention.role.is_empty()
             && self.at(opening + 1).is_some_and(|item| !item.is(Classes::WHO | Classes::PREPOSITION))
+            && !self.is_participle(opening + 1)
         {
             mention.role = opening + 1..comma;
         }
         Some(mention)
+    }
+
+    /// Whether an insertion begins with what somebody did or had done to them, which is no role: "Gomez, quoted in the
+    /// article, said".
+    fn is_participle(&self, index: usize) -> bool {
+        let participle = self.word(index).ends_with("ed") || self.word(index).ends_with("ing");
+        let person = self.at(index).is_some_and(|item| item.is(Classes::PERSON | Classes::TITLE));
+        self.english && participle && !person
     }
 
     /// Whether a name follows the comma and a noun for a person stands before it: "the president, Juan Gómez".
