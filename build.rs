@@ -1,5 +1,6 @@
-//! The profiles in `selectors/` are built into the program: a new file there is noticed by the folder's own time.
+//! Rebuilds when a file joins or leaves a folder that is built into the program.
 
 fn main() {
+    println!("cargo::rerun-if-changed=fixtures");
     println!("cargo::rerun-if-changed=selectors");
 }

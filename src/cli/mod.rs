@@ -7,6 +7,7 @@ mod demo;
 mod exit;
 mod extract;
 mod fetch_flags;
+mod format_flag;
 mod ordered;
 mod profile;
 mod profile_flags;

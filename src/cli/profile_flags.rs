@@ -12,12 +12,11 @@ use super::config::Config;
 /// The folder that is used without being named.
 const DEFAULT_DIR: &str = "selectors";
 
-/// Which profiles to use.
+/// Which profiles to use, if any.
 #[derive(Debug, clap::Args)]
 pub struct ProfileFlags {
-    /// Use the profiles in DIR (default: ./selectors if there is one) over those built in.
-    #[arg(long, value_name = "DIR", env = "COPYDESK_SELECTORS")]
-    pub selectors: Option<PathBuf>,
+    #[command(flatten)]
+    pub selectors: SelectorsFlag,
 
     /// Use no profile: metadata and the generic extractor only.
     #[arg(long, conflicts_with = "selectors")]
@@ -25,11 +24,23 @@ pub struct ProfileFlags {
 }
 
 impl ProfileFlags {
-    /// Loads the chosen profiles. Where several things are wrong with them, each is told on a line of its own.
+    /// Loads the chosen profiles; none under `--no-profile`.
     pub fn load(&self, config: &Config) -> anyhow::Result<Profiles> {
-        if self.no_profile {
-            return Ok(Profiles::default());
-        }
+        if self.no_profile { Ok(Profiles::default()) } else { self.selectors.load(config) }
+    }
+}
+
+/// Which folder of profiles to use over those built in.
+#[derive(Debug, clap::Args)]
+pub struct SelectorsFlag {
+    /// Use the profiles in DIR (default: ./selectors if there is one) over those built in.
+    #[arg(long, value_name = "DIR", env = "COPYDESK_SELECTORS")]
+    pub selectors: Option<PathBuf>,
+}
+
+impl SelectorsFlag {
+    /// Loads the profiles. Where several things are wrong with them, each is told on a line of its own.
+    pub fn load(&self, config: &Config) -> anyhow::Result<Profiles> {
         let built_in = Profiles::built_in().map_err(told)?;
         Ok(match self.dir(config) {
             Some(dir) => Profiles::load(&dir).map_err(told)?.over(built_in),
@@ -38,7 +49,7 @@ impl ProfileFlags {
     }
 
     /// The folder of profiles: flag or environment, settings, `./selectors`.
-    pub fn dir(&self, config: &Config) -> Option<PathBuf> {
+    fn dir(&self, config: &Config) -> Option<PathBuf> {
         let named = self.selectors.clone().or_else(|| config.selectors.clone());
         named.or_else(|| Path::new(DEFAULT_DIR).is_dir().then(|| DEFAULT_DIR.into()))
     }

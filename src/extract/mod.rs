@@ -22,6 +22,7 @@ use std::collections::HashSet;
 
 use ego_tree::NodeId;
 use jiff::civil::Date;
+use url::Url;
 
 pub use self::explanation::{Explanation, FieldTrail, Stripped, Tried};
 
@@ -85,7 +86,6 @@ pub fn extract(page: &Page, profile: Option<&Profile>) -> Result<Article, Extrac
 }
 
 /// Extracts, and tells what was tried for every field and what was left out of the body.
-#[must_use]
 pub fn explain(page: &Page, profile: Option<&Profile>) -> (Result<Article, ExtractError>, Explanation) {
     let mut explanation = Explanation::default();
     let rules = profile.map(|profile| profile.rules_on(layout_day(page, profile)));
@@ -99,6 +99,16 @@ pub fn explain(page: &Page, profile: Option<&Profile>) -> (Result<Article, Extra
     let article = verdict::judge(&sources, body)
         .map(|body| fields.into_article(&sources, profile, body, &mut explanation));
     (article, explanation)
+}
+
+/// The http or https address a page names as its own: `<link rel=canonical>`, else `og:url`. For pages whose address
+/// nobody knows; a page that was fetched has one.
+#[must_use]
+pub fn declared_url(page: &Page) -> Option<Url> {
+    let survey = Survey::of(page, &HashSet::new());
+    let sources = Sources { page, rules: None, survey: &survey, json_ld: &JsonLd::default() };
+    let settled = field::site::canonical_url(&sources, &mut Explanation::default());
+    settled.value.and_then(|url| Url::parse(&url).ok())
 }
 
 /// The day whose layout applies: publication by the page's own metadata, or else the day it was fetched.

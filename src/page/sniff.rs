@@ -71,7 +71,7 @@ fn binary(bytes: &[u8], content_type: Option<&str>) -> Option<&'static str> {
     let utf_16 = super::charset::utf_16(bytes).is_some()
         || content_type.is_some_and(|value| value.to_ascii_lowercase().contains("utf-16"));
     let window = bytes.get(..WINDOW).unwrap_or(bytes);
-    let nuls = window.iter().filter(|&&byte| byte == 0).count();
+    let nuls = window.split(|&byte| byte == 0).count() - 1;
     // A stray NUL is a slip in a page; one in fifty, or one right at the start, is no text.
     let binary = nuls * 50 > window.len() || window.iter().take(4).any(|&byte| byte == 0);
     (binary && !utf_16).then_some("binary content")

@@ -69,8 +69,8 @@ pub fn parse(text: &str) -> Html {
     let input = BufferQueue::default();
     for piece in pieces(text) {
         input.push_back(StrTendril::from_slice(piece));
-        // A finished script stops the tokenizer; there is nothing to run.
-        while let TokenizerResult::Script(_) = tokenizer.feed(&input) {}
+        // The tokenizer stops for finished scripts, which we don't run, and for declared encodings, which are settled.
+        while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
         if tokenizer.sink.full.get() {
             break;
         }

@@ -11,6 +11,7 @@ mod pattern;
 mod rules;
 mod select_rule;
 mod set;
+pub(crate) mod toml_words;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -61,7 +62,22 @@ pub struct UrlRules {
     pub sitemaps: Vec<Url>,
 }
 
+impl UrlRules {
+    /// Whether the URL may be an article's: its path matches one of the patterns, or there are none.
+    #[must_use]
+    pub fn may_be_article(&self, url: &Url) -> bool {
+        self.article.is_empty() || self.article.iter().any(|pattern| pattern.is_match(url.path()))
+    }
+}
+
 impl Profile {
+    /// Whether the host is one of the profile's, with or without `www.`.
+    #[must_use]
+    pub fn covers(&self, host: &str) -> bool {
+        let key = compile::host_key(host);
+        self.hosts.iter().any(|own| compile::host_key(own) == key)
+    }
+
     /// Reads a profile's TOML. The path is what messages name and, without `.toml`, the main host.
     ///
     /// Every fault of the file is reported, unless it is no TOML or has an unknown key or a value of a wrong type:

@@ -1,8 +1,18 @@
 //! Where outcomes go: one format or file kind per module, behind one trait.
 
-use std::io;
+mod json;
+mod json_lines;
+mod markdown;
+mod text;
+
+use std::io::{self, Write};
 
 use crate::outcome::Outcome;
+
+pub use json::Json;
+pub use json_lines::JsonLines;
+pub use markdown::Markdown;
+pub use text::Text;
 
 /// Takes outcomes, in order.
 pub trait Sink {
@@ -28,4 +38,77 @@ pub enum SinkError {
     /// The record cannot be written as JSON.
     #[error("cannot write a record as JSON")]
     Json(#[from] serde_json::Error),
+}
+
+/// The formats records can be read in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// One record a line: for pipelines.
+    #[default]
+    Jsonl,
+    /// One array of records, indented.
+    Json,
+    /// Headline, byline and body: for reading.
+    Text,
+    /// The same with structure, and who said what: for reading and publishing.
+    Markdown,
+}
+
+impl Format {
+    /// Every format there is.
+    pub const ALL: &'static [Self] = &[Self::Jsonl, Self::Json, Self::Text, Self::Markdown];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Jsonl => "jsonl",
+            Self::Json => "json",
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// Whether pages that gave no article stand in the output as records of their own; the formats for reading leave
+    /// them out, so whoever writes one should tell of them elsewhere.
+    #[must_use]
+    pub fn holds_all_outcomes(self) -> bool {
+        matches!(self, Self::Jsonl | Self::Json)
+    }
+
+    /// A sink of this format; `target` is what messages call the place the bytes go to.
+    pub fn sink<'a>(self, out: impl Write + 'a, target: &str) -> Box<dyn Sink + 'a> {
+        let out = Target { out, name: target.to_owned() };
+        match self {
+            Self::Jsonl => Box::new(JsonLines::new(out)),
+            Self::Json => Box::new(Json::new(out)),
+            Self::Text => Box::new(Text::new(out)),
+            Self::Markdown => Box::new(Markdown::new(out)),
+        }
+    }
+}
+
+/// A writer with the name its errors give it.
+pub struct Target<W> {
+    out: W,
+    name: String,
+}
+
+impl<W: Write> Target<W> {
+    /// A writer that messages call `name`.
+    pub fn new(out: W, name: &str) -> Self {
+        Self { out, name: name.to_owned() }
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<(), SinkError> {
+        self.out.write_all(bytes).map_err(|cause| self.refused(cause))
+    }
+
+    fn flush(&mut self) -> Result<(), SinkError> {
+        self.out.flush().map_err(|cause| self.refused(cause))
+    }
+
+    fn refused(&self, cause: io::Error) -> SinkError {
+        SinkError::Write { target: self.name.clone(), cause }
+    }
 }

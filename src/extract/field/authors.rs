@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::times::elsewhere;
+use super::times::{around_headline, elsewhere};
 use crate::article::Source;
 use crate::extract::candidate::{self, Candidate, Settled};
 use crate::extract::explanation::Explanation;
 use crate::extract::name::{self, Names};
+use crate::extract::source::json_ld::types;
 use crate::extract::source::{Keys, Sources};
 use crate::extract::survey::Mark;
 use crate::extract::text;
@@ -59,7 +60,7 @@ pub fn authors(
     let people = found.iter().position(|c| c.value.as_ref().is_some_and(|names| names.are_people));
     let winner = people.or_else(|| found.iter().position(|c| c.value.is_some()));
     let settled = candidate::chosen("authors", found, winner, explanation);
-    Settled { value: settled.value.map(|names| names.names), origin: settled.origin }
+    Settled { value: settled.value.map(|names| names.all), origin: settled.origin }
 }
 
 fn labelled_author(sources: &Sources<'_>) -> bool {
@@ -97,8 +98,13 @@ fn json_ld(sources: &Sources<'_>, site: Option<&str>) -> Vec<Candidate<Names>> {
             let mut names = Names::default();
             let mut raw = Vec::new();
             for value in values {
+                let organisation = is_organisation(sources, value);
                 for text in json_ld_names(sources, value) {
-                    names.add(&text, site);
+                    if organisation {
+                        names.add_organisation(&text);
+                    } else {
+                        names.add(&text, site);
+                    }
                     raw.push(text);
                 }
             }
@@ -107,6 +113,11 @@ fn json_ld(sources: &Sources<'_>, site: Option<&str>) -> Vec<Candidate<Names>> {
         }
     }
     found
+}
+
+fn is_organisation(sources: &Sources<'_>, value: &Value) -> bool {
+    let node = sources.json_ld.resolve(value);
+    node.is_some_and(|node| types(node).any(|kind| kind.ends_with("Organization")))
 }
 
 fn json_ld_names(sources: &Sources<'_>, value: &Value) -> Vec<String> {
@@ -128,7 +139,8 @@ fn json_ld_names(sources: &Sources<'_>, value: &Value) -> Vec<String> {
     }
 }
 
-/// Authors in the visible page: links to an author's page, elements whose class says author or byline.
+/// Authors in the visible page: links to an author's page, elements whose class says author or byline, and lines
+/// around the headline that begin with "By".
 fn shown(sources: &Sources<'_>, site: Option<&str>) -> Vec<Candidate<Names>> {
     let mut found = Vec::new();
     for (wanted, rule, confidence) in [
@@ -144,13 +156,19 @@ fn shown(sources: &Sources<'_>, site: Option<&str>) -> Vec<Candidate<Names>> {
             let shown = text::of(*element);
             // A box about the author holds a biography; its name stands in an element of its own.
             if shown.chars().count() <= 120 && name::looks_like_byline(&shown, wanted == Mark::BylineClass) {
-                names.add(&shown, site);
+                names.add_shown(&shown, site);
                 raw.push(shown);
             }
         }
         if !raw.is_empty() {
             found.push(Sources::generic(rule, confidence, &raw.join(" | "), names.into_option(MAX_AUTHORS)));
         }
+    }
+    for line in around_headline(sources.survey).filter(|line| name::begins_as_byline(&line.text)) {
+        let mut names = Names::default();
+        names.add_shown(&line.text, site);
+        let value = names.into_option(MAX_AUTHORS);
+        found.push(Sources::generic("a line by the headline", 0.6, &line.text, value));
     }
     found
 }

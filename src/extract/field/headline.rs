@@ -32,18 +32,21 @@ const SEPARATORS: &[&str] =
 /// A profile's rule wins. Else the candidates are weighed by what agrees with them: a visible heading that the title or
 /// the metadata repeats is what readers see; metadata alone may be a shorter version for search engines.
 pub fn headline(sources: &Sources<'_>, site: Option<&str>, explanation: &mut Explanation) -> Settled<String> {
-    let clean = |text: &str| without_site(text, &site_names(sources, site));
+    let names = site_names(sources, site);
+    let clean = |text: &str| {
+        Some(without_site(text, &names)).filter(|text| !text.is_empty() && !names.contains(&plain(text)))
+    };
     let mut found = sources.candidates(
         |rules| &rules.select.headline,
         HEADLINE,
-        |texts| texts.iter().map(|text| clean(text)).find(|text| !text.is_empty()),
+        |texts| texts.iter().find_map(|text| clean(text)),
     );
     found.extend(shown(sources).into_iter().map(|(rule, text)| {
-        let value = Some(clean(&text)).filter(|text| !text.is_empty());
+        let value = clean(&text);
         Sources::generic(rule, 0.7, &text, value)
     }));
     if let Some(title) = &sources.survey.title {
-        let value = Some(without_affixes(&clean(title))).filter(|text| !text.is_empty());
+        let value = clean(title).map(|title| without_affixes(&title));
         found.push(Candidate::new(Source::Meta, "title".to_owned(), 0.75, title, value));
     }
     let winner = weigh(&found);
@@ -74,23 +77,23 @@ fn weigh(found: &[Candidate<String>]) -> Option<usize> {
     let raws: Vec<String> = found.iter().map(|c| self::plain(&c.raw)).collect();
     let votes = |index: usize| -> u32 {
         let Some(mine) = plain.get(index).filter(|mine| !mine.is_empty()) else { return 0 };
-        let agreeing = plain.iter().zip(&raws).enumerate().filter(|(other, _)| *other != index).map(
-            |(_, (value, raw))| {
-                // Saying the same counts most; a title that begins with it has it and something more.
-                if value == mine {
-                    4
-                } else if mine.split(' ').count() > 2 && raw.contains(mine.as_str()) {
-                    2
-                } else {
-                    0
-                }
-            },
-        );
+        let others = || plain.iter().zip(&raws).enumerate().filter(|(other, _)| *other != index);
+        // Copies of one text in several meta tags are one voice, not several.
+        let same = others().any(|(_, (value, _))| value == mine);
+        let held = mine.split(' ').count() > 2 && others().any(|(_, (_, raw))| raw.contains(mine.as_str()));
         let is_h1 = found.get(index).is_some_and(|c| c.origin.rule.as_deref() == Some("h1"));
-        10 + agreeing.sum::<u32>() + if is_h1 { 3 } else { 0 }
+        let related = is_h1 && others().any(|(_, (_, raw))| shares_words(mine, raw));
+        1 + if same { 4 } else { 0 } + if held { 1 } else { 0 } + if related { 5 } else { 0 }
     };
     let best = (0..found.len()).filter(|&index| found.get(index).is_some_and(usable)).rev();
     best.max_by_key(|&index| votes(index))
+}
+
+/// Whether two plain texts are about the same: a third of the first one's longer words stand in the second.
+fn shares_words(one: &str, other: &str) -> bool {
+    let long: Vec<&str> = one.split(' ').filter(|word| word.chars().count() > 3).collect();
+    let shared = long.iter().filter(|word| other.split(' ').any(|one| one == **word)).count();
+    shared > 0 && shared * 3 >= long.len() || one.len() > 6 && other.contains(one)
 }
 
 /// Letters and digits only, lower case, for comparing.

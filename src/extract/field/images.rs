@@ -54,16 +54,13 @@ pub fn all(
         sources.survey.images.iter().filter(|element| inside(**element, body) && !is_spacer(**element))
     {
         let Some(image) = image(sources, *element) else { continue };
-        match seen.get(&image.url).and_then(|&index| images.get_mut(index)) {
-            Some(known) => {
-                known.alt = known.alt.take().or(image.alt);
-                known.caption = known.caption.take().or(image.caption);
-                known.credit = known.credit.take().or(image.credit);
-            }
-            None => {
-                seen.insert(image.url.clone(), images.len());
-                images.push(image);
-            }
+        if let Some(known) = seen.get(&image.url).and_then(|&index| images.get_mut(index)) {
+            known.alt = known.alt.take().or(image.alt);
+            known.caption = known.caption.take().or(image.caption);
+            known.credit = known.credit.take().or(image.credit);
+        } else {
+            seen.insert(image.url.clone(), images.len());
+            images.push(image);
         }
     }
     let rule = if main.is_some() { "image, body img" } else { "body img" };

@@ -7,7 +7,8 @@ use crate::extract::candidate::{self, Candidate, Settled};
 use crate::extract::date::{self, DayOrder};
 use crate::extract::explanation::Explanation;
 use crate::extract::source::{Keys, Sources};
-use crate::extract::survey::Mark;
+use crate::extract::survey::outline::{Tag, TextBlock};
+use crate::extract::survey::{Mark, Survey};
 use crate::extract::text;
 
 const PUBLISHED: Keys = Keys {
@@ -74,6 +75,12 @@ pub fn published(sources: &Sources<'_>, order: DayOrder, explanation: &mut Expla
         |texts| texts.iter().find_map(|text| date::machine(text, order)),
     );
     found.extend(shown(sources, order));
+    for line in around_headline(sources.survey) {
+        let value = date::visible(&line.text, order);
+        if value.is_some() {
+            found.push(Sources::generic("a line by the headline", 0.55, &line.text, value));
+        }
+    }
     let path = sources.page.final_url.path();
     let in_path = date::in_path(path);
     if in_path.is_some() {
@@ -117,6 +124,29 @@ fn shown(sources: &Sources<'_>, order: DayOrder) -> Vec<Candidate<PageTime>> {
     }
     found
 }
+
+/// Short lines just before and after the page's first visible `<h1>`, up to the first paragraph: where byline and date
+/// stand on pages that mark neither.
+pub fn around_headline<'a>(survey: &'a Survey<'_>) -> impl Iterator<Item = &'a TextBlock> {
+    let outline = &survey.outline;
+    let is_h1 = |block: &TextBlock| {
+        !block.hidden
+            && outline.containers.get(block.container).is_some_and(|container| container.tag == Tag::H1)
+    };
+    let at = outline.blocks.iter().position(is_h1);
+    let from = at.map_or(outline.blocks.len(), |at| at.saturating_sub(LINES_BEFORE));
+    let short = |block: &&TextBlock| block.words <= LINE_WORDS && !block.hidden;
+    let before = outline.blocks.get(from..at.unwrap_or(from)).unwrap_or_default();
+    let after = outline.blocks.get(at.map_or(from, |at| at + 1)..).unwrap_or_default();
+    let after = after.iter().take(LINES_AFTER).take_while(|block| block.words <= PARAGRAPH_WORDS);
+    after.chain(before.iter().rev()).filter(short)
+}
+
+/// How many blocks before and after the headline are looked at, and how long a line and a paragraph are.
+const LINES_BEFORE: usize = 4;
+const LINES_AFTER: usize = 12;
+const LINE_WORDS: usize = 16;
+const PARAGRAPH_WORDS: usize = 40;
 
 /// Whether an element stands where other stories, comments or the site's own lines stand.
 pub fn elsewhere(element: ElementRef<'_>) -> bool {

@@ -8,6 +8,7 @@ use scraper::node::Element;
 use super::outline::Tag;
 
 /// What a container is.
+#[expect(clippy::struct_excessive_bools, reason = "five independent answers, not states of one thing")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Role {
     /// Navigation, related stories, sharing, advertising and the like: by tag or words not the article.

@@ -62,7 +62,7 @@ pub struct Cell {
     /// The row.
     pub row: usize,
     /// The cell.
-    pub cell: usize,
+    pub place: usize,
 }
 
 impl TextBlock {
@@ -260,12 +260,12 @@ impl OutlineBuilder {
             }
             Tag::Table => {
                 let table = self.number();
-                self.tables.push(Cell { table, row: 0, cell: 0 });
+                self.tables.push(Cell { table, row: 0, place: 0 });
             }
             Tag::Row | Tag::Cell | Tag::HeaderCell => {
                 let number = self.number();
                 if let Some(cell) = self.tables.last_mut() {
-                    *(if tag == Tag::Row { &mut cell.row } else { &mut cell.cell }) = number;
+                    *(if tag == Tag::Row { &mut cell.row } else { &mut cell.place }) = number;
                 }
             }
             _ => {}

@@ -1,0 +1,133 @@
+//! Rules that matched on none of a profile's pages: misspelt, or left over from a layout that is gone.
+
+use jiff::civil::Date;
+use regex::Regex;
+use scraper::ElementRef;
+
+use super::page_check::Checked;
+use super::report::{RuleWarning, Verdict};
+use crate::extract::Explanation;
+use crate::page::Page;
+use crate::profile::{Profile, Rules, SelectRule, Take};
+
+/// One rule of a profile, and where it stands.
+struct NamedRule<'a> {
+    /// Such as `layout[1].strip.lines[2]`.
+    key: String,
+    rule: Rule<'a>,
+    /// The layout it belongs to; `None`: today's.
+    layout: Option<usize>,
+}
+
+enum Rule<'a> {
+    /// `[select]`: yields a field's text.
+    Select(&'a SelectRule),
+    /// `[strip] selectors`: drops an element.
+    Element(&'a SelectRule),
+    /// `[strip] lines`: drops a block.
+    Line(&'a Regex),
+    /// `[strip] tail`: drops a block and all after it.
+    Tail(&'a Regex),
+}
+
+impl Rule<'_> {
+    fn text(&self) -> &str {
+        match self {
+            Self::Select(rule) | Self::Element(rule) => &rule.text,
+            Self::Line(pattern) | Self::Tail(pattern) => pattern.as_str(),
+        }
+    }
+}
+
+/// For each rule of a profile, in order, whether it matched on a page, and which layout the page is of.
+pub(super) struct RuleHits {
+    rules: Vec<bool>,
+    layout: Option<usize>,
+}
+
+/// Which of the profile's rules match on the page. A selector that an earlier one makes needless matches all the
+/// same; a pattern matches where it left out a block of the body.
+pub(super) fn hits(profile: &Profile, page: &Page, day: Option<Date>, explanation: &Explanation) -> RuleHits {
+    let layout = day.and_then(|day| profile.layouts.iter().position(|layout| layout.covers(day)));
+    let stripped = |rule: String| explanation.stripped.iter().any(|stripped| stripped.rule == rule);
+    let matches = |rule: &Rule<'_>| match rule {
+        Rule::Select(rule) => {
+            page.html.select(&rule.selector).any(|element| yields_text(&rule.take, element))
+        }
+        Rule::Element(rule) => page.html.select(&rule.selector).next().is_some(),
+        Rule::Line(pattern) => stripped(format!("[strip] lines '{pattern}'")),
+        Rule::Tail(pattern) => stripped(format!("[strip] tail '{pattern}'")),
+    };
+    let rules = rules(profile).iter().map(|named| named.layout == layout && matches(&named.rule)).collect();
+    RuleHits { rules, layout }
+}
+
+fn yields_text(take: &Take, element: ElementRef<'_>) -> bool {
+    match take {
+        Take::Text => element.text().any(|text| !text.trim().is_empty()),
+        Take::Attribute(name) => element.attr(name).is_some_and(|value| !value.trim().is_empty()),
+    }
+}
+
+/// A warning for every rule that matched on none of the profile's pages, and every layout none of them is of.
+///
+/// Where a page could not be read there is none: it may be the one.
+pub(super) fn warnings(profile: &Profile, checked: &[&Checked]) -> Vec<RuleWarning> {
+    let warning = |key: String, message: String| RuleWarning { host: profile.host.clone(), key, message };
+    if checked.is_empty() {
+        let message = "the profile has no case and no fixture, so nothing proves it".to_owned();
+        return vec![warning("case".to_owned(), message)];
+    }
+    let skipped = checked.iter().any(|checked| checked.report.verdict == Verdict::Skipped);
+    let hits: Vec<&RuleHits> = checked.iter().filter_map(|checked| checked.hits.as_ref()).collect();
+    if skipped || hits.len() < checked.len() {
+        return Vec::new();
+    }
+    let on = match hits.len() {
+        1 => "the only page".to_owned(),
+        pages => format!("any of the {pages} pages"),
+    };
+    let unused = |layout: &Option<usize>| !hits.iter().any(|hits| hits.layout == *layout);
+    let mut warnings: Vec<RuleWarning> = (0..profile.layouts.len())
+        .filter(|layout| unused(&Some(*layout)))
+        .map(|layout| warning(format!("layout[{}]", layout + 1), "no page is of its time".to_owned()))
+        .collect();
+    for (index, named) in rules(profile).iter().enumerate() {
+        let matched = hits.iter().any(|hits| hits.rules.get(index).copied().unwrap_or_default());
+        if !matched && !(named.layout.is_some() && unused(&named.layout)) {
+            let message = format!("`{}` matched nothing on {on}", named.rule.text());
+            warnings.push(warning(named.key.clone(), message));
+        }
+    }
+    warnings
+}
+
+/// Every rule of a profile: today's, then those of each layout.
+fn rules(profile: &Profile) -> Vec<NamedRule<'_>> {
+    let mut named = Vec::new();
+    add(&mut named, "", None, &profile.rules);
+    for (index, layout) in profile.layouts.iter().enumerate() {
+        add(&mut named, &format!("layout[{}].", index + 1), Some(index), &layout.rules);
+    }
+    named
+}
+
+fn add<'a>(named: &mut Vec<NamedRule<'a>>, within: &str, layout: Option<usize>, rules: &'a Rules) {
+    let mut push = |key: &str, index: usize, rule: Rule<'a>| {
+        named.push(NamedRule { key: format!("{within}{key}[{}]", index + 1), rule, layout });
+    };
+    for (field, select) in rules.select.fields() {
+        for (index, rule) in select.iter().enumerate() {
+            push(&format!("select.{field}"), index, Rule::Select(rule));
+        }
+    }
+    for (index, rule) in rules.strip.selectors.iter().enumerate() {
+        push("strip.selectors", index, Rule::Element(rule));
+    }
+    for (index, rule) in rules.strip.lines.iter().enumerate() {
+        push("strip.lines", index, Rule::Line(rule));
+    }
+    for (index, rule) in rules.strip.tail.iter().enumerate() {
+        push("strip.tail", index, Rule::Tail(rule));
+    }
+}

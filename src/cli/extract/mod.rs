@@ -1,0 +1,133 @@
+//! `copydesk extract`: articles from files, URLs or a batch.
+//!
+//! Every input becomes a [`Job`](input::Job), every job exactly one outcome, in the order of the inputs: `input` finds
+//! out what to read, `read` reads and extracts, `explain` renders what `--explain` shows.
+
+mod explain;
+mod input;
+mod read;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anyhow::bail;
+use copydesk::outcome::{NoArticle, Outcome, Stage};
+use copydesk::sink::{Format, Sink};
+
+use self::input::{Job, PageToRead};
+use self::read::{Done, Network, Reader};
+use super::config::Config;
+use super::exit::Exit;
+use super::fetch_flags::FetchFlags;
+use super::ordered::{all_cores, ordered_map};
+use super::profile_flags::ProfileFlags;
+use super::stdout;
+
+/// Extracts one article from each page. Pages that give none become a record that says why; none costs another.
+///
+/// A page's address decides its profile and makes its links absolute. For a file without --url it is the one the page
+/// itself names (canonical link, og:url), else the file's own file: address.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A file (.gz is unpacked), an http or https URL, or - for standard input. Files are never looked up on the
+    /// network; URLs are fetched politely.
+    #[arg(value_name = "PATH|URL|-", required_unless_present = "input", conflicts_with = "input")]
+    pages: Vec<String>,
+
+    /// The address of the one page that is read from a file or standard input.
+    #[arg(long, value_name = "URL", conflicts_with = "input")]
+    url: Option<String>,
+
+    /// Read many pages from FILE (- is standard input), one JSON object a line: {"id", "url", "path"} or {"id", "url",
+    /// "html"}; "id" and "url" may be left out, and a path is relative to the current folder. Writes one record for each
+    /// line, in the same order and with the same id, using all cores.
+    #[arg(long, value_name = "FILE")]
+    input: Option<PathBuf>,
+
+    /// How to write: jsonl is one record a line, json one array of all records, text and markdown are for reading and
+    /// leave out pages without an article (those are told on standard error).
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = super::format_flag::parser())]
+    format: Format,
+
+    /// Tell on standard error what was tried for every field, what won, and what was stripped by which rule.
+    #[arg(long)]
+    explain: bool,
+
+    #[command(flatten)]
+    profiles: ProfileFlags,
+
+    #[command(flatten)]
+    fetch: FetchFlags,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
+    if args.url.is_some() && args.pages.len() != 1 {
+        bail!("--url names one page: expected exactly one file or -, got {}", args.pages.len());
+    }
+    let profiles = args.profiles.load(config)?;
+    let options = args.fetch.options(config)?;
+    let mut network = None;
+    let jobs: Box<dyn Iterator<Item = anyhow::Result<Job>> + Send> = if let Some(path) = &args.input {
+        Box::new(input::lines(path)?)
+    } else {
+        let jobs = input::arguments(&args.pages, args.url.as_deref())?;
+        // Files never come near the network.
+        if jobs.iter().any(|job| matches!(job.page, Ok(PageToRead::Url(_)))) {
+            network = Some(Network::new(options)?);
+        }
+        Box::new(jobs.into_iter().map(Ok))
+    };
+    let reader = Reader { profiles: &profiles, explain: args.explain, network };
+    let mut report =
+        Report { format: args.format, batch: args.input.is_some(), seen: 0, missed: 0, failed: false };
+    let mut sink = args.format.sink(stdout::stdout(), "standard output");
+    ordered_map(
+        jobs,
+        all_cores(),
+        |job| job.map(|job| reader.read(job)),
+        |done| report.take(done?, &mut *sink),
+    )?;
+    sink.finish()?;
+    report.end();
+    Ok(if report.failed { Exit::Failures } else { Exit::Success })
+}
+
+/// Writes what is done, and counts.
+struct Report {
+    format: Format,
+    batch: bool,
+    seen: usize,
+    missed: usize,
+    failed: bool,
+}
+
+impl Report {
+    fn take(&mut self, done: Done, sink: &mut dyn Sink) -> anyhow::Result<()> {
+        self.seen += 1;
+        if let Some(explanation) = &done.explanation {
+            // Whoever reads it wants it; whoever doesn't has closed the pipe, and the records matter more.
+            let _ = std::io::stderr().write_all(explanation.as_bytes());
+        }
+        if let Outcome::NoArticle(none) = &done.outcome {
+            self.missed += 1;
+            self.failed |= done.outcome.is_failure() || unread(none);
+            if !self.batch || !self.format.holds_all_outcomes() {
+                eprintln!("copydesk: {}", none.message);
+            }
+        }
+        Ok(sink.write(&done.outcome)?)
+    }
+
+    fn end(&self) {
+        if self.batch && self.missed > 0 {
+            eprintln!("copydesk: {} of {} pages gave no article", self.missed, self.seen);
+        }
+    }
+}
+
+/// Whether a named page could not even be read as one. A crawl rightly skips a PDF it meets; somebody who names one here
+/// should hear of it.
+fn unread(none: &NoArticle) -> bool {
+    none.stage != Stage::Extract
+}

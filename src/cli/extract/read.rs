@@ -1,0 +1,209 @@
+//! Reads a page from wherever it is, and extracts.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use copydesk::extract;
+use copydesk::fetch::{FetchOptions, FetchRequest, Fetcher};
+use copydesk::outcome::{NoArticle, Outcome, Reason};
+use copydesk::page::{MAX_BYTES, PageSource};
+use copydesk::{CanonicalUrl, Page, Profiles};
+use flate2::read::MultiGzDecoder;
+use tokio::runtime::Runtime;
+use url::Url;
+
+use super::explain;
+use super::input::{Job, PageToRead, failure};
+
+/// What became of a job.
+pub struct Done {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// What `--explain` shows.
+    pub explanation: Option<String>,
+}
+
+/// What fetching needs.
+pub struct Network {
+    runtime: Runtime,
+    fetcher: Fetcher,
+}
+
+impl Network {
+    /// Ready to fetch, with nothing sent yet.
+    pub fn new(options: FetchOptions) -> anyhow::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        Ok(Self { runtime, fetcher: Fetcher::new(options)? })
+    }
+}
+
+/// Reads pages; shared by all threads.
+pub struct Reader<'a> {
+    /// The site profiles to use.
+    pub profiles: &'a Profiles,
+    /// Whether explanations are wanted.
+    pub explain: bool,
+    /// The way to the network, where an input is a URL.
+    pub network: Option<Network>,
+}
+
+/// A page's bytes, and what is known about them.
+struct Bytes<'a> {
+    bytes: &'a [u8],
+    content_type: Option<&'a str>,
+    /// The address that was asked for; `None` if the page itself has to name its own.
+    url: Option<Url>,
+    /// The address that stands in for one the page doesn't name.
+    or_else: Option<Url>,
+    final_url: Option<Url>,
+    fetched_at: Option<String>,
+    http_status: Option<u16>,
+    attempts: u32,
+}
+
+impl Reader<'_> {
+    /// Reads and extracts one page.
+    pub fn read(&self, job: Job) -> Done {
+        let mut explanation = None;
+        let name = job.name;
+        let outcome = job.page.and_then(|page| match page {
+            PageToRead::Url(url) => self.fetch(&url, &name, &mut explanation),
+            PageToRead::File(path, url) => {
+                let bytes = read_file(&path, &name, url.as_ref())?;
+                let or_else = std::path::absolute(&path).ok().and_then(|path| Url::from_file_path(path).ok());
+                self.extract(&name, Bytes { or_else, ..local(&bytes, url) }, &mut explanation)
+            }
+            PageToRead::Stdin(url) => {
+                let bytes =
+                    capped(io::stdin().lock()).map_err(|error| unreadable(&name, url.as_ref(), &error))?;
+                self.extract(&name, local(&bytes, url), &mut explanation)
+            }
+            PageToRead::Html(html, url) => {
+                // A JSON string is text already, whatever its <meta> says.
+                let content_type = Some("text/html; charset=utf-8");
+                self.extract(&name, Bytes { content_type, ..local(html.as_bytes(), url) }, &mut explanation)
+            }
+        });
+        let outcome = outcome.unwrap_or_else(|none| Outcome::NoArticle(*none)).with_id(job.id);
+        Done { outcome, explanation }
+    }
+
+    fn fetch(
+        &self,
+        url: &CanonicalUrl,
+        entered: &str,
+        explanation: &mut Option<String>,
+    ) -> Result<Outcome, Box<NoArticle>> {
+        let Some(network) = &self.network else {
+            return Err(Box::new(failure(entered, Reason::Connect, format!("{entered}: not fetched"))));
+        };
+        let delay = self.profiles.find(url.as_url()).and_then(|profile| profile.delay);
+        let request = FetchRequest { url, may_visit: &|_| true, delay };
+        let fetched = network.runtime.block_on(network.fetcher.fetch(request));
+        let fetched = fetched.map_err(|error| Box::new(error.no_article(entered)))?;
+        let bytes = Bytes {
+            bytes: &fetched.body,
+            content_type: fetched.content_type.as_deref(),
+            url: Some(Url::parse(entered).unwrap_or_else(|_| url.as_url().clone())),
+            or_else: None,
+            final_url: Some(fetched.final_url),
+            fetched_at: Some(fetched.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
+            http_status: Some(200),
+            attempts: fetched.attempts,
+        };
+        self.extract(entered, bytes, explanation)
+    }
+
+    fn extract(
+        &self,
+        name: &str,
+        source: Bytes<'_>,
+        explanation: &mut Option<String>,
+    ) -> Result<Outcome, Box<NoArticle>> {
+        let named = |mut none: NoArticle| {
+            none.message = format!("{name}: {}", none.message);
+            Box::new(none)
+        };
+        let unknown = || Url::parse(UNKNOWN).ok();
+        let Some(url) = source.url.clone().or(source.or_else).or_else(unknown) else {
+            return Err(named(failure("", Reason::MalformedUrl, "has no address".to_owned())));
+        };
+        let final_url = source.final_url.unwrap_or_else(|| url.clone());
+        let (content_type, fetched_at) = (source.content_type, source.fetched_at.as_deref());
+        let parsed = Page::parse(&PageSource {
+            url: &url,
+            final_url: &final_url,
+            bytes: source.bytes,
+            content_type,
+            fetched_at,
+        });
+        let mut page = parsed
+            .map_err(|error| named(error.no_article(url.as_str(), source.http_status, source.attempts)))?;
+        if source.url.is_none()
+            && let Some(own) = extract::declared_url(&page)
+        {
+            page.url = own.clone();
+            page.final_url = own;
+        }
+        let profile = self.profiles.find(&page.final_url);
+        let article = if self.explain {
+            let (article, why) = extract::explain(&page, profile);
+            *explanation = Some(explain::render(name, profile, &article, &why));
+            article
+        } else {
+            extract::extract(&page, profile)
+        };
+        let none = |error: extract::ExtractError| {
+            named(error.no_article(page.url.as_str(), source.http_status, source.attempts))
+        };
+        article.map(Outcome::from).map_err(none)
+    }
+}
+
+/// What stands for the address of a page that came from nowhere and names none.
+const UNKNOWN: &str = "about:blank";
+
+fn local(bytes: &[u8], url: Option<Url>) -> Bytes<'_> {
+    Bytes {
+        bytes,
+        content_type: None,
+        url,
+        or_else: None,
+        final_url: None,
+        fetched_at: None,
+        http_status: None,
+        attempts: 0,
+    }
+}
+
+/// The bytes of a file, unpacked if they are gzip.
+fn read_file(path: &Path, name: &str, url: Option<&Url>) -> Result<Vec<u8>, Box<NoArticle>> {
+    let shown =
+        if path.as_os_str() == name { name.to_owned() } else { format!("{name}: {}", path.display()) };
+    let file = File::open(path).map_err(|error| unreadable(&shown, url, &error))?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        let error = io::Error::new(io::ErrorKind::IsADirectory, "it is a directory; expected an HTML file");
+        return Err(unreadable(&shown, url, &error));
+    }
+    capped(file).map_err(|error| unreadable(&shown, url, &error))
+}
+
+/// Reads at most one byte more than a page may have, which is enough for the page to be refused as too large; gzip is
+/// unpacked.
+fn capped(reader: impl Read) -> io::Result<Vec<u8>> {
+    let most = MAX_BYTES as u64 + 1;
+    let mut bytes = Vec::new();
+    reader.take(most).read_to_end(&mut bytes)?;
+    if bytes.starts_with(b"\x1f\x8b") {
+        let mut unpacked = Vec::new();
+        MultiGzDecoder::new(bytes.as_slice()).take(most).read_to_end(&mut unpacked)?;
+        return Ok(unpacked);
+    }
+    Ok(bytes)
+}
+
+fn unreadable(name: &str, url: Option<&Url>, error: &io::Error) -> Box<NoArticle> {
+    let url = url.map_or(name, Url::as_str);
+    Box::new(failure(url, Reason::UnreadableFile, format!("{name}: cannot be read: {error}")))
+}

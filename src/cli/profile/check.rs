@@ -1,0 +1,121 @@
+//! `copydesk profile check`.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use copydesk::check::{self, CheckOptions, PageReport, Report, Verdict};
+use serde::Serialize;
+
+use crate::cli::config::Config;
+use crate::cli::exit::Exit;
+use crate::cli::profile_flags::SelectorsFlag;
+use crate::cli::stdout::{json_line, stdout};
+
+/// Where captured pages are looked for without being named.
+const DEFAULT_PAGES: &str = "../shared/data";
+
+/// `copydesk profile check`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Check only the profiles and fixtures of these hosts (default: every profile of the folder in use, or else
+    /// every built-in one, and every fixture).
+    #[arg(value_name = "HOST")]
+    hosts: Vec<String>,
+
+    #[command(flatten)]
+    selectors: SelectorsFlag,
+
+    /// Write expected.json wherever it is missing or differs, as the profiles have it now. Look at the difference
+    /// before you commit it: a blessed mistake is expected from then on. Cases are never written.
+    #[arg(long)]
+    bless: bool,
+
+    /// The folder of fixtures: <main-host>/<slug>/ with page.html, page.toml and expected.json.
+    #[arg(long, value_name = "DIR", default_value = "fixtures")]
+    fixtures: PathBuf,
+
+    /// The folder that the captured pages of cases (`page = "…"`) lie below. Without it (default: ../shared/data if
+    /// there is one) those cases are skipped.
+    #[arg(long, value_name = "DIR", env = "COPYDESK_DATA")]
+    data: Option<PathBuf>,
+
+    /// Print one JSON object: {"passed", "pages": [{"host", "page", "verdict", "findings"}], "warnings": [{"host",
+    /// "key", "message"}]}.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
+    let profiles = args.selectors.load(config)?;
+    let options = CheckOptions {
+        fixtures: args.fixtures.clone(),
+        pages: pages(args.data.as_deref())?,
+        bless: args.bless,
+        hosts: args.hosts.clone(),
+    };
+    let report = check::run(&profiles, &options)?;
+    let mut out = stdout();
+    if args.json {
+        json_line(&mut out, &Json { passed: report.passed(), report: &report })?;
+    } else {
+        print(&mut out, &report)?;
+    }
+    out.flush()?;
+    Ok(if report.passed() { Exit::Success } else { Exit::Failures })
+}
+
+/// The folder of captured pages: one that was named must be there.
+fn pages(named: Option<&Path>) -> anyhow::Result<Option<PathBuf>> {
+    let Some(named) = named else {
+        return Ok(Path::new(DEFAULT_PAGES).is_dir().then(|| DEFAULT_PAGES.into()));
+    };
+    std::fs::read_dir(named).with_context(|| format!("{}: cannot be listed", named.display()))?;
+    Ok(Some(named.to_owned()))
+}
+
+#[derive(Serialize)]
+struct Json<'a> {
+    passed: bool,
+    #[serde(flatten)]
+    report: &'a Report,
+}
+
+/// What is not as expected, by host, then warnings, then the sum of it all.
+fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
+    for page in &report.pages {
+        print_page(out, page)?;
+    }
+    for warning in &report.warnings {
+        writeln!(out, "warning  {}: {}: {}", warning.host, warning.key, warning.message)?;
+    }
+    let skipped = report.count(Verdict::Skipped);
+    if skipped > 0 {
+        let pages =
+            if skipped == 1 { "1 captured page was" } else { &format!("{skipped} captured pages were") };
+        writeln!(out, "skipped  {pages} not looked at: their folder is not here, name it with --data")?;
+    }
+    let sites = report.pages.iter().map(|page| &page.host).collect::<std::collections::BTreeSet<_>>().len();
+    writeln!(
+        out,
+        "{} pages of {sites} sites: {} passed, {} failed, {} blessed, {skipped} skipped; {} warnings",
+        report.pages.len(),
+        report.count(Verdict::Passed),
+        report.count(Verdict::Failed),
+        report.count(Verdict::Blessed),
+        report.warnings.len(),
+    )
+}
+
+fn print_page(out: &mut impl Write, page: &PageReport) -> io::Result<()> {
+    match page.verdict {
+        Verdict::Passed | Verdict::Skipped => return Ok(()),
+        Verdict::Failed => writeln!(out, "FAILED   {}: {}", page.host, page.page)?,
+        Verdict::Blessed => writeln!(out, "blessed  {}: {}", page.host, page.page)?,
+    }
+    for finding in &page.findings {
+        writeln!(out, "         {}: {}", finding.by, finding.fault)?;
+    }
+    Ok(())
+}

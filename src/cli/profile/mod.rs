@@ -1,0 +1,35 @@
+//! `copydesk profile`: list and check site profiles; one file per verb of its own.
+
+mod check;
+mod list;
+
+use clap::Subcommand;
+
+use super::config::Config;
+use super::exit::Exit;
+
+/// List and check site profiles.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// List the profiles in use: main host, name, hosts, number of cases, where each comes from.
+    List(list::Args),
+    /// Check profiles against their cases and fixtures.
+    ///
+    /// Every fixture must give the record in its expected.json; every case's phrases must, and must not, be there.
+    /// Rules that match on no page are reported as warnings.
+    Check(check::Args),
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
+    match &args.verb {
+        Verb::List(args) => list::run(args, config),
+        Verb::Check(args) => check::run(args, config),
+    }
+}

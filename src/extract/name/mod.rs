@@ -1,0 +1,203 @@
+//! Names out of a byline: "By Jane Doe and John Roe, Political Editors" → Jane Doe, John Roe.
+
+mod words;
+
+use self::words::{BEFORE, BETWEEN, COLLECTIVE_WORDS, NOBODY, ORGANISATION_WORDS, PARTICLES, ROLE_WORDS};
+
+/// Authors gathered from one source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// The names, each once.
+    pub all: Vec<String>,
+    /// Whether they are people rather than an agency, a desk or the publication.
+    pub are_people: bool,
+    organisations: Vec<String>,
+}
+
+impl Names {
+    /// Adds the names of a byline; `site` is the publication's own name, which is no person.
+    pub fn add(&mut self, byline: &str, site: Option<&str>) {
+        for part in parts(byline) {
+            let name = trimmed(&part);
+            if !is_name(&name) {
+                continue;
+            }
+            let list = if is_organisation(&name, site) { &mut self.organisations } else { &mut self.all };
+            add_once(list, name);
+        }
+    }
+
+    /// Adds what is known to be an organisation's whole name.
+    pub fn add_organisation(&mut self, name: &str) {
+        if !name.trim().is_empty() && !NOBODY.contains(&name.to_lowercase().as_str()) {
+            add_once(&mut self.organisations, name.trim().to_owned());
+        }
+    }
+
+    /// Adds the names of text that may be no byline at all: only names of people in full, every word but particles
+    /// capitalised.
+    pub fn add_shown(&mut self, text: &str, site: Option<&str>) {
+        let mut shown = Self::default();
+        shown.add(text, site);
+        for name in shown.all.into_iter().filter(|name| is_full_name(name)) {
+            add_once(&mut self.all, name);
+        }
+        for name in shown.organisations {
+            add_once(&mut self.organisations, name);
+        }
+    }
+
+    /// The people; without any, the organisations; `None` without either or with more than `most`.
+    pub fn into_option(mut self, most: usize) -> Option<Self> {
+        self.are_people = !self.all.is_empty();
+        if !self.are_people {
+            self.all = std::mem::take(&mut self.organisations);
+        }
+        (!self.all.is_empty() && self.all.len() <= most).then_some(self)
+    }
+}
+
+fn add_once(names: &mut Vec<String>, name: String) {
+    if !names.iter().any(|known| known.to_lowercase() == name.to_lowercase()) {
+        names.push(name);
+    }
+}
+
+/// Two to five words, all but particles capitalised. Scripts without capitals and without spaces pass as they are.
+fn is_full_name(name: &str) -> bool {
+    let cased = name.chars().any(|c| c.is_lowercase() || c.is_uppercase());
+    let mut words = name.split_whitespace();
+    let capitalised =
+        words.all(|word| PARTICLES.contains(&word) || word.chars().next().is_some_and(char::is_uppercase));
+    !cased || (capitalised && (2..=5).contains(&name.split_whitespace().count()))
+}
+
+/// Whether a visible text may be a byline: begins with "By" in some language, or is short enough to be just names.
+pub fn looks_like_byline(text: &str, named_byline: bool) -> bool {
+    let words = text.split_whitespace().count();
+    words <= if named_byline { 20 } else { 12 } && !text.ends_with(['.', '?', '!'])
+}
+
+/// Whether a line begins with "By" in some language and goes on with a capital.
+pub fn begins_as_byline(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let starts = BEFORE.iter().any(|word| {
+        let after = lower.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':']));
+        after
+            && line
+                .split_whitespace()
+                .nth(word.split(' ').count())
+                .is_some_and(|next| next.starts_with(char::is_uppercase))
+    });
+    starts && looks_like_byline(line, true)
+}
+
+/// The byline cut between names, and before roles.
+fn parts(byline: &str) -> Vec<String> {
+    let mut parts = vec![without_asides(byline)];
+    for between in BETWEEN {
+        parts = parts.iter().flat_map(|part| part.split(between)).map(str::to_owned).collect();
+    }
+    parts.iter().flat_map(|part| comma_parts(part)).collect()
+}
+
+/// "Doe, Jane" is one name turned round only in library metadata; news bylines use commas between names and before
+/// roles, so a comma always cuts.
+fn comma_parts(part: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    for piece in part.split(',') {
+        let piece = piece.trim();
+        // "Jr.", "MD", "PhD" belong to the name before them.
+        let is_suffix =
+            matches!(piece.trim_end_matches('.').to_lowercase().as_str(), "jr" | "sr" | "ii" | "iii");
+        match parts.last_mut() {
+            Some(last) if is_suffix => {
+                let last: &mut String = last;
+                last.push_str(", ");
+                last.push_str(piece);
+            }
+            _ => parts.push(piece.to_owned()),
+        }
+    }
+    parts
+}
+
+/// Without what stands in brackets.
+fn without_asides(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut depth = 0_usize;
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '<' => depth += 1,
+            ')' | ']' | '>' => depth = depth.saturating_sub(1),
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// The part without "By" before it and signs around it.
+fn trimmed(part: &str) -> String {
+    let mut name = part.trim();
+    loop {
+        let before = name;
+        name = name.trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | '|' | ':' | '-' | '–' | '—' | '*' | '•' | '"' | '@' | '/')
+        });
+        for word in BEFORE {
+            let head = name.char_indices().nth(word.chars().count()).map_or(name.len(), |(at, _)| at);
+            let (head, rest) = name.split_at_checked(head).unwrap_or((name, ""));
+            if head.to_lowercase() == *word && rest.starts_with([' ', ':', '\u{a0}']) {
+                name = rest.trim_start_matches([' ', ':', '\u{a0}']);
+            }
+        }
+        if name == before {
+            return name.strip_suffix("'s").unwrap_or(name).to_owned();
+        }
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    !name.contains('@')
+        && !lower.contains("http")
+        && !lower.contains("www.")
+        && !name.chars().any(|c| c.is_ascii_digit())
+        && letters >= 2
+        && name.chars().count() <= 60
+        && words.len() <= 6
+        && !NOBODY.contains(&lower.as_str())
+        && (!words.iter().any(|word| ROLE_WORDS.contains(&bare(word))) || is_collective(&words))
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// "Podium Staff", "Great Day Editorial Team": a name for several people, and better than none.
+fn is_collective(words: &[&str]) -> bool {
+    let collective = words.iter().any(|word| COLLECTIVE_WORDS.contains(&bare(word)));
+    let other =
+        words.iter().any(|word| !ROLE_WORDS.contains(&bare(word)) && !COLLECTIVE_WORDS.contains(&bare(word)));
+    collective && other && words.len() <= 5
+}
+
+/// `example.com`: the publication by its address.
+fn is_address(name: &str) -> bool {
+    let label = |tld: &str| (2..=3).contains(&tld.len()) && tld.bytes().all(|byte| byte.is_ascii_lowercase());
+    !name.contains(' ') && name.rsplit_once('.').is_some_and(|(_, tld)| label(tld))
+}
+
+fn is_organisation(name: &str, site: Option<&str>) -> bool {
+    let lower = name.to_lowercase();
+    let squeezed =
+        |text: &str| text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    site.is_some_and(|site| squeezed(site) == squeezed(name))
+        || is_address(name)
+        || is_collective(&words)
+        || words.iter().any(|word| ORGANISATION_WORDS.contains(&bare(word)))
+}
