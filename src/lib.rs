@@ -35,3 +35,8 @@ pub use canonical::{CanonicalUrl, HostKey};
 pub use outcome::Outcome;
 pub use page::Page;
 pub use profile::{Profile, Profiles};
+
+/// The README's example, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

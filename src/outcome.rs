@@ -40,6 +40,42 @@ pub struct NoArticle {
     pub attempts: u32,
 }
 
+/// What became of one URL, without the article: a line of a crawl's `outcomes.jsonl`. It has the keys of
+/// [`NoArticle`], `null` where they mean nothing for an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OutcomeLine {
+    /// The URL, as it entered.
+    pub url: String,
+    /// The `id` of the batch line it came from.
+    pub id: Option<RecordId>,
+    /// Article, skipped on purpose, or failed.
+    pub status: OutcomeStatus,
+    /// How far it got; `null` for an article.
+    pub stage: Option<Stage>,
+    /// Stable slug; `null` for an article.
+    pub reason: Option<Reason>,
+    /// What was wrong, where, and what to do, in one line; `null` for an article.
+    pub message: Option<String>,
+    /// The status code of the last answer, if there was one.
+    pub http_status: Option<u16>,
+    /// Whether the same request may succeed later.
+    pub retryable: bool,
+    /// How many requests for the URL went out.
+    pub attempts: u32,
+}
+
+/// Article, skipped on purpose, or failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OutcomeStatus {
+    /// The page gave an article; it is in `articles.jsonl`.
+    Article,
+    /// Rightly no article.
+    Skipped,
+    /// There may be an article, but we did not get it.
+    Failed,
+}
+
 /// Skipped on purpose, or failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -176,6 +212,43 @@ impl Outcome {
     #[must_use]
     pub fn is_failure(&self) -> bool {
         matches!(self, Self::NoArticle(NoArticle { status: NoArticleStatus::Failed, .. }))
+    }
+}
+
+impl OutcomeLine {
+    /// The line of a URL that gave an article, after that many requests.
+    #[must_use]
+    pub fn article(url: &str, attempts: u32) -> Self {
+        Self {
+            url: url.to_owned(),
+            id: None,
+            status: OutcomeStatus::Article,
+            stage: None,
+            reason: None,
+            message: None,
+            http_status: Some(200),
+            retryable: false,
+            attempts,
+        }
+    }
+}
+
+impl From<&NoArticle> for OutcomeLine {
+    fn from(none: &NoArticle) -> Self {
+        Self {
+            url: none.url.clone(),
+            id: none.id.clone(),
+            status: match none.status {
+                NoArticleStatus::Skipped => OutcomeStatus::Skipped,
+                NoArticleStatus::Failed => OutcomeStatus::Failed,
+            },
+            stage: Some(none.stage),
+            reason: Some(none.reason),
+            message: Some(none.message.clone()),
+            http_status: none.http_status,
+            retryable: none.retryable,
+            attempts: none.attempts,
+        }
     }
 }
 

@@ -1,1 +1,105 @@
-//!
+//! What every verb has in common: help, usage errors, settings, and that the documents name what exists.
+
+use std::fs;
+
+use regex::Regex;
+use tempfile::TempDir;
+
+use crate::support::copydesk;
+
+const VERBS: [&str; 8] = ["crawl", "extract", "quotes", "profile", "robots", "canonical", "schema", "demo"];
+
+fn stdout_of(arguments: &[&str]) -> String {
+    let run = copydesk().args(arguments).assert().success();
+    String::from_utf8(run.get_output().stdout.clone()).unwrap()
+}
+
+#[test]
+fn help_names_every_verb_and_every_exit_status() {
+    let help = stdout_of(&["--help"]);
+    for verb in VERBS {
+        assert!(help.contains(&format!("  {verb} ")), "`{verb}` is missing from:\n{help}");
+    }
+    for status in ["0 all well", "1 ran, but", "2 could not run", "130 interrupted"] {
+        assert!(help.split_whitespace().collect::<Vec<_>>().join(" ").contains(status), "{status}:\n{help}");
+    }
+}
+
+#[test]
+fn every_flag_of_every_verb_says_what_it_does() {
+    let flag = Regex::new(r"(?m)^ +(?:-\w, )?--([a-z-]+)[^\n]*\n?( {10,}\S[^\n]*)?").unwrap();
+    for verb in VERBS {
+        let help = stdout_of(&[verb, "--help"]);
+        for found in flag.captures_iter(&help) {
+            let on_the_line =
+                found[0].trim().splitn(2, "  ").nth(1).is_some_and(|text| text.trim().len() > 8);
+            let below = found.get(2).is_some();
+            assert!(on_the_line || below, "{verb} --{} has no explanation:\n{help}", &found[1]);
+        }
+    }
+}
+
+#[test]
+fn usage_errors_end_with_2_and_name_what_is_wrong() {
+    for (arguments, named) in [
+        (vec!["crawl", "--dleay", "5s", "https://example.com/"], "--dleay"),
+        (vec!["fetch"], "fetch"),
+        (vec!["extract", "--format", "xml", "page.html"], "xml"),
+        (vec!["crawl", "--delay", "fast", "https://example.com/"], "fast"),
+        (vec!["profile", "check", "no-such.example"], "no-such.example"),
+    ] {
+        let run = copydesk().args(&arguments).assert().code(2);
+        let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        assert!(said.contains(named), "{arguments:?} said: {said}");
+        assert!(run.get_output().stdout.is_empty(), "{arguments:?} wrote to standard output");
+    }
+}
+
+#[test]
+fn settings_with_an_unknown_key_are_refused_by_line_and_with_the_known_keys() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("copydesk.toml"), "[fetch]\ndelay = \"2s\"\ndleay = \"3s\"\n").unwrap();
+    let run = copydesk().current_dir(&folder).args(["canonical", "https://example.com/"]).assert().code(2);
+    let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(
+        said.starts_with("copydesk: copydesk.toml:3: unknown field `dleay`, expected one of `delay`"),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 1, "one line: {said}");
+}
+
+#[test]
+fn settings_that_are_named_must_exist() {
+    let run = copydesk().args(["--config", "no-such.toml", "schema"]).assert().code(2);
+    let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(said.contains("no-such.toml"), "{said}");
+}
+
+/// The command lines in a document's code blocks, one per line that begins with `copydesk`.
+fn commands(document: &str) -> Vec<String> {
+    let joined = document.replace("\\\n", " ");
+    let lines = joined.lines().map(str::trim).filter(|line| line.starts_with("copydesk "));
+    lines.map(|line| line.split(" #").next().unwrap().split(['|', '>']).next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_documents_name_only_verbs_and_flags_that_exist() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    for name in ["README.md", "CONTRIBUTING.md"] {
+        let document = fs::read_to_string(format!("{root}/{name}")).unwrap();
+        let commands = commands(&document);
+        assert!(!commands.is_empty(), "{name} shows no command");
+        for command in commands {
+            let words: Vec<&str> = command.split_whitespace().skip(1).collect();
+            let verbs: Vec<&str> = match words.as_slice() {
+                ["profile", second, ..] => vec!["profile", second],
+                [first, ..] => vec![first],
+                [] => continue,
+            };
+            let help = stdout_of(&[verbs.as_slice(), &["--help"]].concat());
+            for flag in words.iter().filter(|word| word.starts_with("--")) {
+                assert!(help.contains(flag), "{name}: `{command}`: no flag {flag}");
+            }
+        }
+    }
+}

@@ -1,6 +1,11 @@
 //! Page and profile → record.
 
 mod bodies;
+mod cli;
+mod fields;
+mod properties;
+mod records;
+mod verdicts;
 
 use copydesk::extract::{self, Explanation, ExtractError};
 use copydesk::page::PageSource;
@@ -23,8 +28,12 @@ fn page(url: &str, html: &str) -> Page {
 /// The address of pages where it doesn't matter.
 const URL: &str = "https://example.com/news/story";
 
+fn extract_at(url: &str, html: &str) -> Result<Article, ExtractError> {
+    extract::extract(&page(url, html), None)
+}
+
 fn article(html: &str) -> Article {
-    extract::extract(&page(URL, html), None).unwrap()
+    extract_at(URL, html).unwrap()
 }
 
 fn article_with(html: &str, profile: &str) -> Article {

@@ -45,18 +45,30 @@ pub(super) struct RuleHits {
     layout: Option<usize>,
 }
 
-/// Which of the profile's rules match on the page. A selector that an earlier one makes needless matches all the
-/// same; a pattern matches where it left out a block of the body.
+/// How an explanation names the rules that leave out blocks.
+const LINES: &str = "[strip] lines ";
+const TAIL: &str = "[strip] tail ";
+
+fn is_of_blocks(rule: &str) -> bool {
+    rule.starts_with(LINES) || rule.starts_with(TAIL)
+}
+
+/// Which of the profile's rules match on the page, whether or not an earlier one makes them needless there.
 pub(super) fn hits(profile: &Profile, page: &Page, day: Option<Date>, explanation: &Explanation) -> RuleHits {
     let layout = day.and_then(|day| profile.layouts.iter().position(|layout| layout.covers(day)));
-    let stripped = |rule: String| explanation.stripped.iter().any(|stripped| stripped.rule == rule);
+    let left_out = |pattern: &Regex, own: &str| {
+        explanation.stripped.iter().filter(|stripped| is_of_blocks(&stripped.rule)).any(|stripped| {
+            // The text shown is cut, so a pattern for its end is found by its own name alone.
+            stripped.rule == format!("{own}'{pattern}'") || pattern.is_match(&stripped.text)
+        })
+    };
     let matches = |rule: &Rule<'_>| match rule {
         Rule::Select(rule) => {
             page.html.select(&rule.selector).any(|element| yields_text(&rule.take, element))
         }
         Rule::Element(rule) => page.html.select(&rule.selector).next().is_some(),
-        Rule::Line(pattern) => stripped(format!("[strip] lines '{pattern}'")),
-        Rule::Tail(pattern) => stripped(format!("[strip] tail '{pattern}'")),
+        Rule::Line(pattern) => left_out(pattern, LINES),
+        Rule::Tail(pattern) => left_out(pattern, TAIL),
     };
     let rules = rules(profile).iter().map(|named| named.layout == layout && matches(&named.rule)).collect();
     RuleHits { rules, layout }
@@ -94,7 +106,8 @@ pub(super) fn warnings(profile: &Profile, checked: &[&Checked]) -> Vec<RuleWarni
         .collect();
     for (index, named) in rules(profile).iter().enumerate() {
         let matched = hits.iter().any(|hits| hits.rules.get(index).copied().unwrap_or_default());
-        if !matched && !(named.layout.is_some() && unused(&named.layout)) {
+        let told_with_its_layout = named.layout.is_some() && unused(&named.layout);
+        if !matched && !told_with_its_layout {
             let message = format!("`{}` matched nothing on {on}", named.rule.text());
             warnings.push(warning(named.key.clone(), message));
         }

@@ -61,7 +61,8 @@ impl Differences {
 
     fn objects(&mut self, path: &str, expected: &Map<String, Value>, found: &Map<String, Value>) {
         let keys: BTreeSet<&String> = expected.keys().chain(found.keys()).collect();
-        for key in keys.into_iter().filter(|key| self.offsets || !OFFSETS.contains(&key.as_str())) {
+        let offsets = self.offsets;
+        for key in keys.into_iter().filter(|key| offsets || !OFFSETS.contains(&key.as_str())) {
             let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
             match (expected.get(key), found.get(key)) {
                 (Some(expected), Some(found)) => self.values(&path, expected, found),
@@ -83,7 +84,7 @@ impl Differences {
             }
         }
         if expected.len() != found.len() {
-            self.add(path, format!("{} items", expected.len()), format!("{} items", found.len()));
+            self.add(path, format!("a list of {}", expected.len()), format!("a list of {}", found.len()));
             if self.list.len() == before + 1 {
                 let index = expected.len().min(found.len());
                 let or_absent = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), shown);

@@ -67,9 +67,9 @@ const STACK_BYTES: usize = 16 << 20;
 
 /// Checks profiles and fixtures on all cores; writes nothing unless asked to bless.
 pub fn run(profiles: &Profiles, options: &CheckOptions) -> Result<Report, CheckError> {
-    let tasks = plan(profiles, options)?;
-    let checked = on_all_cores(&tasks, |task| check_page(task, options));
-    Ok(report::assemble(&tasks, checked))
+    let plan = plan(profiles, options)?;
+    let checked = on_all_cores(&plan.tasks, |task| check_page(task, options));
+    Ok(report::assemble(&plan, checked))
 }
 
 /// Maps tasks on as many threads as the machine runs at once; results keep the tasks' order.

@@ -28,8 +28,15 @@ pub(super) enum TaskPage {
     External { path: PathBuf, url: Url },
 }
 
-/// Every page to check, by host and then fixtures before other pages.
-pub(super) fn plan<'a>(profiles: &'a Profiles, options: &CheckOptions) -> Result<Vec<Task<'a>>, CheckError> {
+/// What is to be checked.
+pub(super) struct Plan<'a> {
+    pub profiles: Vec<&'a Profile>,
+    /// Every page, by host and then fixtures before other pages.
+    pub tasks: Vec<Task<'a>>,
+}
+
+/// Finds out what is to be checked.
+pub(super) fn plan<'a>(profiles: &'a Profiles, options: &CheckOptions) -> Result<Plan<'a>, CheckError> {
     let mut tasks = Vec::new();
     let folders = host_folders(profiles, options)?;
     let chosen = chosen(profiles, &folders, options)?;
@@ -46,7 +53,7 @@ pub(super) fn plan<'a>(profiles: &'a Profiles, options: &CheckOptions) -> Result
         }
     }
     tasks.sort_by(|a, b| a.host.cmp(&b.host));
-    Ok(tasks)
+    Ok(Plan { profiles: chosen, tasks })
 }
 
 /// The folders of `fixtures/`. It may be missing where no case points into it.

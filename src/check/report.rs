@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::dead_rules;
 use super::difference::Difference;
 use super::page_check::Checked;
-use super::plan::Task;
+use super::plan::Plan;
 
 /// What a check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -118,18 +118,16 @@ impl Report {
 }
 
 /// Puts together what was found on each page, and which rules matched on none.
-pub(super) fn assemble(tasks: &[Task<'_>], checked: Vec<Checked>) -> Report {
-    let mut report = Report::default();
+pub(super) fn assemble(plan: &Plan<'_>, checked: Vec<Checked>) -> Report {
     let mut by_host: BTreeMap<&str, Vec<&Checked>> = BTreeMap::new();
-    for (task, checked) in tasks.iter().zip(&checked) {
+    for (task, checked) in plan.tasks.iter().zip(&checked) {
         by_host.entry(&task.host).or_default().push(checked);
     }
-    for (host, checked) in by_host {
-        let profile = tasks.iter().find(|task| task.host == host).and_then(|task| task.profile);
-        if let Some(profile) = profile {
-            report.warnings.extend(dead_rules::warnings(profile, &checked));
-        }
+    let pages_of = |host: &str| by_host.get(host).map_or(&[][..], Vec::as_slice);
+    let warnings =
+        plan.profiles.iter().flat_map(|profile| dead_rules::warnings(profile, pages_of(&profile.host)));
+    Report {
+        warnings: warnings.collect(),
+        pages: checked.into_iter().map(|checked| checked.report).collect(),
     }
-    report.pages = checked.into_iter().map(|checked| checked.report).collect();
-    report
 }

@@ -19,13 +19,20 @@ pub enum Exit {
     Interrupted,
 }
 
+impl Exit {
+    /// The number the program ends with.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Success => 0,
+            Self::Failures => 1,
+            Self::CannotRun => 2,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Success => 0,
-            Exit::Failures => 1,
-            Exit::CannotRun => 2,
-            Exit::Interrupted => 130,
-        })
+        Self::from(exit.code())
     }
 }

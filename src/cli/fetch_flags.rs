@@ -17,15 +17,15 @@ pub struct FetchFlags {
     /// Wait at least DURATION between two requests to one host, robots.txt, redirects and retries counted
     /// [default: 1s]. A site's Crawl-delay, Retry-After or profile can make it longer, never shorter. Less than 1s
     /// is for servers whose owner you asked.
-    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration, env = "COPYDESK_DELAY")]
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration, env = "COPYDESK_DELAY")]
     delay: Option<Duration>,
 
     /// Give up a request that is not complete after DURATION, connecting included [default: 30s].
-    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration, env = "COPYDESK_TIMEOUT")]
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration, env = "COPYDESK_TIMEOUT")]
     timeout: Option<Duration>,
 
     /// Give up a request when no byte arrives for DURATION [default: 10s].
-    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration, env = "COPYDESK_IDLE_TIMEOUT")]
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration, env = "COPYDESK_IDLE_TIMEOUT")]
     idle_timeout: Option<Duration>,
 
     /// Refuse bodies larger than SIZE after decompression, such as 500KiB or 16MiB [default: 16MiB].
@@ -43,7 +43,7 @@ pub struct FetchFlags {
 
     /// Sit out a Retry-After or Crawl-delay of at most DURATION; a host that asks for more is left for later
     /// [default: 60s].
-    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration, env = "COPYDESK_MAX_HOLD")]
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration, env = "COPYDESK_MAX_HOLD")]
     max_hold: Option<Duration>,
 
     /// Introduce ourselves as TEXT [default: Copydesk/VERSION and its address]. The part before the first `/` is
@@ -129,13 +129,16 @@ fn or<T: Clone, S: Clone>(
 fn duration(name: &str, flag: Option<Duration>, setting: Option<&str>) -> anyhow::Result<Option<Duration>> {
     match (flag, setting) {
         (None, Some(text)) => {
-            let parsed = humantime::parse_duration(text);
-            parsed.map(Some).with_context(|| {
-                format!("`{name}` in the settings is `{text}`: expected a duration like 5s or 500ms")
-            })
+            parse_duration(text).map(Some).with_context(|| format!("`{name}` in the settings"))
         }
         (flag, _) => Ok(flag),
     }
+}
+
+/// `5s`, `500ms`, `1m 30s`.
+fn parse_duration(text: &str) -> anyhow::Result<Duration> {
+    let parsed = humantime::parse_duration(text);
+    parsed.map_err(|_| anyhow!("`{text}` is not a duration: expected something like 5s or 500ms"))
 }
 
 /// `16MiB`, `500kB`, `1000`.

@@ -1,5 +1,6 @@
 //! The command line: one file per verb. The only place that prints or exits.
 
+mod batch;
 mod canonical;
 mod config;
 mod crawl;
@@ -51,7 +52,6 @@ enum Verb {
     Canonical(canonical::Args),
     /// Print the JSON Schema of a record.
     Schema(schema::Args),
-    /// Run the main job on the built-in newsroom, without a network.
     Demo(demo::Args),
 }
 

@@ -1,13 +1,166 @@
-//! `copydesk robots`.
+//! `copydesk robots`: whether robots.txt allows a URL, and by which line.
 
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow, bail};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use copydesk::article::RecordId;
+use copydesk::fetch::robots::{Robots, Verdict};
+use copydesk::fetch::{FetchOptions, Fetcher};
+use copydesk::outcome::one_line;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::batch;
 use super::config::Config;
 use super::exit::Exit;
+use super::fetch_flags::FetchFlags;
+use super::stdout::{json_line, stdout};
 
-/// To be written.
+/// Tell for each URL whether its host's robots.txt lets us fetch it, by which line, and what pause it asks for.
+/// Fetches robots.txt as a crawl would, unless --file names one. The exit status is 0 also for URLs that may not be
+/// fetched; it is 1 if a robots.txt could not be had.
+#[expect(clippy::doc_markdown, reason = "help text, in which backticks would show")]
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// URLs, or with --file also paths such as /private/.
+    #[arg(value_name = "URL", required_unless_present = "input", conflicts_with = "input")]
+    urls: Vec<String>,
+
+    /// Judge by the robots.txt in FILE, without any network.
+    #[arg(long, value_name = "ROBOTS.TXT")]
+    file: Option<PathBuf>,
+
+    /// Judge many cases from FILE (- is standard input), one JSON object a line: {"id", "robots", "user_agent",
+    /// "url"}, where "robots" is the text of a robots.txt ("robots_base64" for its bytes). Prints {"id", "allowed",
+    /// "line"} for each, in the same order; "line" is the deciding line from 1, null where no rule applies. A line
+    /// that cannot be read becomes a failed record.
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    input: Option<PathBuf>,
+
+    #[command(flatten)]
+    fetch: FetchFlags,
+}
+
+/// One line of a batch; other keys are ignored.
+#[derive(Deserialize)]
+struct Line {
+    #[serde(default)]
+    id: Option<RecordId>,
+    robots: Option<String>,
+    robots_base64: Option<String>,
+    user_agent: String,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    id: Option<RecordId>,
+    allowed: bool,
+    line: Option<usize>,
+}
 
 /// Runs the verb.
-pub fn run(_args: &Args, _config: &Config) -> anyhow::Result<Exit> {
-    todo!()
+pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
+    if let Some(path) = &args.input {
+        return run_batch(path);
+    }
+    let options = args.fetch.options(config)?;
+    match &args.file {
+        Some(path) => by_file(&args.urls, path, &options),
+        None => by_fetching(&args.urls, options),
+    }
+}
+
+fn by_file(urls: &[String], path: &Path, options: &FetchOptions) -> anyhow::Result<Exit> {
+    let file = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let robots = Robots::parse(&file);
+    let mut out = stdout();
+    for text in urls {
+        writeln!(out, "{}", describe(text, &robots, &parse(text)?, options.product_token()))?;
+    }
+    out.flush()?;
+    Ok(Exit::Success)
+}
+
+fn by_fetching(urls: &[String], options: FetchOptions) -> anyhow::Result<Exit> {
+    let urls = urls
+        .iter()
+        .map(|text| {
+            Url::parse(text).with_context(|| {
+                format!("`{text}` is not a URL: expected one like https://example.com/story")
+            })
+        })
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    let agent = options.product_token().to_owned();
+    let fetcher = Fetcher::new(options)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut out = stdout();
+    let mut exit = Exit::Success;
+    for url in urls {
+        match runtime.block_on(fetcher.robots(&url)) {
+            Ok(robots) => writeln!(out, "{}", describe(url.as_str(), &robots, &url, &agent))?,
+            Err(error) => {
+                exit = Exit::Failures;
+                out.flush()?;
+                eprintln!("copydesk: {}", one_line(&error));
+            }
+        }
+    }
+    out.flush()?;
+    Ok(exit)
+}
+
+/// One line for a reader.
+fn describe(text: &str, robots: &Robots, url: &Url, agent: &str) -> String {
+    let Verdict { allowed, line, rule } = robots.allows(agent, url);
+    let verdict = if allowed { "allowed" } else { "disallowed" };
+    let reason = match line.zip(rule) {
+        Some((line, rule)) => format!("line {line}: {rule}"),
+        None => "no rule applies".to_owned(),
+    };
+    let delay = robots.crawl_delay(agent);
+    let pause = delay.map(|delay| format!(", crawl delay {} s", delay.as_secs_f64())).unwrap_or_default();
+    format!("{verdict:<10}  {text}  ({reason}{pause})")
+}
+
+fn run_batch(path: &Path) -> anyhow::Result<Exit> {
+    const EXPECTED: &str = r#"{"id", "robots" or "robots_base64", "user_agent", "url"}, all strings"#;
+    let mut out = stdout();
+    let mut exit = Exit::Success;
+    for line in batch::lines(path, EXPECTED, judge)? {
+        match line? {
+            Ok(answer) => json_line(&mut out, &answer)?,
+            Err(failed) => {
+                exit = Exit::Failures;
+                json_line(&mut out, &*failed)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(exit)
+}
+
+fn judge(line: Line) -> anyhow::Result<Answer> {
+    let file = match (line.robots, line.robots_base64) {
+        (Some(text), None) => text.into_bytes(),
+        (None, Some(text)) => BASE64_STANDARD.decode(text).context("`robots_base64` is not base64")?,
+        _ => bail!("it has both `robots` and `robots_base64`, or neither"),
+    };
+    let agent = line.user_agent.split('/').next().unwrap_or_default().trim();
+    let verdict = Robots::parse(&file).allows(agent, &parse(&line.url)?);
+    Ok(Answer { id: line.id, allowed: verdict.allowed, line: verdict.line })
+}
+
+/// A URL, or the path of one: robots.txt is about paths, whatever the host.
+fn parse(text: &str) -> anyhow::Result<Url> {
+    let parsed = match text.strip_prefix('/') {
+        Some(path) => Url::parse(&format!("http://host.invalid/{path}")),
+        None => Url::parse(text),
+    };
+    parsed.map_err(|error| {
+        anyhow!("`{text}` is not a URL: expected one like https://example.com/story, or a path: {error}")
+    })
 }

@@ -1,21 +1,50 @@
-//! Seeds → one outcome for every URL that entered: frontier, discovery, engine.
+//! Seeds → one outcome for every URL that entered.
+//!
+//! `frontier` keeps what is known on disk; `discover` finds URLs in what was fetched. A run claims a URL of every
+//! host whose turn it is (`engine`), fetches and reads it (`visit`, `reading`), and writes down what became of it and
+//! where it leads (`recorder`), so that a run that ends at any moment can be resumed by the same call.
 
-use std::collections::BTreeMap;
+pub mod discover;
+pub mod frontier;
+
+mod clock;
+mod engine;
+mod reading;
+mod recorder;
+mod scope;
+mod summary;
+mod visit;
+
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread::available_parallelism;
 
+use jiff::SignedDuration;
 use jiff::civil::Date;
+use tokio::sync::{Semaphore, watch};
 
+use self::clock::Clock;
+use self::engine::Engine;
+use self::frontier::{FrontierError, Limits, SqliteStore, Store as _, UrlKind};
+use self::recorder::Books;
+use self::scope::Bounds;
+use self::visit::{Context, profile_sources};
+use crate::article::Article;
+use crate::canonical::{CanonicalUrl, UrlError};
+use crate::extract::Explanation;
 use crate::fetch::Fetcher;
-use crate::outcome::Reason;
+use crate::outcome::{NoArticle, NoArticleStatus, Outcome, Stage, one_line};
 use crate::profile::Profiles;
+use crate::sink::{CrawlFiles, SinkError};
+
+pub use self::summary::Summary;
 
 /// What to crawl, and how far.
 #[derive(Clone, Debug)]
 pub struct CrawlOptions {
     /// Folder for `articles.jsonl`, `outcomes.jsonl` and the crawl's state; an earlier run in it is resumed.
     pub output: PathBuf,
-    /// Where to begin, as given.
+    /// Where to begin, as given. A resumed crawl goes on without any; new ones are added to it.
     pub seeds: Vec<String>,
     /// Which URLs belong to the crawl.
     pub scope: Scope,
@@ -27,12 +56,14 @@ pub struct CrawlOptions {
     pub max_depth: Option<u32>,
     /// Leave out articles published before this day.
     pub since: Option<Date>,
+    /// Tell [`Watch::explained`] which rule gave each field.
+    pub explain: bool,
 }
 
 /// Which URLs belong to the crawl.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
-    /// The seeds' hosts, and hosts that share a profile with one.
+    /// The seeds' hosts, with and without `www.`, and hosts that share a profile with one.
     #[default]
     Host,
     /// The seeds' registrable domains.
@@ -41,52 +72,166 @@ pub enum Scope {
     Seeds,
 }
 
-/// What a crawl did; `articles` and `outcomes` add up to the URLs that entered and were finished.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// URLs that entered.
-    pub entered: u64,
-    /// Articles written, by this run and those it resumed.
-    pub articles: u64,
-    /// URLs that gave no article, by reason.
-    pub no_article: BTreeMap<Reason, u64>,
-    /// URLs still waiting, because the run was interrupted.
-    pub waiting: u64,
-    /// Whether the run was interrupted.
-    pub interrupted: bool,
-}
-
 /// Why a crawl cannot run or go on.
 #[derive(Debug, thiserror::Error)]
 pub enum CrawlError {
-    /// The output folder cannot be written.
+    /// The output folder cannot be made.
     #[error("cannot write to {}", path.display())]
     Output {
-        /// The file or folder.
+        /// The folder.
         path: PathBuf,
         /// Why.
         #[source]
         cause: std::io::Error,
     },
+    /// Nothing to begin with, and nothing to resume.
+    #[error("no seeds: give at least one URL to begin with")]
+    NoSeeds,
+    /// The state cannot be used.
+    #[error(transparent)]
+    Frontier(#[from] FrontierError),
+    /// An outcome cannot be written.
+    #[error(transparent)]
+    Sink(#[from] SinkError),
+    /// The thread that writes is gone without saying why: a mistake in this program.
+    #[error("the crawl broke off; run the same command again to go on")]
+    BrokenOff(#[source] tokio::task::JoinError),
 }
 
-/// Crawls until nothing waits or `stop` turns true, telling `watch` what happens.
-///
-/// # Panics
-/// Not yet written.
-pub async fn run(
-    _options: CrawlOptions,
-    _fetcher: Fetcher,
-    _profiles: Arc<Profiles>,
-    _watch: Arc<dyn Watch>,
-    _stop: tokio::sync::watch::Receiver<bool>,
-) -> Result<Summary, CrawlError> {
-    std::future::ready(()).await;
-    todo!("crawl")
-}
-
-/// Is told what a crawl does; for progress displays and logs.
+/// Is told what a crawl does; for progress displays and logs. Called from one thread, which the crawl waits for.
 pub trait Watch: Send + Sync {
-    /// A URL is finished; `waiting` more are queued.
+    /// A page is finished and written down; `waiting` more are queued.
     fn finished(&self, summary: &Summary, waiting: u64);
+
+    /// What became of that page; comes before `finished`.
+    fn outcome(&self, outcome: &Outcome) {
+        let _ = outcome;
+    }
+
+    /// A feed or sitemap was read, or could not be.
+    fn source(&self, source: &SourceReport<'_>) {
+        let _ = source;
+    }
+
+    /// Which rule gave each field of an article, where [`CrawlOptions::explain`] asked for it; comes before
+    /// `outcome`.
+    fn explained(&self, article: &Article, explanation: &Explanation) {
+        let _ = (article, explanation);
+    }
+}
+
+/// What became of a feed or sitemap.
+#[derive(Clone, Copy, Debug)]
+pub struct SourceReport<'a> {
+    /// Its URL.
+    pub url: &'a str,
+    /// What it is.
+    pub kind: UrlKind,
+    /// How many URLs it lists, or why it could not be read.
+    pub listed: Result<&'a u64, &'a String>,
+}
+
+/// Crawls until nothing waits or `stop` turns true, telling `watch` what happens. What is in flight then is
+/// finished, if that takes no longer than a few seconds.
+pub async fn run(
+    options: CrawlOptions,
+    fetcher: Fetcher,
+    profiles: Arc<Profiles>,
+    watch: Arc<dyn Watch>,
+    stop: watch::Receiver<bool>,
+) -> Result<Summary, CrawlError> {
+    let clock = Clock::start();
+    let delay = SignedDuration::try_from(fetcher.options().delay).unwrap_or(SignedDuration::ZERO);
+    let resume_at = clock.now().checked_add(delay).unwrap_or_default();
+    let (since, explain, hosts_at_once) = (options.since, options.explain, options.hosts_at_once.max(1));
+    let opening = {
+        let profiles = Arc::clone(&profiles);
+        tokio::task::spawn_blocking(move || open(&options, &profiles, watch, resume_at))
+    };
+    let (books, bounds) = opening.await.map_err(CrawlError::BrokenOff)??;
+    let rewound = books.store.rewound();
+    let readers = available_parallelism().map_or(1, usize::from);
+    let context = Context {
+        agent: fetcher.options().product_token().to_owned(),
+        fetcher,
+        profiles,
+        bounds,
+        since,
+        explain,
+        clock,
+        readers: Arc::new(Semaphore::new(readers)),
+    };
+    let (recorder, recording) = books.start();
+    let engine = Engine { context: Arc::new(context), recorder, hosts_at_once, stop };
+    let stopped = engine.run().await;
+    let summary = recording.await.map_err(CrawlError::BrokenOff)??;
+    Ok(Summary { rewound, interrupted: stopped.unwrap_or(false), ..summary })
+}
+
+/// Opens the folder and adds the seeds.
+fn open(
+    options: &CrawlOptions,
+    profiles: &Profiles,
+    watch: Arc<dyn Watch>,
+    resume_at: jiff::Timestamp,
+) -> Result<(Books, Bounds), CrawlError> {
+    if options.seeds.is_empty() && !options.output.join(frontier::FILE_NAME).exists() {
+        return Err(CrawlError::NoSeeds);
+    }
+    std::fs::create_dir_all(&options.output)
+        .map_err(|cause| CrawlError::Output { path: options.output.clone(), cause })?;
+    let mut store = SqliteStore::open(&options.output, resume_at)?;
+    let files = CrawlFiles::open(&options.output, store.lengths())?;
+    let (good, bad) = sort(&options.seeds);
+    store.add_seeds(&good)?;
+    let seeds = store.seeds()?;
+    if seeds.is_empty() && bad.is_empty() {
+        return Err(CrawlError::NoSeeds);
+    }
+    store.add(&seeds_found(&good, profiles))?;
+    let limits = Limits { max_depth: options.max_depth, max_pages: options.max_pages };
+    let before = store.tally().finished();
+    let mut books = Books { store, files, limits, watch, before };
+    for none in bad {
+        books.reject(none)?;
+    }
+    Ok((books, Bounds::around(options.scope, &seeds, profiles)))
+}
+
+/// Seeds that are URLs, and the records of those that are none.
+fn sort(seeds: &[String]) -> (Vec<CanonicalUrl>, Vec<NoArticle>) {
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    for seed in seeds {
+        match CanonicalUrl::parse(seed) {
+            Ok(url) => good.push(url),
+            Err(error) => bad.push(rejected(seed, &error)),
+        }
+    }
+    (good, bad)
+}
+
+fn rejected(seed: &str, error: &UrlError) -> NoArticle {
+    NoArticle {
+        url: seed.to_owned(),
+        id: None,
+        status: NoArticleStatus::Failed,
+        stage: Stage::Input,
+        reason: error.reason(),
+        message: one_line(error),
+        http_status: None,
+        retryable: false,
+        attempts: 0,
+    }
+}
+
+/// The seeds, and what the profiles of their sites list.
+fn seeds_found(seeds: &[CanonicalUrl], profiles: &Profiles) -> Vec<frontier::Found> {
+    let mut found = Vec::new();
+    for seed in seeds {
+        let url = seed.clone();
+        found.push(frontier::Found { url, kind: UrlKind::Page, depth: 0, published: None });
+        found
+            .extend(profiles.find(seed.as_url()).into_iter().flat_map(|profile| profile_sources(profile, 0)));
+    }
+    found
 }

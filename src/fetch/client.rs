@@ -27,7 +27,7 @@ pub(super) struct Client {
     options: Arc<FetchOptions>,
 }
 
-/// A complete answer of any status; the body only of status 200.
+/// A complete answer of any status; the body only of success.
 #[derive(Debug)]
 pub(super) struct Answer {
     pub(super) status: u16,
@@ -48,7 +48,7 @@ impl Client {
     pub(super) fn new(options: Arc<FetchOptions>) -> Result<Self, FetchError> {
         let guard = AddressGuard::new(options.allow_addresses.clone());
         let resolver = GuardedResolver { options: Arc::clone(&options), guard: guard.clone() };
-        Ok(Self { http: build(&options, resolver)?, guard, options })
+        Ok(Self { http: build(&options, &resolver)?, guard, options })
     }
 
     /// Sends one request and reads its answer.
@@ -60,8 +60,7 @@ impl Client {
         if let Some(host) = host {
             request = request.header(HOST, host);
         }
-        let response =
-            exchange.in_time(request.send()).await?.map_err(|error| exchange.explain(error.without_url()))?;
+        let response = exchange.in_time(request.send()).await?.map_err(|error| exchange.explain(&error))?;
         exchange.read(response, limit).await
     }
 
@@ -110,7 +109,7 @@ impl Client {
 
 /// The HTTP client. Redirects, retries, cookies and proxies are off: all of them are requests that pace, robots.txt
 /// and address guard would not see.
-fn build(options: &FetchOptions, resolver: GuardedResolver) -> Result<reqwest::Client, FetchError> {
+fn build(options: &FetchOptions, resolver: &GuardedResolver) -> Result<reqwest::Client, FetchError> {
     let refuse = |what: &str| {
         let what = what.to_owned();
         move |error: reqwest::Error| FetchError::Options { what, cause: Some(RootCause::of(&error)) }
@@ -119,8 +118,11 @@ fn build(options: &FetchOptions, resolver: GuardedResolver) -> Result<reqwest::C
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut roots = Vec::new();
     for pem in &options.extra_roots {
-        let found = reqwest::Certificate::from_pem_bundle(pem)
-            .map_err(refuse("--ca-certificate is not a PEM certificate"))?;
+        let what = "--ca-certificate holds no certificate in PEM";
+        let found = reqwest::Certificate::from_pem_bundle(pem).map_err(refuse(what))?;
+        if found.is_empty() {
+            return Err(FetchError::Options { what: what.to_owned(), cause: None });
+        }
         roots.extend(found);
     }
     let builder = || {
@@ -164,7 +166,7 @@ impl Exchange<'_> {
     async fn read(&self, response: reqwest::Response, limit: BodyLimit) -> Result<Answer, FetchError> {
         let status = response.status().as_u16();
         let headers = response.headers().clone();
-        if status == 200 {
+        if response.status().is_success() {
             return Ok(Answer { status, headers, body: self.body(response, limit).await? });
         }
         if response.content_length().is_some_and(|length| length <= DRAIN) {
@@ -183,9 +185,7 @@ impl Exchange<'_> {
             return Err(too_large());
         }
         let mut body = BytesMut::new();
-        while let Some(chunk) =
-            self.in_time(response.chunk()).await?.map_err(|error| self.explain(error.without_url()))?
-        {
+        while let Some(chunk) = self.in_time(response.chunk()).await?.map_err(|error| self.explain(&error))? {
             let room = usize::try_from(most).unwrap_or(usize::MAX).saturating_sub(body.len());
             if chunk.len() > room {
                 if refuses {
@@ -200,10 +200,10 @@ impl Exchange<'_> {
     }
 
     /// What a failure of the HTTP client means.
-    fn explain(&self, error: reqwest::Error) -> FetchError {
+    fn explain(&self, error: &reqwest::Error) -> FetchError {
         let tried = once(self.url);
-        let root = || RootCause::of(&error);
-        if let Some(failure) = cause::<ResolveError>(&error) {
+        let root = || RootCause::of(error);
+        if let Some(failure) = cause::<ResolveError>(error) {
             return match failure {
                 ResolveError::Dns(_) => FetchError::Dns { tried, cause: Some(root()) },
                 ResolveError::Empty => FetchError::Dns { tried, cause: None },
@@ -212,13 +212,13 @@ impl Exchange<'_> {
                 }
             };
         }
-        if cause::<rustls::Error>(&error).is_some() {
+        if cause::<rustls::Error>(error).is_some() {
             return FetchError::Tls { tried, cause: root() };
         }
         if error.is_connect() {
             return FetchError::Connect { tried, cause: root() };
         }
-        if is_lost(&error) {
+        if is_lost(error) {
             return FetchError::ConnectionLost { tried, cause: root() };
         }
         FetchError::Malformed { tried, cause: root() }
@@ -243,7 +243,7 @@ fn is_lost(error: &reqwest::Error) -> bool {
     })
 }
 
-/// The first cause of this type, also where an `io::Error` carries it.
+/// The first cause of this type. What an `io::Error` carries is skipped by its `source`, so it is asked for.
 fn cause<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
     let mut next = Some(error);
     while let Some(error) = next {
@@ -251,15 +251,15 @@ fn cause<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a
             return Some(found);
         }
         let carried = error.downcast_ref::<io::Error>().and_then(|error| error.get_ref());
-        if let Some(found) = carried.and_then(|carried| carried.downcast_ref::<T>()) {
-            return Some(found);
-        }
-        next = error.source();
+        next = match carried {
+            Some(carried) => Some(carried),
+            None => error.source(),
+        };
     }
     None
 }
 
 /// One request for this URL; whoever retries counts on.
 fn once(url: &Url) -> Tried {
-    Tried { url: url.clone(), attempts: 1 }
+    Tried::new(url, 1)
 }

@@ -12,10 +12,16 @@ use crate::outcome::{NoArticle, NoArticleStatus, Reason, Stage, one_line};
 /// What was asked for when it failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tried {
-    /// The address asked; after redirects, the last one.
-    pub url: Url,
+    /// The address asked; after redirects, the last one. Boxed to keep errors small.
+    pub url: Box<Url>,
     /// How many requests for it went out, redirects and retries counted, robots.txt not.
     pub attempts: u32,
+}
+
+impl Tried {
+    pub(super) fn new(url: &Url, attempts: u32) -> Self {
+        Self { url: Box::new(url.clone()), attempts }
+    }
 }
 
 impl fmt::Display for Tried {
@@ -25,7 +31,7 @@ impl fmt::Display for Tried {
 }
 
 /// The innermost cause of an error: the only one of hyper's and reqwest's many layers that says something.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("{text}")]
 pub struct RootCause {
     text: String,
@@ -60,7 +66,7 @@ impl fmt::Display for TimeLimit {
 }
 
 /// Why there is no answer to use.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum FetchError {
     /// The options cannot be used.
     #[error("cannot set up fetching: {what}")]
@@ -94,10 +100,10 @@ pub enum FetchError {
         /// The target of the redirect.
         tried: Tried,
     },
-    /// The scheme is neither `http` nor `https`; of a redirect, that is.
-    #[error("the redirect to {tried} leaves the web: only http and https URLs can be fetched")]
+    /// The scheme is neither `http` nor `https`: a redirect leads off the web.
+    #[error("{tried} is not on the web: only http and https URLs can be fetched")]
     Scheme {
-        /// The target of the redirect.
+        /// The URL, or what it redirects to.
         tried: Tried,
     },
     /// The host name has no address.
@@ -187,6 +193,14 @@ pub enum FetchError {
         /// The address met for the second time.
         tried: Tried,
     },
+    /// A redirect leads to something that is no URL.
+    #[error("{tried} redirects to `{location}`, which is not a URL")]
+    BadRedirect {
+        /// The URL that redirects.
+        tried: Tried,
+        /// Its `Location` header.
+        location: String,
+    },
     /// The server answered with a status other than 200.
     #[error("{tried} answered with status {status}")]
     Status {
@@ -227,9 +241,35 @@ impl FetchError {
             | Self::TooLarge { tried, .. }
             | Self::TooManyRedirects { tried, .. }
             | Self::RedirectLoop { tried }
+            | Self::BadRedirect { tried, .. }
             | Self::Status { tried, .. }
             | Self::RetryLater { tried, .. } => Some(tried),
         }
+    }
+
+    /// The same error with another count of requests.
+    pub(super) fn counted(mut self, count: u32) -> Self {
+        match &mut self {
+            Self::Options { .. } => {}
+            Self::Robots { tried, .. }
+            | Self::RobotsUnreachable { tried, .. }
+            | Self::OutOfScope { tried }
+            | Self::Scheme { tried }
+            | Self::Dns { tried, .. }
+            | Self::AddressRefused { tried, .. }
+            | Self::Connect { tried, .. }
+            | Self::Tls { tried, .. }
+            | Self::Timeout { tried, .. }
+            | Self::ConnectionLost { tried, .. }
+            | Self::Malformed { tried, .. }
+            | Self::TooLarge { tried, .. }
+            | Self::TooManyRedirects { tried, .. }
+            | Self::RedirectLoop { tried }
+            | Self::BadRedirect { tried, .. }
+            | Self::Status { tried, .. }
+            | Self::RetryLater { tried, .. } => tried.attempts = count,
+        }
+        self
     }
 
     /// The slug in the record.
@@ -246,7 +286,7 @@ impl FetchError {
             Self::Tls { .. } => Reason::Tls,
             Self::Timeout { .. } => Reason::Timeout,
             Self::ConnectionLost { .. } => Reason::ConnectionLost,
-            Self::Malformed { .. } => Reason::MalformedResponse,
+            Self::Malformed { .. } | Self::BadRedirect { .. } => Reason::MalformedResponse,
             Self::TooLarge { .. } => Reason::TooLarge,
             Self::TooManyRedirects { .. } | Self::RedirectLoop { .. } => Reason::TooManyRedirects,
             Self::Status { .. } => Reason::HttpStatus,

@@ -43,7 +43,7 @@ const V4: &[(Ipv4Net, &str)] = &[
     (v4(240, 0, 0, 0, 4), "a reserved address"),
 ];
 
-/// The same by the IANA IPv6 Special-Purpose Address Registry. Only 2000::/3 is handed out, so all else is
+/// The same by the IANA IPv6 Special-Purpose Address Registry. Only `2000::/3` is handed out, so all else is
 /// refused by [`GLOBAL_V6`]; these are the exceptions inside it.
 const V6: &[(Ipv6Net, &str)] = &[
     (v6(0x2001, 0, 0, 0, 23), "a protocol's own address"),
@@ -95,7 +95,7 @@ fn refuses_v6(address: Ipv6Addr) -> Option<&'static str> {
     V6.iter().find(|(net, _)| net.contains(&address)).map(|&(_, kind)| kind)
 }
 
-/// The IPv4 address that a NAT64 gateway (64:ff9b::/96, RFC 6052) or a 6to4 relay (2002::/16, RFC 3056) passes
+/// The IPv4 address that a NAT64 gateway (`64:ff9b::/96`, RFC 6052) or a 6to4 relay (`2002::/16`, RFC 3056) passes
 /// packets for this address on to.
 fn translated(address: Ipv6Addr) -> Option<Ipv4Addr> {
     match address.octets() {

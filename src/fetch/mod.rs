@@ -1,13 +1,18 @@
 //! The only door to the network: client, robots.txt, pace, retries, address guard.
 //!
-//! `client` sends one request and reads its answer within the limits; `resolve` and `guard` decide where it may
-//! connect.
+//! `visit` takes one URL all the way: `robots` allows it, `pace` gives it a turn with its host, `client` sends one
+//! request and reads its answer within the limits, `retry` says whether to try again. `resolve` and `guard` decide
+//! where a connection may go.
 
 mod client;
 mod error;
 mod guard;
 mod options;
+mod pace;
 mod resolve;
+mod retry;
+pub mod robots;
+mod visit;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +24,10 @@ use url::Url;
 pub use self::error::{FetchError, RootCause, TimeLimit, Tried};
 pub use self::options::{ConnectTo, FetchOptions};
 
-use self::client::{BodyLimit, Client};
+use self::client::Client;
+use self::pace::Paces;
+use self::robots::cache::RobotsCache;
+use self::visit::Visit;
 use crate::canonical::CanonicalUrl;
 
 /// Fetches politely. Clones share one state: pace, robots.txt and connections.
@@ -27,6 +35,10 @@ use crate::canonical::CanonicalUrl;
 pub struct Fetcher {
     client: Client,
     options: Arc<FetchOptions>,
+    /// The name robots.txt groups are matched by.
+    agent: Arc<str>,
+    paces: Arc<Paces>,
+    robots_files: Arc<RobotsCache>,
 }
 
 /// One request.
@@ -59,48 +71,37 @@ pub struct Fetched {
 impl Fetcher {
     /// A fetcher with these options.
     pub fn new(options: FetchOptions) -> Result<Self, FetchError> {
+        let agent = options.product_token().to_owned();
+        if agent.is_empty() {
+            let what = "--user-agent must begin with a name, as in `Copydesk/1.0 (+https://example.com/bot)`";
+            return Err(FetchError::Options { what: what.to_owned(), cause: None });
+        }
         let options = Arc::new(options);
-        Ok(Self { client: Client::new(Arc::clone(&options))?, options })
+        let client = Client::new(Arc::clone(&options))?;
+        Ok(Self { client, options, agent: agent.into(), paces: Arc::default(), robots_files: Arc::default() })
     }
 
-    /// Fetches one URL: robots.txt, pace, redirects, retries.
+    /// How it fetches.
+    #[must_use]
+    pub fn options(&self) -> &FetchOptions {
+        &self.options
+    }
+
+    /// Fetches one URL: robots.txt, pace, redirects, retries. Answers with another status than 200 are errors.
+    ///
+    /// Waits for its turn with the host, which takes as long as the host asks for, but at most
+    /// [`FetchOptions::max_hold`] or our own delay; after that it is a [`FetchError::RetryLater`].
     pub async fn fetch(&self, request: FetchRequest<'_>) -> Result<Fetched, FetchError> {
-        let mut url = request.url.as_url().clone();
-        let mut attempts = 0;
-        loop {
-            attempts += 1;
-            let answer = self.client.get(&url, BodyLimit::Whole(self.options.max_body)).await?;
-            let tried = Tried { url: url.clone(), attempts };
-            let location = answer.headers.get(reqwest::header::LOCATION).and_then(|l| l.to_str().ok());
-            match (answer.status, location.and_then(|location| url.join(location).ok())) {
-                (200, _) => {
-                    return Ok(Fetched {
-                        final_url: url,
-                        content_type: text(&answer.headers, CONTENT_TYPE.as_str()).next(),
-                        robots_tags: text(&answer.headers, "x-robots-tag").collect(),
-                        body: answer.body,
-                        fetched_at: jiff::Timestamp::now(),
-                        attempts,
-                    });
-                }
-                (301 | 302 | 303 | 307 | 308, Some(next)) => {
-                    if !matches!(next.scheme(), "http" | "https") {
-                        return Err(FetchError::Scheme { tried: Tried { url: next, attempts } });
-                    }
-                    if !(request.may_visit)(&next) {
-                        return Err(FetchError::OutOfScope { tried: Tried { url: next, attempts } });
-                    }
-                    if attempts > self.options.max_redirects {
-                        return Err(FetchError::TooManyRedirects {
-                            tried,
-                            limit: self.options.max_redirects,
-                        });
-                    }
-                    url = next;
-                }
-                (status, _) => return Err(FetchError::Status { tried, status }),
-            }
-        }
+        let visit = Visit::new(self, request.url.as_url().clone(), request.delay);
+        let (answer, final_url, attempts) = visit.page(&request).await?;
+        Ok(Fetched {
+            final_url,
+            content_type: text(&answer.headers, CONTENT_TYPE.as_str()).next(),
+            robots_tags: text(&answer.headers, "x-robots-tag").collect(),
+            body: answer.body,
+            fetched_at: jiff::Timestamp::now(),
+            attempts,
+        })
     }
 }
 

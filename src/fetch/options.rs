@@ -55,7 +55,7 @@ impl Default for FetchOptions {
             max_body: 16 * 1024 * 1024,
             max_redirects: 8,
             retries: 2,
-            max_hold: Duration::from_secs(60),
+            max_hold: Duration::from_mins(1),
             user_agent: concat!(
                 "Copydesk/",
                 env!("CARGO_PKG_VERSION"),
@@ -71,6 +71,12 @@ impl Default for FetchOptions {
 }
 
 impl FetchOptions {
+    /// The name robots.txt rules are looked up by: the user agent's first word, without its version.
+    #[must_use]
+    pub fn product_token(&self) -> &str {
+        self.user_agent.split(|c: char| c == '/' || c.is_whitespace()).next().unwrap_or_default()
+    }
+
     /// Where connections for a host go instead, if anywhere: the first entry that names it, or every host.
     #[must_use]
     pub fn connect_to(&self, host: &str) -> Option<SocketAddr> {

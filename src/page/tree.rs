@@ -104,13 +104,15 @@ impl Guard {
         self.tags.set(self.tags.get() + 1);
         let mut dropped = self.dropped.borrow_mut();
         if tag.kind == TagKind::EndTag {
-            return match dropped.get_mut(&tag.name).filter(|count| **count > 0) {
-                Some(count) => {
-                    *count -= 1;
-                    false
-                }
-                None => true,
-            };
+            if let Some(count) = dropped.get_mut(&tag.name).filter(|count| **count > 0) {
+                *count -= 1;
+                return false;
+            }
+            // The tree builder tells of some elements it closes, not of all. The next element it places sets the
+            // depth right again, so that a stray end tag gains at most one level.
+            let depth = &self.builder.sink.depth;
+            depth.set(depth.get().saturating_sub(1));
+            return true;
         }
         let too_deep = self.builder.sink.depth.get() >= MAX_DEPTH;
         if too_deep && !ALWAYS_FORWARDED.contains(&&*tag.name) {

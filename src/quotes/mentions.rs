@@ -10,6 +10,8 @@ use super::lexicon::Classes;
 /// A speaker candidate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mention {
+    /// Index of the paragraph.
+    pub(super) paragraph: usize,
     /// Items of the paragraph.
     pub(super) items: Range<usize>,
     pub(super) form: Form,
@@ -28,8 +30,13 @@ pub(super) enum Form {
     Nominal,
 }
 
+/// What parts an insertion from its sentence, and a quotation from its speaker.
+pub(super) const DASHES: &[char] = &['—', '–', '―', '-'];
+
 /// No noun phrase is longer.
 const LONGEST: usize = 14;
+/// How many noun phrases one may hold inside another.
+const DEEPEST: usize = 4;
 /// No apposition between name and cue is longer.
 const LONGEST_APPOSITION: usize = 40;
 
@@ -37,6 +44,9 @@ const LONGEST_APPOSITION: usize = 40;
 #[derive(Clone, Copy)]
 pub(super) struct Phrases<'a> {
     pub(super) items: &'a [Item],
+    /// Index of the paragraph.
+    pub(super) paragraph: usize,
+    pub(super) text: &'a str,
     /// Whether all nouns begin with a capital letter (German).
     pub(super) capital_nouns: bool,
     /// Whether the subject stands before the verb unless a quotation precedes (English).
@@ -46,6 +56,21 @@ pub(super) struct Phrases<'a> {
 impl Phrases<'_> {
     fn at(&self, index: usize) -> Option<&Item> {
         self.items.get(index)
+    }
+
+    pub(super) fn word(&self, index: usize) -> &str {
+        self.at(index).and_then(|item| self.text.get(item.bytes.clone())).unwrap_or_default()
+    }
+
+    fn pronoun(&self, index: usize) -> Mention {
+        let paragraph = self.paragraph;
+        Mention {
+            paragraph,
+            items: index..index + 1,
+            form: Form::Pronoun,
+            name: index..index,
+            role: index..index,
+        }
     }
 
     /// The item before `index`, if it is not before `floor`.
@@ -66,33 +91,37 @@ impl Phrases<'_> {
 
     /// The subject whose last word stands right before `end`, not reaching before `floor`.
     pub(super) fn ending_at(&self, floor: usize, end: usize) -> Option<Mention> {
+        self.ending_within(floor, end, DEEPEST)
+    }
+
+    fn ending_within(&self, floor: usize, end: usize, depth: usize) -> Option<Mention> {
+        let depth = depth.checked_sub(1)?;
         let last = self.before(end, floor)?;
         if last.is_mark(&[')']) {
             let open = self.opening(floor, end, '(', 10)?;
-            return self.ending_at(floor, open);
+            return self.ending_within(floor, open, depth);
         }
-        if last.is_mark(&[',']) || last.is_mark(&['—', '–', '-']) {
+        if last.is_mark(&[',']) || last.is_mark(DASHES) {
             return self.before_apposition(floor, end - 1);
         }
         if last.is(Classes::PRONOUN) && !last.is(Classes::DETERMINER) {
-            return Some(pronoun(end - 1));
+            return Some(self.pronoun(end - 1));
         }
         if last.is(Classes::WHO) {
-            return self.ending_at(floor, end - 1);
+            return self.ending_within(floor, end - 1, depth);
         }
         let simple =
-            self.simple(floor, end).or_else(|| last.is(Classes::PRONOUN).then(|| pronoun(end - 1)))?;
+            self.simple(floor, end).or_else(|| last.is(Classes::PRONOUN).then(|| self.pronoun(end - 1)))?;
         Some(self.widened(floor, simple))
     }
 
     /// Names with what follows them between commas: "Smith, who runs the shop, said".
     fn before_apposition(&self, floor: usize, comma: usize) -> Option<Mention> {
         let lowest = floor.max(comma.saturating_sub(LONGEST_APPOSITION));
-        let marks = self
-            .at(comma)
-            .map_or([',', ','], |item| if item.is_mark(&[',']) { [',', ','] } else { ['—', '–'] });
+        let marks =
+            self.at(comma).map_or(DASHES, |item| if item.is_mark(&[',']) { &[','][..] } else { DASHES });
         let opening = (lowest..comma).rev().find(|index| {
-            self.at(*index).is_some_and(|item| item.is_mark(&marks))
+            self.at(*index).is_some_and(|item| item.is_mark(marks))
                 && self.at(index + 1).is_some_and(|next| {
                     next.is(Classes::WHO
                         | Classes::DETERMINER
@@ -102,14 +131,32 @@ impl Phrases<'_> {
                         || !next.is_capital() && !next.is(Classes::CONJUNCTION | Classes::PRONOUN)
                 })
                 && self.simple(floor, *index).is_some()
+                || self.is_named_after(floor, *index)
         })?;
         let mut mention = self.widened(floor, self.simple(floor, opening)?);
+        let apposed = self.starting_at(opening + 1, comma);
+        if let Some(apposed) = apposed.filter(|apposed| {
+            apposed.form == Form::Name && apposed.items.end == comma && mention.form == Form::Nominal
+        }) {
+            // "The president, Juan Gómez, said": the name is the apposition.
+            let start = mention.items.start;
+            let determined = self.at(start).is_some_and(|item| item.is(Classes::DETERMINER));
+            let role = start + usize::from(determined)..opening;
+            return Some(Mention { items: start..comma, role, ..apposed });
+        }
         if mention.role.is_empty()
             && self.at(opening + 1).is_some_and(|item| !item.is(Classes::WHO | Classes::PREPOSITION))
         {
             mention.role = opening + 1..comma;
         }
         Some(mention)
+    }
+
+    /// Whether a name follows the comma and a noun for a person stands before it: "the president, Juan Gómez".
+    fn is_named_after(&self, floor: usize, comma: usize) -> bool {
+        self.at(comma).is_some_and(|item| item.is_mark(&[',']))
+            && self.at(comma + 1).is_some_and(Item::is_capital)
+            && self.simple(floor, comma).is_some_and(|mention| mention.form == Form::Nominal)
     }
 
     fn opening(&self, floor: usize, end: usize, mark: char, reach: usize) -> Option<usize> {
@@ -167,7 +214,8 @@ impl Phrases<'_> {
                 mention = Mention { items: joined, ..left };
             } else if and && left.form == Form::Name && mention.form == Form::Name {
                 let none = mention.items.end..mention.items.end;
-                mention = Mention { items: joined, form: Form::Names, name: none.clone(), role: none };
+                mention =
+                    Mention { items: joined, form: Form::Names, name: none.clone(), role: none, ..left };
             } else {
                 break;
             }
@@ -175,9 +223,27 @@ impl Phrases<'_> {
         mention
     }
 
-    /// The shortest of the joining words, which joins any two nouns.
+    /// The joining word of the genitive, which joins any two nouns.
     fn is_of(&self, index: usize) -> bool {
-        self.at(index).is_some_and(|item| item.is(Classes::OF) && item.bytes.len() <= 3)
+        self.at(index).is_some_and(|item| {
+            item.is(Classes::OF)
+                && matches!(
+                    self.word(index),
+                    "of" | "de"
+                        | "du"
+                        | "di"
+                        | "do"
+                        | "da"
+                        | "van"
+                        | "von"
+                        | "des"
+                        | "der"
+                        | "del"
+                        | "dei"
+                        | "av"
+                        | "af"
+                )
+        })
     }
 
     fn is_noun_for_speaker(&self, mention: &Mention) -> bool {
@@ -193,9 +259,14 @@ impl Phrases<'_> {
 
     /// The noun phrase that begins at `start`, not reaching `ceiling`.
     pub(super) fn starting_at(&self, start: usize, ceiling: usize) -> Option<Mention> {
+        self.starting_within(start, ceiling, DEEPEST)
+    }
+
+    fn starting_within(&self, start: usize, ceiling: usize, depth: usize) -> Option<Mention> {
+        let depth = depth.checked_sub(1)?;
         let first = self.at(start).filter(|_| start < ceiling)?;
         if first.is(Classes::PRONOUN) && !first.is(Classes::DETERMINER) {
-            return Some(pronoun(start));
+            return Some(self.pronoun(start));
         }
         let mut end = start;
         let mut open = false;
@@ -209,17 +280,44 @@ impl Phrases<'_> {
                 open = item.is_mark(&['[']);
             } else if end > start && item.is(Classes::DETERMINER) && !particle
                 || !(determiner || particle || self.runs_on(end))
+                || (end > start && self.is_verb(start, end))
             {
                 break;
             }
             end += 1;
         }
-        if end == start {
-            return first.is(Classes::PRONOUN).then(|| pronoun(start));
+        if end == start || (end == start + 1 && first.is(Classes::DETERMINER)) {
+            return first.is(Classes::PRONOUN).then(|| self.pronoun(start));
         }
         let end = self.trimmed_end(start, end);
         let mention = self.described(start..end);
-        Some(self.widened_right(mention, ceiling))
+        Some(self.widened_right(mention, ceiling, depth))
+    }
+
+    /// Whether a lower-case word after the beginning of a noun phrase is its verb: it follows a name, or has a verb's
+    /// ending and an object.
+    fn is_verb(&self, start: usize, index: usize) -> bool {
+        let Some(item) = self.at(index).filter(|item| item.is_word() && !item.is_capital()) else {
+            return false;
+        };
+        if self.capital_nouns {
+            return true;
+        }
+        if !self.english || item.is(Classes::PARTICLE) {
+            return false;
+        }
+        let after_name = self.at(index - 1).is_some_and(|before| {
+            before.is_capital() && !matches!(before.kind, ItemKind::Word { genitive: true, .. })
+        });
+        let named = after_name && (index - start > 1 || !self.at(index - 1).is_some_and(is_title));
+        let governs = self.at(index + 1).is_some_and(|next| {
+            next.is(Classes::DETERMINER | Classes::PREPOSITION | Classes::PRONOUN | Classes::FIRST)
+                || next.is_capital()
+                || next.quote().is_some()
+        });
+        governs
+            && (self.word(index).ends_with("ed")
+                || (named && !item.is(Classes::PERSON | Classes::GROUP | Classes::ORGANISATION)))
     }
 
     /// Where a name is followed by lower-case words that do not belong to it ("said Smith angrily"), without them.
@@ -231,13 +329,13 @@ impl Phrases<'_> {
         }
     }
 
-    fn widened_right(&self, mut mention: Mention, ceiling: usize) -> Mention {
+    fn widened_right(&self, mut mention: Mention, ceiling: usize, depth: usize) -> Mention {
         let end = mention.items.end;
         let link = self.at(end).filter(|item| end < ceiling && item.is(Classes::OF));
         if link.is_some()
             && (self.is_noun_for_speaker(&mention) || self.is_of(end))
             && self.at(end + 1).is_some_and(|next| !next.is(Classes::TIME))
-            && let Some(right) = self.starting_at(end + 1, ceiling)
+            && let Some(right) = self.starting_within(end + 1, ceiling, depth)
             && right.form != Form::Pronoun
         {
             mention.items.end = right.items.end;
@@ -264,6 +362,7 @@ impl Phrases<'_> {
 
     /// What the words of a noun phrase are: role and name, or neither.
     fn described(&self, items: Range<usize>) -> Mention {
+        let paragraph = self.paragraph;
         let has_determiner = self.at(items.start).is_some_and(|item| item.is(Classes::DETERMINER));
         let mut start = items.end;
         while start > items.start {
@@ -295,16 +394,12 @@ impl Phrases<'_> {
             .is_some_and(|item| matches!(item.kind, ItemKind::Word { genitive: true, .. }));
         if name.is_empty() || single_noun || last_is_genitive {
             let none = items.end..items.end;
-            return Mention { items, form: Form::Nominal, name: none.clone(), role: none };
+            return Mention { paragraph, items, form: Form::Nominal, name: none.clone(), role: none };
         }
         let role_start = items.start + usize::from(has_determiner);
         let role = if role_start < start { role_start..start } else { start..start };
-        Mention { items, form: Form::Name, name, role }
+        Mention { paragraph, items, form: Form::Name, name, role }
     }
-}
-
-fn pronoun(index: usize) -> Mention {
-    Mention { items: index..index + 1, form: Form::Pronoun, name: index..index, role: index..index }
 }
 
 /// Whether a capitalised word before a name is no part of it: "Senator", "Spokesman", an opening bracket.

@@ -6,7 +6,7 @@ use super::Annotation;
 use super::attribute::Statement;
 use super::items::Item;
 use super::lexicon::Classes;
-use super::marks::Segment;
+use super::marks::{self, Segment};
 use super::mentions::{Form, Mention};
 use super::names::{Gender, Known, Names, bare, gender_of_titles};
 use super::offsets::CodePoints;
@@ -34,34 +34,22 @@ struct LastSpeaker {
 }
 
 impl Reading<'_> {
-    /// `statements` by paragraph.
-    pub(super) fn annotation(&self, statements: Vec<Vec<Statement>>) -> Annotation {
+    pub(super) fn annotation(&self, statements: &[Statement]) -> Annotation {
         let points = CodePoints::new(self.text);
-        let mut statements: Vec<(usize, Statement)> = statements
-            .into_iter()
-            .enumerate()
-            .flat_map(|(paragraph, statements)| {
-                statements.into_iter().map(move |statement| (paragraph, statement))
-            })
-            .collect();
-        self.extend_over_paragraphs(&mut statements);
         let mut last = LastSpeaker::default();
         let mut annotation = Annotation::default();
         let mut owner: Vec<Option<usize>> = vec![None; self.segments.len()];
-        for (index, (paragraph, statement)) in statements.iter().enumerate() {
+        for (index, statement) in statements.iter().enumerate() {
             for segment in self.covered(statement) {
                 if let Some(owner) = owner.get_mut(segment) {
                     *owner = Some(index);
                 }
             }
-            let speaker = statement
-                .speaker
-                .as_ref()
-                .map(|mention| self.speaker(*paragraph, mention, &mut last, &points));
+            let speaker = statement.speaker.as_ref().map(|mention| self.speaker(mention, &mut last, &points));
             let relayed_by = statement
                 .relayed_by
                 .as_ref()
-                .map(|mention| self.speaker(*paragraph, mention, &mut LastSpeaker::default(), &points));
+                .map(|mention| self.speaker(mention, &mut LastSpeaker::default(), &points));
             annotation.attributions.push(Attribution {
                 kind: self.kind(statement),
                 confidence: statement.confidence,
@@ -72,98 +60,24 @@ impl Reading<'_> {
                 relayed_by,
             });
         }
-        self.quotes(&statements, &owner, &mut annotation, &points);
+        self.quotes(statements, &owner, &mut annotation, &points);
         annotation.warnings = self.warnings(&points);
         annotation
     }
 
-    /// A quotation re-opened in the next paragraph belongs to whoever said its beginning.
-    fn extend_over_paragraphs(&self, statements: &mut Vec<(usize, Statement)>) {
-        let mut at = 0;
-        while let Some(segment) = self.segments.get(at) {
-            at += 1;
-            if !segment.continues {
-                continue;
-            }
-            let mut chain = Vec::new();
-            while let Some(next) = self.segments.get(at) {
-                chain.push(next.outer.clone());
-                at += 1;
-                if !next.continues {
-                    break;
-                }
-            }
-            let holds = |statement: &Statement, part: &Range<usize>| {
-                statement.content.iter().any(|piece| piece.start <= part.start && part.end <= piece.end)
-            };
-            let own = |statements: &[(usize, Statement)], part: &Range<usize>| {
-                statements.iter().position(|(_, statement)| holds(statement, part))
-            };
-            let beginning = own(statements, &segment.outer);
-            let cued = chain
-                .iter()
-                .filter_map(|part| own(statements, part))
-                .find(|index| statements.get(*index).is_some_and(|(_, statement)| statement.cue.is_some()));
-            let beginning = match (beginning, cued) {
-                (Some(first), Some(later))
-                    if first != later
-                        && statements.get(first).is_some_and(|(_, statement)| statement.cue.is_none()) =>
-                {
-                    // The cue comes only with a later paragraph.
-                    if let Some((_, statement)) = statements.get_mut(later) {
-                        statement.content.insert(0, segment.outer.clone());
-                    }
-                    if let Some((_, statement)) = statements.get_mut(first) {
-                        statement.content.retain(|piece| *piece != segment.outer);
-                    }
-                    Some(later)
-                }
-                (Some(first), _) => Some(first),
-                (None, later) => later,
-            };
-            let Some(beginning) = beginning else { continue };
-            for (index, (_, statement)) in statements.iter_mut().enumerate() {
-                if index != beginning && statement.cue.is_none() {
-                    statement.content.retain(|piece| !chain.contains(piece));
-                }
-            }
-            for part in chain {
-                if own(statements, &part).is_none()
-                    && let Some((_, statement)) = statements.get_mut(beginning)
-                {
-                    statement.content.push(part);
-                    statement.content.sort_by_key(|piece| piece.start);
-                }
-            }
-        }
-        statements.retain(|(_, statement)| !statement.content.is_empty());
-    }
-
     /// The segments inside a statement's content.
-    fn covered(&self, statement: &Statement) -> Vec<usize> {
-        let mut found = Vec::new();
-        for piece in &statement.content {
-            let first = self.segments.partition_point(|segment| segment.outer.start < piece.start);
-            let inside = self
-                .segments
-                .get(first..)
-                .unwrap_or_default()
-                .iter()
-                .take_while(|segment| segment.outer.end <= piece.end);
-            found.extend((first..).zip(inside).map(|(index, _)| index));
-        }
-        found
+    fn covered(&self, statement: &Statement) -> impl Iterator<Item = usize> {
+        statement.content.iter().flat_map(|piece| marks::inside(self.segments, piece))
     }
 
     fn kind(&self, statement: &Statement) -> AttributionKind {
-        let covered = self.covered(statement);
-        if covered.is_empty() {
+        if self.covered(statement).next().is_none() {
             return AttributionKind::Indirect;
         }
         let is_segment = |piece: &Range<usize>| {
-            covered
-                .iter()
-                .any(|index| self.segments.get(*index).is_some_and(|segment| segment.outer == *piece))
+            marks::inside(self.segments, piece)
+                .next()
+                .is_some_and(|index| self.segments.get(index).is_some_and(|segment| segment.outer == *piece))
         };
         if statement.content.iter().all(is_segment) && self.is_whole(statement) {
             AttributionKind::Direct
@@ -188,7 +102,7 @@ impl Reading<'_> {
 
     fn quotes(
         &self,
-        statements: &[(usize, Statement)],
+        statements: &[Statement],
         owner: &[Option<usize>],
         annotation: &mut Annotation,
         points: &CodePoints,
@@ -231,12 +145,7 @@ impl Reading<'_> {
     }
 
     /// Whether the segment after `index` is the same quote: it continues over the paragraph, or only the cue parts them.
-    fn is_same_quote(
-        &self,
-        index: usize,
-        statements: &[(usize, Statement)],
-        owner: &[Option<usize>],
-    ) -> bool {
+    fn is_same_quote(&self, index: usize, statements: &[Statement], owner: &[Option<usize>]) -> bool {
         let (Some(segment), Some(next)) = (self.segments.get(index), self.segments.get(index + 1)) else {
             return false;
         };
@@ -244,8 +153,7 @@ impl Reading<'_> {
         if segment.continues {
             return here == there;
         }
-        let Some((_, statement)) = here.filter(|_| here == there).and_then(|owner| statements.get(owner))
-        else {
+        let Some(statement) = here.filter(|_| here == there).and_then(|owner| statements.get(owner)) else {
             return false;
         };
         let cue_between = statement
@@ -258,16 +166,11 @@ impl Reading<'_> {
             && statement.content.get(1).is_some_and(|piece| *piece == next.outer)
     }
 
-    fn speaker(
-        &self,
-        paragraph: usize,
-        mention: &Mention,
-        last: &mut LastSpeaker,
-        points: &CodePoints,
-    ) -> Speaker {
+    fn speaker(&self, mention: &Mention, last: &mut LastSpeaker, points: &CodePoints) -> Speaker {
+        let paragraph = mention.paragraph;
         let items = self.items.get(paragraph).map_or(&[][..], Vec::as_slice);
         let bytes = bytes(items, mention.items.clone());
-        let known = self.known(paragraph, mention, items, last);
+        let known = self.known(mention, items, last);
         if known.is_some() {
             *last = LastSpeaker { paragraph, known: known.clone() };
         }
@@ -285,13 +188,7 @@ impl Reading<'_> {
         }
     }
 
-    fn known(
-        &self,
-        paragraph: usize,
-        mention: &Mention,
-        items: &[Item],
-        last: &LastSpeaker,
-    ) -> Option<Known> {
+    fn known(&self, mention: &Mention, items: &[Item], last: &LastSpeaker) -> Option<Known> {
         match mention.form {
             Form::Name => {
                 let name = items.get(mention.name.clone())?;
@@ -314,10 +211,11 @@ impl Reading<'_> {
                     return None;
                 };
                 let spoke = last.known.as_ref().filter(|known| {
-                    paragraph <= last.paragraph + 1
+                    mention.paragraph <= last.paragraph + 1
                         && !known.organisation
                         && known.gender.is_none_or(|other| other == gender)
                 });
+                let paragraph = mention.paragraph;
                 let nearest = self.names.nearest(paragraph, item.bytes.start, gender);
                 match spoke {
                     Some(known) if last.paragraph == paragraph || nearest.is_none() => Some(known.clone()),

@@ -1,5 +1,6 @@
 //! Where outcomes go: one format or file kind per module, behind one trait.
 
+mod crawl_files;
 mod json;
 mod json_lines;
 mod markdown;
@@ -9,6 +10,7 @@ use std::io::{self, Write};
 
 use crate::outcome::Outcome;
 
+pub use crawl_files::{ARTICLES, CrawlFiles, Lengths, OUTCOMES};
 pub use json::Json;
 pub use json_lines::JsonLines;
 pub use markdown::Markdown;

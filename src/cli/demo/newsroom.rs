@@ -17,6 +17,10 @@ use url::Url;
 #[folder = "fixtures"]
 struct Fixtures;
 
+/// The article the demo shows: a real one, as text.
+pub const LEAD: &str = "https://hotair.com/archives/2019/02/25/\
+                        rather-than-backing-guaido-hundreds-of-venezuelan-soldiers-defect-and-flee-the-country/";
+
 /// What is served when neither `page.toml` nor `site.toml` says otherwise. Without a charset, so that pages have
 /// to say it themselves.
 const HTML: &str = "text/html";

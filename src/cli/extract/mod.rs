@@ -3,7 +3,7 @@
 //! Every input becomes a [`Job`](input::Job), every job exactly one outcome, in the order of the inputs: `input` finds
 //! out what to read, `read` reads and extracts, `explain` renders what `--explain` shows.
 
-mod explain;
+pub(super) mod explain;
 mod input;
 mod read;
 

@@ -1,5 +1,6 @@
 //! `copydesk profile check`.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -92,20 +93,25 @@ fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
     }
     let skipped = report.count(Verdict::Skipped);
     if skipped > 0 {
-        let pages =
-            if skipped == 1 { "1 captured page was" } else { &format!("{skipped} captured pages were") };
-        writeln!(out, "skipped  {pages} not looked at: their folder is not here, name it with --data")?;
+        let were = if skipped == 1 { "was" } else { "were" };
+        let pages = counted(skipped, "captured page");
+        writeln!(out, "skipped  {pages} {were} not looked at: the folder is not here, name it with --data")?;
     }
-    let sites = report.pages.iter().map(|page| &page.host).collect::<std::collections::BTreeSet<_>>().len();
+    let sites: BTreeSet<&str> = report.pages.iter().map(|page| page.host.as_str()).collect();
     writeln!(
         out,
-        "{} pages of {sites} sites: {} passed, {} failed, {} blessed, {skipped} skipped; {} warnings",
-        report.pages.len(),
+        "{} of {}: {} passed, {} failed, {} blessed, {skipped} skipped; {}",
+        counted(report.pages.len(), "page"),
+        counted(sites.len(), "site"),
         report.count(Verdict::Passed),
         report.count(Verdict::Failed),
         report.count(Verdict::Blessed),
-        report.warnings.len(),
+        counted(report.warnings.len(), "warning"),
     )
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 fn print_page(out: &mut impl Write, page: &PageReport) -> io::Result<()> {

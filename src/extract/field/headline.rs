@@ -50,6 +50,9 @@ pub fn headline(sources: &Sources<'_>, site: Option<&str>, explanation: &mut Exp
         found.push(Candidate::new(Source::Meta, "title".to_owned(), 0.75, title, value));
     }
     let winner = weigh(&found);
+    if let Some(index) = winner {
+        confirm(&mut found, index);
+    }
     candidate::chosen("headline", found, winner, explanation)
 }
 
@@ -77,17 +80,35 @@ fn weigh(found: &[Candidate<String>]) -> Option<usize> {
     let raws: Vec<String> = found.iter().map(|c| self::plain(&c.raw)).collect();
     let votes = |index: usize| -> u32 {
         let Some(mine) = plain.get(index).filter(|mine| !mine.is_empty()) else { return 0 };
+        let source = |index: usize| found.get(index).map(|c| c.origin.source);
         let others = || plain.iter().zip(&raws).enumerate().filter(|(other, _)| *other != index);
-        // Copies of one text in several meta tags are one voice, not several.
-        let same = others().any(|(_, (value, _))| value == mine);
+        // Copies of one text in several meta tags are one voice; what counts is another kind of source.
+        let same = others().any(|(other, (value, _))| value == mine && source(other) != source(index));
         let held = mine.split(' ').count() > 2 && others().any(|(_, (_, raw))| raw.contains(mine.as_str()));
-        let is_h1 = found.get(index).is_some_and(|c| c.origin.rule.as_deref() == Some("h1"));
+        let shown = source(index) == Some(Source::Generic);
+        let is_h1 = shown && found.get(index).is_some_and(|c| c.origin.rule.as_deref() == Some("h1"));
         let related = is_h1 && others().any(|(_, (_, raw))| shares_words(mine, raw));
-        1 + if same { 4 } else { 0 } + if held { 1 } else { 0 } + if related { 5 } else { 0 }
+        let points = [(true, 1), (same, 4), (same && shown, 1), (held, 1), (related, 5)];
+        points.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum()
     };
     let best = (0..found.len()).filter(|&index| found.get(index).is_some_and(usable)).rev();
     best.max_by_key(|&index| votes(index))
 }
+
+/// Raises the confidence of a value that another kind of source gives too.
+fn confirm(found: &mut [Candidate<String>], index: usize) {
+    let Some((value, source)) = found.get(index).map(|c| (c.value.as_deref().map(plain), c.origin.source))
+    else {
+        return;
+    };
+    let again = found.iter().any(|c| c.origin.source != source && c.value.as_deref().map(plain) == value);
+    if let Some(winner) = found.get_mut(index).filter(|_| again) {
+        winner.origin.confidence = winner.origin.confidence.max(CONFIRMED);
+    }
+}
+
+/// The confidence of a value that two kinds of source give.
+const CONFIRMED: f32 = 0.97;
 
 /// Whether two plain texts are about the same: a third of the first one's longer words stand in the second.
 fn shares_words(one: &str, other: &str) -> bool {

@@ -15,7 +15,7 @@ mod weights;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Context;
@@ -39,6 +39,9 @@ pub struct Args {
     /// Write the bodies found out of fold there, as `{"id", "text"}` lines.
     #[arg(long, value_name = "FILE")]
     predictions: Option<PathBuf>,
+    /// Write the bodies made of exactly the right blocks there: what is lost before anything is judged.
+    #[arg(long, value_name = "FILE")]
+    right: Option<PathBuf>,
     /// Write the weights learned from all pages there.
     #[arg(long, value_name = "FILE")]
     weights: Option<PathBuf>,
@@ -83,6 +86,22 @@ struct Lesson {
     sound: bool,
 }
 
+impl Lesson {
+    /// The labels as probabilities.
+    fn right(&self) -> Vec<f32> {
+        self.labels.iter().map(|&kept| f32::from(u8::from(kept))).collect()
+    }
+}
+
+fn write_bodies(path: &Path, lessons: &[Lesson], probabilities: &[Vec<f32>], threshold: f32) -> anyhow::Result<()> {
+    let mut out = fs::File::create(path).with_context(|| format!("{}: cannot be written", path.display()))?;
+    for (lesson, probabilities) in lessons.iter().zip(probabilities) {
+        let text = lesson.sample.body(probabilities, threshold);
+        writeln!(out, "{}", serde_json::json!({"id": lesson.gold.id, "text": text}))?;
+    }
+    Ok(())
+}
+
 /// A block counts for no more than this.
 const MOST_WEIGHT: f64 = 0.5;
 /// Pages on which even the right blocks score less have a gold that is cut off, or of another page.
@@ -105,11 +124,10 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
             }
         }
         if let Some(path) = &args.predictions {
-            let mut out = fs::File::create(path).with_context(|| format!("{}: cannot be written", path.display()))?;
-            for (lesson, probabilities) in lessons.iter().zip(&probabilities) {
-                let text = lesson.sample.body(probabilities, threshold);
-                writeln!(out, "{}", serde_json::json!({"id": lesson.gold.id, "text": text}))?;
-            }
+            write_bodies(path, &lessons, &probabilities, threshold)?;
+        }
+        if let Some(path) = &args.right {
+            write_bodies(path, &lessons, &lessons.iter().map(Lesson::right).collect::<Vec<_>>(), threshold)?;
         }
         if let Some(path) = &args.weights {
             let forest = learn(args, &lessons, &counts, None);
@@ -172,7 +190,7 @@ fn counts(lessons: &[Lesson]) -> AllCounts {
     for lesson in lessons.iter().filter(|lesson| lesson.sound) {
         let (mut around, mut own, mut words) = (HashMap::new(), HashMap::new(), HashMap::new());
         for (block, (&kept, &weight)) in lesson.labels.iter().zip(&lesson.weights).enumerate() {
-            let mut add = |map: &mut HashMap<u64, (f64, f64)>, word: u64| {
+            let add = |map: &mut HashMap<u64, (f64, f64)>, word: u64| {
                 let (for_it, against) = map.entry(word).or_default();
                 *(if kept { for_it } else { against }) += weight;
             };
@@ -262,8 +280,7 @@ fn report(lessons: &[Lesson], probabilities: &[Vec<f32>]) -> f32 {
         let of_set = lessons.iter().zip(probabilities).filter(|(lesson, _)| lesson.gold.set == set);
         of_set.map(|(lesson, p)| score::score(&lesson.gold.text, &lesson.sample.body(p, threshold))).collect()
     };
-    let right: Vec<Vec<f32>> =
-        lessons.iter().map(|lesson| lesson.labels.iter().map(|&kept| f32::from(u8::from(kept))).collect()).collect();
+    let right: Vec<Vec<f32>> = lessons.iter().map(Lesson::right).collect();
     for set in gold::SETS {
         let of_set = lessons.iter().zip(&right).filter(|(lesson, _)| lesson.gold.set == set);
         let best: Vec<Score> =

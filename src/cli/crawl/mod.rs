@@ -1,0 +1,188 @@
+//! `copydesk crawl`.
+
+mod interrupt;
+mod output;
+mod progress;
+mod report;
+mod seeds;
+mod stream;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context as _, anyhow};
+use clap::ValueEnum as _;
+use copydesk::Profiles;
+use copydesk::crawl::{self, CrawlOptions, Scope, Summary};
+use copydesk::fetch::Fetcher;
+use copydesk::sink::Format;
+use jiff::civil::Date;
+use tokio::sync::watch;
+
+use self::progress::Progress;
+use self::seeds::Seeds;
+use self::stream::Stream;
+use super::config::Config;
+use super::exit::Exit;
+use super::fetch_flags::FetchFlags;
+use super::profile_flags::ProfileFlags;
+
+/// How many hosts are fetched from at the same time, if nobody says otherwise.
+const HOSTS_AT_ONCE: usize = 32;
+
+/// Crawl sites politely, starting from SEED URLs, and write one record per article.
+///
+/// The folder given by -o gets articles.jsonl (the records), outcomes.jsonl (one line for every page that was
+/// finished, with the reason where it gave no article) and crawl.db (what is known and what still waits). Run the
+/// same command again to go on with what is left; new seeds are added. An interrupted run loses nothing.
+///
+/// Feeds and sitemaps named by robots.txt, by a seed's page or by a profile are read for URLs and dates. Links
+/// marked nofollow are not followed, and pages marked noindex are not stored.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Where to begin: pages, feeds or sitemaps.
+    #[arg(value_name = "SEED")]
+    seeds: Vec<String>,
+
+    /// Read seeds from FILE (`-`: standard input), one a line; empty lines and lines that begin with `#` are left
+    /// out.
+    #[arg(long, short, value_name = "FILE")]
+    input: Option<PathBuf>,
+
+    /// Write to DIR [default: output/HOST of the first seed, or output/ and the name of the --input file].
+    #[arg(long, short, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    /// Which URLs belong to the crawl [default: host].
+    #[arg(long, value_name = "SCOPE", env = "COPYDESK_SCOPE")]
+    scope: Option<ScopeFlag>,
+
+    /// Fetch from N hosts at the same time, each with one request at a time [default: 32].
+    #[arg(long, value_name = "N", env = "COPYDESK_HOSTS_AT_ONCE")]
+    hosts_at_once: Option<usize>,
+
+    /// Fetch at most N pages, those of earlier runs into the same folder included. The rest stays queued for a run
+    /// with a higher limit. robots.txt, feeds and sitemaps don't count.
+    #[arg(long, value_name = "N", env = "COPYDESK_MAX_PAGES")]
+    max_pages: Option<u64>,
+
+    /// Follow at most N links in a row from a seed; 0 fetches only the seeds. What lies deeper stays queued for a
+    /// run with a higher limit. An entry of a feed or sitemap counts as linked from where that was announced.
+    #[arg(long, value_name = "N", env = "COPYDESK_MAX_DEPTH")]
+    max_depth: Option<u32>,
+
+    /// Leave out articles published before DATE, such as 2026-01-31, by the page or by the feed or sitemap that
+    /// lists it. Articles without a date are kept.
+    #[arg(long, value_name = "DATE")]
+    since: Option<Date>,
+
+    /// Write every new article to standard output too, as FORMAT, as soon as it is stored.
+    #[arg(long, value_name = "FORMAT", value_parser = super::format_flag::parser())]
+    format: Option<Format>,
+
+    /// Tell on standard error, for every article, which rule gave each field and what was stripped.
+    #[arg(long)]
+    explain: bool,
+
+    #[command(flatten)]
+    fetch: FetchFlags,
+
+    #[command(flatten)]
+    profiles: ProfileFlags,
+}
+
+/// Which URLs belong to the crawl.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum ScopeFlag {
+    /// The seeds' hosts, with and without www., and hosts that share a profile with one
+    Host,
+    /// Everything under the seeds' registrable domains
+    Domain,
+    /// The seeds, and what their feeds and sitemaps list; no links are followed
+    Seeds,
+}
+
+impl From<ScopeFlag> for Scope {
+    fn from(flag: ScopeFlag) -> Self {
+        match flag {
+            ScopeFlag::Host => Self::Host,
+            ScopeFlag::Domain => Self::Domain,
+            ScopeFlag::Seeds => Self::Seeds,
+        }
+    }
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
+    let profiles = args.profiles.load(config)?;
+    let fetcher = Fetcher::new(args.fetch.options(config)?)?;
+    let options = args.options(config)?;
+    let output = options.output.clone();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let summary = runtime.block_on(crawl(options, fetcher, profiles, args.format))?;
+    report::print(&summary, &output);
+    Ok(exit(&summary))
+}
+
+/// Crawls, showing progress, listening for interrupts and, where asked, streaming the articles in a format.
+pub async fn crawl(
+    options: CrawlOptions,
+    fetcher: Fetcher,
+    profiles: Profiles,
+    format: Option<Format>,
+) -> anyhow::Result<Summary> {
+    let (stop, stopped) = watch::channel(false);
+    let stream = format.map(|format| Stream::start(format, stop.clone()));
+    let profiles = Arc::new(profiles);
+    let progress = Arc::new(Progress::start(Arc::clone(&profiles), stream));
+    let interrupt = tokio::spawn(interrupt::listen(stop, Arc::clone(&progress)));
+    let watch = Arc::clone(&progress);
+    let crawled = crawl::run(options, fetcher, profiles, watch, stopped).await;
+    interrupt.abort();
+    progress.end()?;
+    Ok(crawled?)
+}
+
+fn exit(summary: &Summary) -> Exit {
+    match summary {
+        Summary { interrupted: true, .. } => Exit::Interrupted,
+        Summary { failed: 1.., .. } => Exit::Failures,
+        _ => Exit::Success,
+    }
+}
+
+impl Args {
+    /// Flags and environment over settings over what is built in.
+    fn options(&self, config: &Config) -> anyhow::Result<CrawlOptions> {
+        let seeds = Seeds::read(&self.seeds, self.input.as_deref())?;
+        let output = match &self.output {
+            Some(output) => output.clone(),
+            None => output::default_folder(&seeds).ok_or_else(|| {
+                anyhow!("no seeds: give at least one URL, or the folder of an earlier crawl with -o to go on with it")
+            })?,
+        };
+        let settings = &config.crawl;
+        Ok(CrawlOptions {
+            output,
+            seeds: seeds.urls,
+            scope: self.scope(settings.scope.as_deref())?,
+            hosts_at_once: self.hosts_at_once.or(settings.hosts_at_once).unwrap_or(HOSTS_AT_ONCE),
+            max_pages: self.max_pages.or(settings.max_pages),
+            max_depth: self.max_depth.or(settings.max_depth),
+            since: self.since,
+            explain: self.explain,
+        })
+    }
+
+    fn scope(&self, setting: Option<&str>) -> anyhow::Result<Scope> {
+        let flag = match (self.scope, setting) {
+            (None, Some(text)) => {
+                let parsed = ScopeFlag::from_str(text, false).map_err(|error| anyhow!(error));
+                let context = "`scope` in the settings: expected host, domain or seeds";
+                Some(parsed.context(context)?)
+            }
+            (flag, _) => flag,
+        };
+        Ok(flag.map(Scope::from).unwrap_or_default())
+    }
+}

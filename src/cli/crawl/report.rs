@@ -1,0 +1,64 @@
+//! The table at the end of a crawl.
+
+use std::path::Path;
+
+use copydesk::crawl::Summary;
+use copydesk::outcome::Reason;
+use copydesk::sink::{ARTICLES, OUTCOMES};
+
+/// Prints it on standard error.
+pub fn print(summary: &Summary, output: &Path) {
+    eprint!("{}", table(summary, output));
+}
+
+fn table(summary: &Summary, output: &Path) -> String {
+    let mut rows = vec![("articles".to_owned(), summary.articles.to_string())];
+    rows.extend(summary.no_article.iter().map(|(reason, count)| (reason.to_string(), count.to_string())));
+    if summary.waiting > 0 {
+        rows.push(("still waiting".to_owned(), format!("{}{}", summary.waiting, kept_back(summary))));
+    }
+    rows.push(("URLs in all".to_owned(), format!("{}{}", summary.entered, shares(summary))));
+    rows.push(("feeds, sitemaps".to_owned(), sources(summary)));
+    let mut table: String = rows.iter().map(|(name, count)| format!("{name:<16} {count}\n")).collect();
+    for file in [ARTICLES, OUTCOMES] {
+        table.push_str(&format!("{}\n", output.join(file).display()));
+    }
+    table
+}
+
+/// Why pages wait, and what lets them go.
+fn kept_back(summary: &Summary) -> String {
+    if summary.interrupted {
+        return ": run the same command again to go on".to_owned();
+    }
+    let flags: Vec<String> = summary
+        .kept_back
+        .iter()
+        .map(|(limit, count)| match limit {
+            Reason::TooDeep => format!("{count} beyond --max-depth"),
+            _ => format!("{count} beyond --max-pages"),
+        })
+        .collect();
+    if flags.is_empty() { String::new() } else { format!(": {}; raise it to go on", flags.join(", ")) }
+}
+
+fn shares(summary: &Summary) -> String {
+    let mut notes = Vec::new();
+    if summary.before > 0 {
+        notes.push(format!("{} done by earlier runs", summary.before));
+    }
+    if summary.failed > 0 {
+        notes.push(format!("{} failed", summary.failed));
+    }
+    if summary.rewound > 0 {
+        notes.push(format!("{} fetched again, their lines were lost", summary.rewound));
+    }
+    if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) }
+}
+
+fn sources(summary: &Summary) -> String {
+    match summary.sources_failed {
+        0 => format!("{} read", summary.sources_read),
+        failed => format!("{} read, {failed} not readable", summary.sources_read),
+    }
+}

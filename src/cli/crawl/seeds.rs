@@ -1,0 +1,50 @@
+//! Where a crawl begins: arguments, and a file of URLs.
+
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+/// The seeds as given, and the file they came from.
+#[derive(Debug)]
+pub struct Seeds {
+    /// One text each.
+    pub urls: Vec<String>,
+    /// The `--input` file, unless it is standard input.
+    pub file: Option<PathBuf>,
+}
+
+impl Seeds {
+    /// The arguments, then the file's lines.
+    pub fn read(arguments: &[String], input: Option<&Path>) -> anyhow::Result<Self> {
+        let mut urls = arguments.to_vec();
+        let mut file = None;
+        if let Some(path) = input {
+            let bytes = if path == Path::new("-") {
+                let mut bytes = Vec::new();
+                io::stdin().read_to_end(&mut bytes).context("cannot read seeds from standard input")?;
+                bytes
+            } else {
+                file = Some(path.to_owned());
+                std::fs::read(path).with_context(|| format!("cannot read seeds from {}", path.display()))?
+            };
+            // Bytes that are no text make a line that is no URL, which is recorded as such.
+            urls.extend(lines(&String::from_utf8_lossy(&bytes)));
+        }
+        Ok(Self { urls, file })
+    }
+}
+
+fn lines(text: &str) -> impl Iterator<Item = String> + '_ {
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn comments_blank_lines_and_a_byte_order_mark_are_no_seeds() {
+        let text = "\u{feff}# my sites\r\nhttps://a.test/\r\n\n  https://b.test/#top  \n#https://c.test/";
+        assert_eq!(super::lines(text).collect::<Vec<_>>(), ["https://a.test/", "https://b.test/#top"]);
+    }
+}

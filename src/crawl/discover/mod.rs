@@ -1,0 +1,64 @@
+//! Finding URLs: pure functions from what was fetched to what it leads to. Any bytes give an answer or an error,
+//! never a panic.
+
+mod feed;
+mod links;
+mod robots_meta;
+mod sitemap;
+mod traps;
+
+use crate::article::PageTime;
+use crate::canonical::CanonicalUrl;
+
+pub use feed::read_feed;
+pub use links::{PageLinks, page_links};
+pub use robots_meta::RobotsMeta;
+pub use sitemap::{Sitemap, read_sitemap};
+pub use traps::is_trap;
+
+use super::frontier::UrlKind;
+
+/// A URL that a feed or a sitemap lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The URL.
+    pub url: CanonicalUrl,
+    /// When the article was published.
+    pub published: Option<PageTime>,
+    /// When the page was last changed, so not before it was published.
+    pub modified: Option<PageTime>,
+}
+
+/// Why a feed or sitemap cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum DiscoverError {
+    /// Not a feed.
+    #[error("not a feed: expected RSS, Atom or JSON Feed")]
+    Feed(#[source] feed_rs::parser::ParseFeedError),
+    /// Not a sitemap.
+    #[error("not a sitemap: expected <urlset>, <sitemapindex>, a feed, or text with one URL a line")]
+    NotSitemap,
+    /// The gzip stream is broken from the start.
+    #[error("the sitemap's gzip compression is broken")]
+    Gzip(#[source] std::io::Error),
+}
+
+/// What a document is by its root element, where it is a feed or a sitemap: for seeds, which may be either.
+#[must_use]
+pub fn source_kind(bytes: &[u8]) -> Option<UrlKind> {
+    /// Prologue, comments and style sheets take less.
+    const HEAD: usize = 4096;
+    let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes));
+    let mut rest = head.trim_start_matches('\u{feff}').trim_start();
+    while rest.starts_with("<?") || rest.starts_with("<!") {
+        let end = if rest.starts_with("<!--") { "-->" } else { ">" };
+        rest = rest.split_once(end)?.1.trim_start();
+    }
+    let name = rest.strip_prefix('<')?.split([' ', '\t', '\r', '\n', '>', '/']).next()?;
+    let local = name.rsplit(':').next()?;
+    match local {
+        "rss" | "feed" | "RDF" => Some(UrlKind::Feed),
+        "urlset" | "sitemapindex" => Some(UrlKind::Sitemap),
+        _ => None,
+    }
+}

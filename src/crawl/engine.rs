@@ -1,0 +1,101 @@
+//! The loop: hosts whose turn it is → visits, at most so many at a time.
+//!
+//! One visit holds one host, from claiming a URL to its outcome in the books, so a host has one request in flight
+//! at most. The pause between two requests to a host is the fetcher's business: a visit that waits for it holds
+//! a slot, which costs a few kilobytes; with more hosts than slots they take turns, so that a host's pause has
+//! mostly passed when its turn comes again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep_until};
+
+use super::frontier::Claims;
+use super::recorder::{Closed, Recorder};
+use super::visit::{Context, visit};
+
+/// How long an interrupted crawl waits for the pages in flight; what is not finished then stays queued.
+const GRACE: Duration = Duration::from_secs(10);
+
+pub(super) struct Engine {
+    pub context: Arc<Context>,
+    pub recorder: Recorder,
+    pub hosts_at_once: usize,
+    pub stop: watch::Receiver<bool>,
+}
+
+/// What woke the loop.
+enum Wake {
+    /// A visit ended, or could not write down what it saw.
+    Visited(Result<(), Closed>),
+    /// A host's time has come.
+    Due,
+    /// The run is to stop.
+    Stop,
+    /// The time for what was in flight is over.
+    GraceOver,
+}
+
+impl Engine {
+    /// Visits until nothing waits, or until told to stop; says whether it was told.
+    pub async fn run(mut self) -> Result<bool, Closed> {
+        let mut visits = JoinSet::new();
+        let mut grace = None;
+        if *self.stop.borrow_and_update() {
+            return Ok(true);
+        }
+        loop {
+            let next_due = match grace {
+                None => self.fill(&mut visits).await?,
+                Some(_) => None,
+            };
+            if visits.is_empty() && next_due.is_none() {
+                return Ok(grace.is_some());
+            }
+            match self.wait(&mut visits, next_due, grace).await {
+                Wake::Visited(visited) => visited?,
+                Wake::Due => {}
+                Wake::Stop => grace = Some(Instant::now() + GRACE),
+                Wake::GraceOver => return Ok(true),
+            }
+        }
+    }
+
+    /// Starts visits while there are slots and due hosts; says when the next host is due.
+    async fn fill(&self, visits: &mut JoinSet<Result<(), Closed>>) -> Result<Option<Instant>, Closed> {
+        let free = self.hosts_at_once.saturating_sub(visits.len());
+        if free == 0 {
+            return Ok(None);
+        }
+        let Claims { claims, next_due } = self.recorder.claim(self.context.clock.now(), free).await?;
+        for claim in claims {
+            visits.spawn(visit(Arc::clone(&self.context), self.recorder.clone(), claim));
+        }
+        let all_taken = visits.len() >= self.hosts_at_once;
+        Ok(next_due.filter(|_| !all_taken).map(|time| self.context.clock.instant(time)))
+    }
+
+    async fn wait(
+        &mut self,
+        visits: &mut JoinSet<Result<(), Closed>>,
+        next_due: Option<Instant>,
+        grace: Option<Instant>,
+    ) -> Wake {
+        let far = Instant::now() + Duration::from_hours(24);
+        tokio::select! {
+            Some(visited) = visits.join_next() => Wake::Visited(visited.unwrap_or(Err(Closed))),
+            () = sleep_until(next_due.unwrap_or(far)), if next_due.is_some() => Wake::Due,
+            () = sleep_until(grace.unwrap_or(far)), if grace.is_some() => Wake::GraceOver,
+            () = stopped(&mut self.stop), if grace.is_none() => Wake::Stop,
+        }
+    }
+}
+
+/// Returns when the run is to stop; never, if nobody can say so any more.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    if stop.wait_for(|stop| *stop).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

@@ -1,0 +1,267 @@
+//! The frontier: which URLs are known, which of them wait, and what became of the rest.
+//!
+//! It is kept so that a kill at any moment loses no URL and repeats none: a URL's mark as seen is never durable
+//! before its place in a queue, what is being fetched is not stored at all (it still waits), and everything
+//! about a finished page is one transaction. [`Store`] is what the engine sees of it; [`SqliteStore`] keeps it in
+//! one file.
+
+mod hash;
+mod hosts;
+mod lock;
+mod open;
+mod rewind;
+mod rows;
+mod sqlite;
+mod tally;
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::article::PageTime;
+use crate::canonical::CanonicalUrl;
+use crate::outcome::{NoArticleStatus, Reason};
+use crate::sink::Lengths;
+
+pub use hash::UrlHash;
+pub use lock::FolderLock;
+pub use sqlite::{FILE_NAME, SqliteStore};
+pub use tally::Tally;
+
+/// What a queued URL is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UrlKind {
+    /// An article, or links to articles.
+    Page,
+    /// An RSS, Atom or JSON feed.
+    Feed,
+    /// A sitemap or an index of sitemaps.
+    Sitemap,
+}
+
+/// A URL that may enter the frontier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The URL.
+    pub url: CanonicalUrl,
+    /// What to read it for.
+    pub kind: UrlKind,
+    /// Links between a seed and this URL; a seed has 0.
+    pub depth: u32,
+    /// When the article was published, by the feed or sitemap that lists it.
+    pub published: Option<PageTime>,
+}
+
+/// How far a run goes. URLs beyond it stay in the frontier, for a run that goes further.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Limits {
+    /// Most links between a seed and a page.
+    pub max_depth: Option<u32>,
+    /// Most pages to fetch, those of earlier runs and those being fetched included.
+    pub max_pages: Option<u64>,
+}
+
+/// One URL, taken for fetching. No other URL of its host is given out until the claim is completed, snoozed or
+/// released.
+#[derive(Debug)]
+pub struct Claim {
+    /// The URL.
+    pub url: CanonicalUrl,
+    /// What to read it for.
+    pub kind: UrlKind,
+    /// Links between a seed and this URL.
+    pub depth: u32,
+    /// When the article was published, by a feed or sitemap that lists it.
+    pub published: Option<PageTime>,
+    /// How often the host asked us to come back later with it.
+    pub snoozes: u32,
+    /// Whether the host's robots.txt has not been asked for sitemaps yet.
+    pub new_host: bool,
+    /// Where it stands in the queue.
+    pub(crate) place: Place,
+}
+
+/// A row's key in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub host: i64,
+    pub priority: i64,
+    pub ordinal: i64,
+}
+
+/// What [`Store::claim_hosts`] gives.
+#[derive(Debug, Default)]
+pub struct Claims {
+    /// One URL each of different hosts.
+    pub claims: Vec<Claim>,
+    /// When the next host that waits may be asked; `None`: no other host has anything to claim.
+    pub next_due: Option<Timestamp>,
+}
+
+/// What became of a claimed URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// A page that gave an article.
+    Article,
+    /// A page that gave none.
+    NoArticle(NoArticleStatus, Reason),
+    /// A feed or sitemap that was read.
+    SourceRead,
+    /// A feed or sitemap that could not be read.
+    SourceFailed,
+}
+
+/// Everything about a finished URL, for one transaction.
+#[derive(Debug)]
+pub struct Finish<'a> {
+    /// What it turned out to be: a seed may be a feed.
+    pub kind: UrlKind,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// How many requests it took.
+    pub attempts: u32,
+    /// Where it leads.
+    pub found: &'a [Found],
+    /// What a stored article is recognised by when it turns up under another URL; empty for all others.
+    pub identities: &'a [UrlHash],
+    /// The output files' lengths with this URL's lines in them.
+    pub lengths: Lengths,
+}
+
+/// Keeps the frontier. One process uses it at a time; all calls block.
+pub trait Store: Send {
+    /// Remembers seeds, so that later runs know what the crawl is about.
+    fn add_seeds(&mut self, seeds: &[CanonicalUrl]) -> Result<(), FrontierError>;
+
+    /// The seeds of all runs.
+    fn seeds(&self) -> Result<Vec<CanonicalUrl>, FrontierError>;
+
+    /// Queues the URLs that were never seen before; says how many.
+    fn add(&mut self, found: &[Found]) -> Result<u64, FrontierError>;
+
+    /// Records what became of a text that is no URL, unless that was done before; says whether it is new. The
+    /// lengths are those of the output files with its line in them.
+    fn reject(&mut self, text: &str, verdict: Verdict, lengths: Lengths) -> Result<bool, FrontierError>;
+
+    /// Whether a text was rejected before.
+    fn is_rejected(&self, text: &str) -> Result<bool, FrontierError>;
+
+    /// Takes the next URL of up to `most` hosts whose time has come, those that waited longest first.
+    fn claim_hosts(&mut self, now: Timestamp, limits: Limits, most: usize) -> Result<Claims, FrontierError>;
+
+    /// The URL under which an article with one of these identities is stored.
+    fn stored_as(&self, identities: &[UrlHash]) -> Result<Option<String>, FrontierError>;
+
+    /// Records what became of a claimed URL and where it leads, at once and for good.
+    fn complete(&mut self, claim: Claim, finish: &Finish<'_>) -> Result<(), FrontierError>;
+
+    /// Puts a claimed URL back, and asks its host for nothing before `until`.
+    fn snooze(&mut self, claim: Claim, until: Timestamp) -> Result<(), FrontierError>;
+
+    /// Puts a claimed URL back as if it had never been claimed.
+    fn release(&mut self, claim: Claim);
+
+    /// Counts of what waits and what is finished.
+    fn tally(&self) -> &Tally;
+
+    /// How many waiting pages lie deeper than that.
+    fn deeper_than(&self, depth: u32) -> Result<u64, FrontierError>;
+}
+
+/// Why a frontier cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FrontierError {
+    /// Another process is at work in the folder.
+    #[error(
+        "another crawl is running in {}: wait for it to end, or choose another folder with -o",
+        folder.display()
+    )]
+    Locked {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A file of the folder cannot be opened or written.
+    #[error("cannot use {}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// The state was written by a later version of the program.
+    #[error(
+        "{} was written by a newer copydesk (state version {found}, this one knows {known}): use that one, or \
+         choose another folder with -o",
+        path.display()
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// The file's version.
+        found: i64,
+        /// The latest version this program knows.
+        known: i64,
+    },
+    /// The file belongs to another program.
+    #[error("{} is not the state of a crawl: choose another folder with -o", path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is broken, or says what cannot be.
+    #[error(
+        "{} is damaged: restore it, or move the folder away and crawl anew",
+        path.display()
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        #[source]
+        cause: StateFault,
+    },
+    /// The output is there, but not the state that goes with it.
+    #[error(
+        "{} has records, but the folder has no {FILE_NAME} to go on from: choose another folder with -o, or move \
+         the file away",
+        path.display()
+    )]
+    OutputWithoutState {
+        /// The output file.
+        path: PathBuf,
+    },
+    /// The state is there, but not the output that goes with it.
+    #[error(
+        "{} is gone, but {FILE_NAME} counts its records as written: put it back, choose another folder with -o, \
+         or delete {FILE_NAME} too and crawl anew",
+        path.display()
+    )]
+    StateWithoutOutput {
+        /// The output file.
+        path: PathBuf,
+    },
+    /// The state cannot be read or written.
+    #[error("cannot read or write {}", path.display())]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: StateFault,
+    },
+}
+
+/// What SQLite, or we, find wrong with the state.
+#[derive(Debug, thiserror::Error)]
+#[error("{text}")]
+pub struct StateFault {
+    text: String,
+}
+
+impl From<rusqlite::Error> for StateFault {
+    /// Its text alone: its causes say the same once more, with a number.
+    fn from(error: rusqlite::Error) -> Self {
+        Self { text: error.to_string() }
+    }
+}

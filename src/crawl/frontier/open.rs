@@ -1,0 +1,99 @@
+//! Opening the state file: whose it is, which version, whether it can be read at all.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::FrontierError;
+
+/// Marks a file as ours (`PRAGMA application_id`): the letters `CpyD`.
+const APPLICATION_ID: i64 = 0x4370_7944;
+
+/// The version of the tables (`PRAGMA user_version`).
+const VERSION: i64 = 1;
+
+const SCHEMA: &str = include_str!("schema.sql");
+
+/// How long to wait for another reader of the file, such as the `sqlite3` shell.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// An open state file, and whether it was made just now.
+pub(super) struct Opened {
+    pub connection: Connection,
+    pub is_new: bool,
+}
+
+/// Opens the file, or makes it; refuses what is not ours or newer than we are.
+pub(super) fn open(path: &Path) -> Result<Opened, FrontierError> {
+    // A hot journal or WAL is rolled back or replayed here, before anything is trusted.
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let opened = Connection::open_with_flags(path, flags).map_err(|error| classify(path, error))?;
+    let mut connection = opened;
+    let identity = identify(&connection).map_err(|error| classify(path, error))?;
+    let is_new = identity == Identity { application: 0, version: 0, tables: 0 };
+    if !is_new {
+        check(path, &identity)?;
+    }
+    prepare(&mut connection, is_new).map_err(|error| classify(path, error))?;
+    Ok(Opened { connection, is_new })
+}
+
+#[derive(PartialEq, Eq)]
+struct Identity {
+    application: i64,
+    version: i64,
+    tables: i64,
+}
+
+fn identify(connection: &Connection) -> rusqlite::Result<Identity> {
+    Ok(Identity {
+        application: connection.pragma_query_value(None, "application_id", |row| row.get(0))?,
+        version: connection.pragma_query_value(None, "user_version", |row| row.get(0))?,
+        tables: connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?,
+    })
+}
+
+fn check(path: &Path, identity: &Identity) -> Result<(), FrontierError> {
+    if identity.application != APPLICATION_ID {
+        return Err(FrontierError::Foreign { path: path.to_owned() });
+    }
+    if identity.version > VERSION {
+        let found = identity.version;
+        return Err(FrontierError::Newer { path: path.to_owned(), found, known: VERSION });
+    }
+    Ok(())
+}
+
+fn prepare(connection: &mut Connection, is_new: bool) -> rusqlite::Result<()> {
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    if is_new {
+        // Until the tables are on disk for good, a later power loss could leave output without state.
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(SCHEMA)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", VERSION)?;
+        transaction.commit()?;
+    }
+    // In WAL mode this loses no committed transaction to a kill; after a power cut the last ones may be missing,
+    // which is what the lengths in `done` are compared with the files for.
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    connection.pragma_update(None, "cache_size", -16_384)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.set_prepared_statement_cache_capacity(32);
+    Ok(())
+}
+
+/// Names the trouble with the state file.
+pub(super) fn classify(path: &Path, error: rusqlite::Error) -> FrontierError {
+    let path = path.to_owned();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => FrontierError::Foreign { path },
+        // Without a code, the error is not SQLite's: a value has another type or range than we write.
+        Some(ErrorCode::DatabaseCorrupt) | None => FrontierError::Damaged { path, cause: error.into() },
+        Some(_) => FrontierError::Sqlite { path, cause: error.into() },
+    }
+}

@@ -1,0 +1,260 @@
+//! The statements, and what rows mean.
+
+use jiff::Timestamp;
+use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use super::{Finish, Place, Tally, UrlHash, UrlKind, Verdict};
+use crate::article::PageTime;
+use crate::canonical::CanonicalUrl;
+use crate::outcome::{NoArticleStatus, Reason};
+use crate::sink::Lengths;
+
+/// A finished URL that is to be queued again.
+pub(super) struct Lost {
+    pub host: i64,
+    pub url: String,
+    pub hash: UrlHash,
+    pub kind: UrlKind,
+    pub depth: u32,
+}
+
+pub(super) fn lengths(connection: &Connection) -> rusqlite::Result<Lengths> {
+    let last = connection
+        .query_row("SELECT articles_end, outcomes_end FROM done ORDER BY seq DESC LIMIT 1", [], |row| {
+            Ok(Lengths { articles: row.get(0)?, outcomes: row.get(1)? })
+        })
+        .optional()?;
+    Ok(last.unwrap_or_default())
+}
+
+pub(super) fn last_ordinal(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("SELECT coalesce(max(ordinal), 0) FROM queue", [], |row| row.get(0))
+}
+
+/// The last finished URL whose lines lie within the lengths; 0 if there is none.
+pub(super) fn last_within(connection: &Connection, lengths: Lengths) -> rusqlite::Result<i64> {
+    connection.query_row(
+        "SELECT coalesce(max(seq), 0) FROM done WHERE articles_end <= ?1 AND outcomes_end <= ?2",
+        params![lengths.articles, lengths.outcomes],
+        |row| row.get(0),
+    )
+}
+
+pub(super) fn done_after(connection: &Connection, seq: i64) -> rusqlite::Result<Vec<Lost>> {
+    let mut query = connection.prepare(
+        "SELECT host, url, kind, depth FROM done WHERE seq > ?1 AND host IS NOT NULL ORDER BY seq",
+    )?;
+    let rows = query.query_map([seq], |row| {
+        let url = url(row, 1)?;
+        let hash = UrlHash::of(&url);
+        Ok(Lost { host: row.get(0)?, url: url.to_string(), hash, kind: kind(row, 2)?, depth: row.get(3)? })
+    })?;
+    rows.collect()
+}
+
+/// Removes what is finished after `seq`, and what hangs on it.
+pub(super) fn forget_after(connection: &Connection, seq: i64) -> rusqlite::Result<()> {
+    let mut rejected = connection.prepare("SELECT url FROM done WHERE seq > ?1 AND host IS NULL")?;
+    let rejected: Vec<String> = rejected.query_map([seq], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for text in rejected {
+        let hash = UrlHash::of_text(&text);
+        connection.execute("DELETE FROM seen WHERE hash = ?1", [hash.as_bytes()])?;
+    }
+    connection.execute("DELETE FROM stored WHERE seq > ?1", [seq])?;
+    connection.execute("DELETE FROM done WHERE seq > ?1", [seq])?;
+    Ok(())
+}
+
+pub(super) fn tally(connection: &Connection) -> rusqlite::Result<Tally> {
+    let mut tally = Tally::default();
+    let mut waiting = connection.prepare("SELECT kind, count(*) FROM queue GROUP BY kind")?;
+    let mut waiting = waiting.query([])?;
+    while let Some(row) = waiting.next()? {
+        match kind(row, 0)? {
+            UrlKind::Page => tally.waiting = row.get(1)?,
+            UrlKind::Feed | UrlKind::Sitemap => tally.waiting_sources += row.get::<_, u64>(1)?,
+        }
+    }
+    let mut done = connection.prepare(
+        "SELECT kind, status, reason, attempts > 0, count(*) FROM done GROUP BY kind, status, reason, attempts > 0",
+    )?;
+    let mut done = done.query([])?;
+    while let Some(row) = done.next()? {
+        tally.finish(verdict(row)?, row.get(3)?, row.get(4)?);
+    }
+    Ok(tally)
+}
+
+pub(super) fn insert_seed(connection: &Connection, seed: &CanonicalUrl) -> rusqlite::Result<()> {
+    let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO seed (url) VALUES (?1)")?;
+    insert.execute([seed.as_str()]).map(drop)
+}
+
+pub(super) fn seeds(connection: &Connection) -> rusqlite::Result<Vec<CanonicalUrl>> {
+    let mut query = connection.prepare("SELECT url FROM seed")?;
+    query.query_map([], |row| url(row, 0))?.collect()
+}
+
+pub(super) fn mark_seen(connection: &Connection, hash: UrlHash) -> rusqlite::Result<bool> {
+    let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO seen (hash) VALUES (?1)")?;
+    Ok(insert.execute([hash.as_bytes()])? == 1)
+}
+
+pub(super) fn is_seen(connection: &Connection, hash: UrlHash) -> rusqlite::Result<bool> {
+    connection.prepare_cached("SELECT 1 FROM seen WHERE hash = ?1")?.exists([hash.as_bytes()])
+}
+
+pub(super) fn announce(connection: &Connection, hash: UrlHash, published: PageTime) -> rusqlite::Result<()> {
+    let mut insert =
+        connection.prepare_cached("INSERT OR IGNORE INTO announced (hash, published) VALUES (?1, ?2)")?;
+    insert.execute(params![hash.as_bytes(), published.to_string()]).map(drop)
+}
+
+pub(super) fn published(connection: &Connection, hash: UrlHash) -> rusqlite::Result<Option<PageTime>> {
+    let mut query = connection.prepare_cached("SELECT published FROM announced WHERE hash = ?1")?;
+    query
+        .query_row([hash.as_bytes()], |row| {
+            row.get::<_, String>(0)?.parse().map_err(|error| misread(0, error))
+        })
+        .optional()
+}
+
+pub(super) fn insert_host(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
+    connection.prepare_cached("INSERT INTO host (name) VALUES (?1)")?.insert([name])
+}
+
+pub(super) fn set_announced(connection: &Connection, host: i64) -> rusqlite::Result<()> {
+    connection.prepare_cached("UPDATE host SET announced = 1 WHERE id = ?1")?.execute([host]).map(drop)
+}
+
+pub(super) fn enqueue(
+    connection: &Connection,
+    place: Place,
+    url: &str,
+    kind: UrlKind,
+    depth: u32,
+) -> rusqlite::Result<()> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO queue (host, priority, ordinal, url, kind, depth) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    insert
+        .execute(params![place.host, place.priority, place.ordinal, url, kind_number(kind), depth])
+        .map(drop)
+}
+
+pub(super) fn dequeue(connection: &Connection, place: Place) -> rusqlite::Result<()> {
+    let mut delete =
+        connection.prepare_cached("DELETE FROM queue WHERE host = ?1 AND priority = ?2 AND ordinal = ?3")?;
+    delete.execute(params![place.host, place.priority, place.ordinal]).map(drop)
+}
+
+pub(super) fn snooze(connection: &Connection, place: Place, until: Timestamp) -> rusqlite::Result<()> {
+    let mut queue = connection.prepare_cached(
+        "UPDATE queue SET snoozes = snoozes + 1 WHERE host = ?1 AND priority = ?2 AND ordinal = ?3",
+    )?;
+    queue.execute(params![place.host, place.priority, place.ordinal])?;
+    let mut host =
+        connection.prepare_cached("UPDATE host SET next_allowed = max(next_allowed, ?2) WHERE id = ?1")?;
+    host.execute(params![place.host, until.as_millisecond()]).map(drop)
+}
+
+pub(super) fn insert_done(
+    connection: &Connection,
+    host: Option<i64>,
+    url: &str,
+    depth: u32,
+    finish: &Finish<'_>,
+) -> rusqlite::Result<i64> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO done (host, url, kind, depth, status, reason, attempts, articles_end, outcomes_end)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    let (status, reason) = words(finish.verdict);
+    insert.insert(params![
+        host,
+        url,
+        kind_number(finish.kind),
+        depth,
+        status,
+        reason,
+        finish.attempts,
+        finish.lengths.articles,
+        finish.lengths.outcomes
+    ])
+}
+
+pub(super) fn insert_stored(connection: &Connection, hash: UrlHash, seq: i64) -> rusqlite::Result<()> {
+    let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO stored (hash, seq) VALUES (?1, ?2)")?;
+    insert.execute(params![hash.as_bytes(), seq]).map(drop)
+}
+
+pub(super) fn stored_as(connection: &Connection, hash: UrlHash) -> rusqlite::Result<Option<String>> {
+    let mut query = connection
+        .prepare_cached("SELECT url FROM stored JOIN done ON done.seq = stored.seq WHERE hash = ?1")?;
+    query.query_row([hash.as_bytes()], |row| row.get(0)).optional()
+}
+
+pub(super) fn deeper_than(connection: &Connection, depth: u32) -> rusqlite::Result<u64> {
+    connection
+        .query_row("SELECT count(*) FROM queue WHERE kind = 0 AND depth > ?1", [depth], |row| row.get(0))
+}
+
+pub(super) fn timestamp(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
+    Timestamp::from_millisecond(row.get(column)?).map_err(|error| misread(column, error))
+}
+
+pub(super) fn url(row: &Row<'_>, column: usize) -> rusqlite::Result<CanonicalUrl> {
+    let text = row.get_ref(column)?.as_str()?;
+    CanonicalUrl::parse(text).map_err(|error| misread(column, error))
+}
+
+pub(super) fn kind(row: &Row<'_>, column: usize) -> rusqlite::Result<UrlKind> {
+    match row.get(column)? {
+        0 => Ok(UrlKind::Page),
+        1 => Ok(UrlKind::Feed),
+        2 => Ok(UrlKind::Sitemap),
+        other => Err(misread(column, format!("{other} is no kind of URL"))),
+    }
+}
+
+fn kind_number(kind: UrlKind) -> i64 {
+    match kind {
+        UrlKind::Page => 0,
+        UrlKind::Feed => 1,
+        UrlKind::Sitemap => 2,
+    }
+}
+
+/// The `status` and `reason` of a row of `done`.
+fn words(verdict: Verdict) -> (&'static str, Option<&'static str>) {
+    match verdict {
+        Verdict::Article => ("article", None),
+        Verdict::NoArticle(NoArticleStatus::Skipped, reason) => ("skipped", Some(reason.as_str())),
+        Verdict::NoArticle(NoArticleStatus::Failed, reason) => ("failed", Some(reason.as_str())),
+        Verdict::SourceRead => ("read", None),
+        Verdict::SourceFailed => ("unread", None),
+    }
+}
+
+/// The verdict in the columns `kind, status, reason`.
+fn verdict(row: &Row<'_>) -> rusqlite::Result<Verdict> {
+    let status: String = row.get(1)?;
+    let reason = || {
+        let slug: String = row.get(2)?;
+        let known = Reason::ALL.iter().find(|reason| reason.as_str() == slug);
+        known.copied().ok_or_else(|| misread(2, format!("`{slug}` is no reason")))
+    };
+    Ok(match status.as_str() {
+        "article" => Verdict::Article,
+        "skipped" => Verdict::NoArticle(NoArticleStatus::Skipped, reason()?),
+        "failed" => Verdict::NoArticle(NoArticleStatus::Failed, reason()?),
+        "read" => Verdict::SourceRead,
+        "unread" => Verdict::SourceFailed,
+        other => return Err(misread(1, format!("`{other}` is no status"))),
+    })
+}
+
+fn misread(column: usize, error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into())
+}

@@ -1,0 +1,181 @@
+//! One URL's way: fetch, read, write down.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use tokio::sync::Semaphore;
+use url::Url;
+
+use super::clock::Clock;
+use super::frontier::{Claim, Found, UrlKind};
+use super::reading::{self, Known};
+use super::recorder::{Closed, Ending, Recorder, Report};
+use super::scope::{Bounds, same_site};
+use crate::canonical::CanonicalUrl;
+use crate::fetch::{FetchError, FetchRequest, Fetched, Fetcher};
+use crate::outcome::{NoArticle, NoArticleStatus, Reason, Stage, one_line};
+use crate::profile::{Profile, Profiles};
+
+/// How often a URL is put off because its host asks for it; then it fails.
+const MOST_SNOOZES: u32 = 3;
+
+/// How long a host may ask to be left alone before its URL fails instead of waiting.
+const PATIENCE: Duration = Duration::from_hours(1);
+
+/// What every visit needs.
+pub(super) struct Context {
+    pub fetcher: Fetcher,
+    pub profiles: Arc<Profiles>,
+    pub bounds: Bounds,
+    pub since: Option<Date>,
+    /// Our name as robots.txt and robots meta tags know it.
+    pub agent: String,
+    pub explain: bool,
+    pub clock: Clock,
+    /// One permit per core: more pages parsed at once would only take memory.
+    pub readers: Arc<Semaphore>,
+}
+
+enum Seen {
+    Done(Report),
+    /// The host asks us to come back after that.
+    Later(Duration),
+}
+
+/// Fetches and reads one URL and has the outcome written down.
+pub(super) async fn visit(context: Arc<Context>, recorder: Recorder, claim: Claim) -> Result<(), Closed> {
+    match look(&context, &claim).await {
+        Seen::Done(report) => recorder.finish(claim, report).await,
+        Seen::Later(after) => {
+            let after = SignedDuration::try_from(after).unwrap_or(SignedDuration::ZERO);
+            let now = context.clock.now();
+            recorder.snooze(claim, now.checked_add(after).unwrap_or(now)).await
+        }
+    }
+}
+
+async fn look(context: &Arc<Context>, claim: &Claim) -> Seen {
+    if let Some(report) = too_old(context, claim) {
+        return Seen::Done(report);
+    }
+    let profile = context.profiles.find(claim.url.as_url());
+    let may_visit = |url: &Url| may_visit(context, claim, url);
+    let request = FetchRequest {
+        url: &claim.url,
+        may_visit: &may_visit,
+        delay: profile.and_then(|profile| profile.delay),
+    };
+    let mut report = match context.fetcher.fetch(request).await {
+        Ok(fetched) => read(context, claim, fetched).await,
+        Err(FetchError::RetryLater { after, .. }) if claim.snoozes < MOST_SNOOZES && after <= PATIENCE => {
+            return Seen::Later(after);
+        }
+        Err(error) => not_fetched(claim, &error),
+    };
+    if claim.new_host {
+        report.found.extend(host_sources(context, claim, profile).await);
+    }
+    Seen::Done(report)
+}
+
+/// A page that its feed dates before `since` need not be fetched.
+fn too_old(context: &Context, claim: &Claim) -> Option<Report> {
+    let (published, since) = (claim.published?, context.since?);
+    if published.day() >= since {
+        return None;
+    }
+    let none = NoArticle {
+        url: claim.url.to_string(),
+        id: None,
+        status: NoArticleStatus::Skipped,
+        stage: Stage::Scope,
+        reason: Reason::TooOld,
+        message: reading::too_old(claim.url.as_url(), Some(published)),
+        http_status: None,
+        retryable: false,
+        attempts: 0,
+    };
+    Some(ended(Ending::Page { outcome: none.into(), identities: Vec::new() }, 0))
+}
+
+/// Redirects may lead anywhere in scope; those of a source, which a profile may place elsewhere, also on its host.
+fn may_visit(context: &Context, claim: &Claim, url: &Url) -> bool {
+    context.bounds.allow(url)
+        || (claim.kind != UrlKind::Page && url.host_str() == claim.url.as_url().host_str())
+}
+
+async fn read(context: &Arc<Context>, claim: &Claim, fetched: Fetched) -> Report {
+    let known = Known::from(claim);
+    let attempts = fetched.attempts;
+    // The semaphore is never closed; without a permit, reading would merely be less orderly.
+    let _permit = Arc::clone(&context.readers).acquire_owned().await.ok();
+    let reader = Arc::clone(context);
+    let reading = tokio::task::spawn_blocking(move || reading::read(&reader, &known, &fetched));
+    match reading.await {
+        Ok(report) => report,
+        Err(_) => broken(claim, attempts),
+    }
+}
+
+/// Reading the page ended in a panic: our mistake, and no reason to lose the rest of the crawl.
+fn broken(claim: &Claim, attempts: u32) -> Report {
+    let message = format!("{} could not be read: a mistake in copydesk, please report it", claim.url);
+    if claim.kind != UrlKind::Page {
+        return ended(Ending::Source { kind: claim.kind, listed: Err(message) }, attempts);
+    }
+    let none = NoArticle {
+        url: claim.url.to_string(),
+        id: None,
+        status: NoArticleStatus::Failed,
+        stage: Stage::Extract,
+        reason: Reason::NoBody,
+        message,
+        http_status: Some(200),
+        retryable: false,
+        attempts,
+    };
+    ended(Ending::Page { outcome: none.into(), identities: Vec::new() }, attempts)
+}
+
+fn not_fetched(claim: &Claim, error: &FetchError) -> Report {
+    let none = error.no_article(claim.url.as_str());
+    let attempts = none.attempts;
+    match claim.kind {
+        UrlKind::Page => ended(Ending::Page { outcome: none.into(), identities: Vec::new() }, attempts),
+        kind => ended(Ending::Source { kind, listed: Err(one_line(error)) }, attempts),
+    }
+}
+
+fn ended(ending: Ending, attempts: u32) -> Report {
+    Report { ending, attempts, found: Vec::new(), explanation: None }
+}
+
+/// The feeds and sitemaps of a host not met before: its profile's, and those its robots.txt names.
+async fn host_sources(context: &Context, claim: &Claim, profile: Option<&Profile>) -> Vec<Found> {
+    let mut found = profile.map(|profile| profile_sources(profile, claim.depth)).unwrap_or_default();
+    // The page's own fetch has just read robots.txt; where it could not, it names no sitemaps either.
+    let Ok(robots) = context.fetcher.robots(claim.url.as_url()).await else { return found };
+    let named = robots.sitemaps().iter();
+    let sitemaps = named.filter_map(|text| CanonicalUrl::join(claim.url.as_url(), text).ok());
+    let ours = |url: &CanonicalUrl| {
+        context.bounds.allow(url.as_url()) || same_site(url.as_url(), claim.url.as_url())
+    };
+    found.extend(sitemaps.filter(ours).map(|url| source(url, UrlKind::Sitemap, claim.depth)));
+    found
+}
+
+/// The feeds and sitemaps a profile names. They are taken at its word, wherever they are.
+pub(super) fn profile_sources(profile: &Profile, depth: u32) -> Vec<Found> {
+    let feeds = profile.urls.feeds.iter().map(|url| (url, UrlKind::Feed));
+    let sitemaps = profile.urls.sitemaps.iter().map(|url| (url, UrlKind::Sitemap));
+    let sources = feeds.chain(sitemaps);
+    sources
+        .filter_map(|(url, kind)| Some(source(CanonicalUrl::from_url(url.clone()).ok()?, kind, depth)))
+        .collect()
+}
+
+fn source(url: CanonicalUrl, kind: UrlKind, depth: u32) -> Found {
+    Found { url, kind, depth, published: None }
+}

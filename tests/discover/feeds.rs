@@ -1,0 +1,83 @@
+//! RSS, Atom and JSON Feed.
+
+use copydesk::crawl::discover::read_feed;
+use proptest::prelude::*;
+
+use super::{base, lines};
+
+fn read(feed: &str) -> String {
+    lines(&read_feed(feed.as_bytes(), &base()).unwrap())
+}
+
+#[test]
+fn rss_2_0() {
+    insta::assert_snapshot!(read(r#"<?xml version="1.0" encoding="UTF-8"?>
+        <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
+        <title>Paper</title><link>https://paper.test/</link><atom:link rel="self" href="https://paper.test/feed/"/>
+        <item><title>One</title><link>https://paper.test/one/?a=1&amp;b=2#comments</link>
+          <pubDate>Sun, 22 Nov 2026 08:00:00 +0100</pubDate><guid isPermaLink="false">17</guid></item>
+        <item><title>Two</title><link><![CDATA[https://paper.test/two/]]></link></item>
+        <item><title>No link</title><guid isPermaLink="false">18</guid></item>
+        <item><title>Bad date</title><link>https://paper.test/three/</link><pubDate>yesterday</pubDate></item>
+        </channel></rss>"#), @r"
+    https://paper.test/one/?a=1&b=2 2026-11-22T07:00:00Z 2026-11-22T07:00:00Z
+    https://paper.test/two/ - -
+    https://paper.test/three/ - -
+    ");
+}
+
+#[test]
+fn rss_1_0_and_atom() {
+    insta::assert_snapshot!(read(r#"<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+          xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+        <channel rdf:about="x"><title>P</title><link>https://paper.test/</link><description/></channel>
+        <item rdf:about="y"><title>One</title><link>https://paper.test/rdf</link><dc:date>2026-11-20T10:00:00Z</dc:date></item>
+        </rdf:RDF>"#), @"https://paper.test/rdf 2026-11-20T10:00:00Z -");
+    insta::assert_snapshot!(read(r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>P</title><id>x</id>
+        <entry><id>1</id><title>One</title><link rel="self" href="https://paper.test/1.atom"/>
+          <link rel="enclosure" type="audio/mpeg" href="https://paper.test/1.mp3"/>
+          <link rel="alternate" type="text/html" href="/1.html"/>
+          <published>2026-11-21T23:30:00-05:00</published><updated>2026-11-22T00:00:00Z</updated></entry>
+        <entry><id>2</id><title>Two</title><link href="https://paper.test/2.html"/><updated>2026-11-22T00:00:00Z</updated></entry>
+        </feed>"#), @r"
+    https://paper.test/1.html 2026-11-22T04:30:00Z 2026-11-22T00:00:00Z
+    https://paper.test/2.html - 2026-11-22T00:00:00Z
+    ");
+}
+
+#[test]
+fn json_feed() {
+    insta::assert_snapshot!(read(r#"{"version": "https://jsonfeed.org/version/1.1", "title": "P", "items": [
+        {"id": "1", "url": "https://paper.test/json-1", "content_text": "x", "date_published": "2026-11-22T08:00:00Z"},
+        {"id": "2", "content_text": "no address"}]}"#), @"https://paper.test/json-1 2026-11-22T08:00:00Z -");
+}
+
+#[test]
+fn what_is_no_feed_is_called_so() {
+    for bytes in
+        ["", "   ", "<html><body>no feed</body></html>", "{}", "<rss version='2.0'><channel>", "plain"]
+    {
+        if let Err(error) = read_feed(bytes.as_bytes(), &base()) {
+            assert!(error.to_string().starts_with("not a feed"), "{bytes}: {error}");
+        } else {
+            assert!(bytes.starts_with("<rss"), "{bytes} is no feed");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_end_in_an_answer_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let _ = read_feed(&bytes, &base());
+    }
+
+    #[test]
+    fn a_broken_feed_ends_in_an_answer_or_an_error(
+        body in "(<item>|</item>|<link>[^<]{0,12}</link>|<pubDate>[^<]{0,12}</pubDate>|<a:b/>|&[a-z]{0,4};|<!\\[CDATA\\[|.){0,20}",
+        cut in 0_usize..200,
+    ) {
+        let whole = format!("<rss version='2.0'><channel>{body}</channel></rss>");
+        let _ = read_feed(whole.as_bytes().get(..cut.min(whole.len())).unwrap(), &base());
+        let _ = read_feed(whole.as_bytes(), &base());
+    }
+}

@@ -1,0 +1,147 @@
+//! Links, announced feeds, and what a page asks of crawlers.
+
+use copydesk::CanonicalUrl;
+use copydesk::crawl::discover::{PageLinks, RobotsMeta, is_trap, page_links, source_kind};
+use copydesk::crawl::frontier::UrlKind;
+use proptest::prelude::*;
+use scraper::Html;
+
+use super::base;
+
+fn links(html: &str) -> PageLinks {
+    page_links(&Html::parse_document(html), &base(), RobotsMeta::default())
+}
+
+fn pages(html: &str) -> Vec<String> {
+    links(html).pages.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn links_are_absolute_without_fragment_and_once_each() {
+    let found = pages(
+        r##"<a href="a.html">a</a> <a href="/b?x=1#top">b</a> <a href=" a.html#quotes ">a again</a>
+            <map><area href="//other.test/c"></map> <a href="#top">here</a> <a>no link</a>"##,
+    );
+    assert_eq!(
+        found,
+        [
+            "https://paper.test/section/a.html",
+            "https://paper.test/b?x=1",
+            "https://other.test/c",
+            "https://paper.test/section/index.html",
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_web_page_is_no_link() {
+    let found = pages(
+        r#"<a href="mailto:desk@paper.test">m</a> <a href="javascript:void(0)">j</a> <a href="http://[broken">x</a>
+           <a href="/photo.JPG">p</a> <a href="/report.pdf?page=2">r</a> <a href="/story.html">s</a>"#,
+    );
+    assert_eq!(found, ["https://paper.test/story.html"]);
+}
+
+#[test]
+fn base_href_counts_from_the_page_and_a_bad_one_not_at_all() {
+    assert_eq!(pages(r#"<base href="/news/"><a href="a">a</a>"#), ["https://paper.test/news/a"]);
+    assert_eq!(pages(r#"<base href="data:x"><a href="a">a</a>"#), ["https://paper.test/section/a"]);
+}
+
+#[test]
+fn nofollow_holds_for_one_link_or_for_the_page() {
+    let html = r#"<a rel="external NoFollow" href="/ad">ad</a><a href="/story">story</a>"#;
+    assert_eq!(pages(html), ["https://paper.test/story"]);
+    let asks = RobotsMeta { nofollow: true, noindex: false };
+    assert_eq!(page_links(&Html::parse_document(html), &base(), asks).pages, []);
+}
+
+#[test]
+fn feeds_are_announced_by_link_elements_but_those_of_comments_are_not_read() {
+    let found = links(
+        r#"<link rel="alternate" type="application/rss+xml" title="News" href="/feed/">
+           <link rel="alternate" type="application/rss+xml" title="News » Comments Feed" href="/all/feed/">
+           <link rel="alternate" type="application/atom+xml" href="/comments/atom.xml">
+           <link rel="alternate" type="application/feed+json; charset=utf-8" href="feed.json">
+           <link rel="alternate" type="text/html" hreflang="de" href="/de/">
+           <link rel="sitemap" href="/sitemap.xml">"#,
+    );
+    let sources: Vec<_> = found.sources.iter().map(|(kind, url)| (*kind, url.as_str())).collect();
+    assert_eq!(
+        sources,
+        [
+            (UrlKind::Feed, "https://paper.test/feed/"),
+            (UrlKind::Feed, "https://paper.test/section/feed.json"),
+            (UrlKind::Sitemap, "https://paper.test/sitemap.xml"),
+        ]
+    );
+}
+
+#[test]
+fn traps_are_too_long_too_deep_or_going_in_circles() {
+    let is_trap = |url: &str| is_trap(&CanonicalUrl::parse(url).unwrap());
+    assert!(is_trap(&format!("https://paper.test/{}", "a".repeat(2_000))));
+    assert!(is_trap(&format!("https://paper.test/{}", (0..25).map(|n| format!("{n}/")).collect::<String>())));
+    assert!(!is_trap("https://paper.test/2026/11/22/2026-in-numbers/"));
+    assert!(!is_trap("https://paper.test/archives.php/2026/"));
+}
+
+fn asks(html: &str, headers: &[&str]) -> RobotsMeta {
+    let headers: Vec<String> = headers.iter().map(|&header| header.to_owned()).collect();
+    RobotsMeta::read(&Html::parse_document(html), &headers, "Copydesk")
+}
+
+#[test]
+fn robots_directives_for_all_and_for_us_count_those_for_others_dont() {
+    let no = |noindex, nofollow| RobotsMeta { noindex, nofollow };
+    for (html, headers, expected) in [
+        (r#"<meta name="robots" content="index, follow">"#, &[][..], no(false, false)),
+        (r#"<META NAME="Robots" CONTENT="NOINDEX,nofollow">"#, &[][..], no(true, true)),
+        (r#"<meta name="robots" content="none">"#, &[][..], no(true, true)),
+        (r#"<meta name="copydesk" content="noindex">"#, &[][..], no(true, false)),
+        (r#"<meta name="googlebot" content="noindex">"#, &[][..], no(false, false)),
+        ("", &["noindex"][..], no(true, false)),
+        ("", &["googlebot: noindex"][..], no(false, false)),
+        ("", &["copydesk: noindex"][..], no(true, false)),
+        ("", &["googlebot: noindex, copydesk: nofollow"][..], no(false, true)),
+        ("", &["unavailable_after: 25 Jun 2030 15:00:00 PST, nofollow"][..], no(false, true)),
+        ("", &["max-snippet:50", "noindex"][..], no(true, false)),
+    ] {
+        assert_eq!(asks(html, headers), expected, "{html} {headers:?}");
+    }
+}
+
+#[test]
+fn a_seed_that_is_a_feed_or_sitemap_is_known_by_its_root() {
+    for (bytes, kind) in [
+        ("<?xml version='1.0'?>\n<!-- made by hand -->\n<rss version='2.0'>", Some(UrlKind::Feed)),
+        ("\u{feff}<feed xmlns='http://www.w3.org/2005/Atom'>", Some(UrlKind::Feed)),
+        ("<?xml version='1.0'?><?xml-stylesheet href='x'?><rdf:RDF>", Some(UrlKind::Feed)),
+        ("<urlset xmlns='x'>", Some(UrlKind::Sitemap)),
+        ("<sm:sitemapindex xmlns:sm='x'>", Some(UrlKind::Sitemap)),
+        ("<!doctype html><html><body><feed></feed>", None),
+        ("<?xml", None),
+        ("", None),
+    ] {
+        assert_eq!(source_kind(bytes.as_bytes()), kind, "{bytes}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_markup_gives_links_that_can_be_fetched(html in "(<a href='[^']{0,20}'>|<base href='.{0,10}'>|<link rel=alternate type=application/rss\\+xml href='.{0,9}'>|.{0,9}){0,12}") {
+        for url in links(&html).pages {
+            prop_assert!(matches!(url.as_url().scheme(), "http" | "https"));
+            prop_assert!(url.as_url().fragment().is_none());
+        }
+    }
+
+    #[test]
+    fn any_header_is_read_and_any_bytes_are_sniffed(header in ".{0,60}", bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let all = asks("", &[&header]);
+        if !header.to_ascii_lowercase().contains("no") {
+            prop_assert_eq!(all, RobotsMeta::default());
+        }
+        let _ = source_kind(&bytes);
+    }
+}

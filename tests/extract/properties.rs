@@ -1,0 +1,117 @@
+//! What holds for any page.
+
+use copydesk::Page;
+use copydesk::article::{Article, BlockKind};
+use copydesk::extract;
+use copydesk::page::PageSource;
+use proptest::prelude::*;
+use url::Url;
+
+use super::{extract_at, paragraphs};
+
+/// Markup of elements that matter to the extractor, opened, closed and filled at random.
+fn soup() -> impl Strategy<Value = String> {
+    let element = prop::sample::select(vec![
+        "p",
+        "div",
+        "article",
+        "h1",
+        "h2",
+        "ul",
+        "li",
+        "ol",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "blockquote",
+        "pre",
+        "br",
+        "a",
+        "em",
+        "figure",
+        "figcaption",
+        "aside",
+        "section",
+        "time",
+        "script",
+        "template",
+        "font",
+        "svg",
+        "title",
+        "form",
+        "dl",
+        "dt",
+    ]);
+    let attribute = prop::sample::select(vec![
+        "",
+        " class=author",
+        " class=related",
+        " class='post-body'",
+        " itemprop=articleBody",
+        " hidden",
+        " rel=author href=x",
+        " class=comments",
+        " datetime=2019-02-25",
+        " itemprop=headline",
+    ]);
+    let word = prop::sample::select(vec![
+        "Advertisement",
+        "By Jane Doe",
+        "“Quoted, words”",
+        "He said that it was so, and nobody asked why it had to be so.",
+        "日本語の文章です。",
+        "25 February 2019",
+        "&amp;",
+        "\u{200b}",
+        " ",
+        "ä\u{301}x",
+        "🙂 smile.",
+    ]);
+    let piece = prop_oneof![
+        4 => (element.clone(), attribute).prop_map(|(name, attribute)| format!("<{name}{attribute}>")),
+        3 => element.prop_map(|name| format!("</{name}>")),
+        5 => word.prop_map(str::to_owned),
+    ];
+    proptest::collection::vec(piece, 0..80).prop_map(|pieces| pieces.concat())
+}
+
+/// Offsets rise, blocks do not overlap, what joins them is line breaks, and no block is blank.
+fn holds_together(article: &Article) {
+    let chars: Vec<char> = article.body.chars().collect();
+    let mut end = 0;
+    for (index, block) in article.blocks.iter().enumerate() {
+        let join: String = chars[end..block.start].iter().collect();
+        let expected = if index == 0 { [""].as_slice() } else { &["\n\n", "\n"] };
+        assert!(expected.contains(&join.as_str()), "{join:?} before block {index}");
+        assert!(join != "\n" || block.kind == BlockKind::ListItem);
+        let text: String = chars[block.start..block.end].iter().collect();
+        assert!(!text.trim().is_empty() && text.trim_end() == text, "{text:?}");
+        end = block.end;
+    }
+    assert_eq!(end, chars.len());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn blocks_slice_the_body_and_the_same_page_gives_the_same_record(soup in soup()) {
+        let html = format!("<title>T</title>{soup}<article>{}</article>", paragraphs(1..5));
+        if let Ok(article) = extract_at("https://example.com/a", &html) {
+            holds_together(&article);
+            let again = extract_at("https://example.com/a", &html).unwrap();
+            prop_assert_eq!(serde_json::to_string(&article).unwrap(), serde_json::to_string(&again).unwrap());
+        }
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..500), soup in soup()) {
+        let url = Url::parse("https://example.com/a").unwrap();
+        let bytes = [soup.as_bytes(), &bytes, soup.as_bytes()].concat();
+        let source = PageSource { url: &url, final_url: &url, bytes: &bytes, content_type: Some("text/html"), fetched_at: None };
+        if let Ok(page) = Page::parse(&source) {
+            let _ = extract::explain(&page, None);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Which URL comes when.
+
+use copydesk::crawl::frontier::{Limits, Store as _, UrlKind};
+
+use super::{at, claims, complete, found, open, urls};
+
+#[test]
+fn a_url_enters_once_however_often_it_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    assert_eq!(store.add(&[found("https://a.test/1", 0), found("https://a.test/1", 3)]).unwrap(), 1);
+    let claim = claims(&mut store, 0, 9).remove(0);
+    complete(&mut store, claim, &[found("https://a.test/1", 1), found("https://a.test/2", 1)]);
+    assert_eq!(store.tally().waiting, 1);
+    assert_eq!(store.tally().articles, 1);
+    assert_eq!(urls(&claims(&mut store, 0, 9)), ["https://a.test/2"]);
+}
+
+#[test]
+fn one_url_of_a_host_is_out_at_a_time_and_hosts_take_turns() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    let all = ["https://a.test/1", "https://a.test/2", "https://b.test/1", "https://b.test/2"];
+    store.add(&all.map(|url| found(url, 0))).unwrap();
+
+    let first = claims(&mut store, 0, 9);
+    assert_eq!(urls(&first), ["https://a.test/1", "https://b.test/1"]);
+    assert!(claims(&mut store, 0, 9).is_empty(), "both hosts are taken");
+
+    for claim in first {
+        complete(&mut store, claim, &[]);
+    }
+    assert_eq!(urls(&claims(&mut store, 0, 1)), ["https://a.test/2"]);
+    assert_eq!(urls(&claims(&mut store, 0, 1)), ["https://b.test/2"]);
+}
+
+#[test]
+fn sources_come_first_then_near_pages_and_among_those_the_newest() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    let dated = |url, date: &str| {
+        let mut dated = found(url, 1);
+        dated.published = Some(date.parse().unwrap());
+        dated
+    };
+    let mut feed = found("https://a.test/feed", 1);
+    feed.kind = UrlKind::Feed;
+    store
+        .add(&[
+            found("https://a.test/deep", 2),
+            found("https://a.test/undated", 1),
+            dated("https://a.test/old", "2001-01-01"),
+            dated("https://a.test/new", "2026-01-01"),
+            feed,
+            found("https://a.test/", 0),
+        ])
+        .unwrap();
+    let mut order = Vec::new();
+    while let Some(claim) = claims(&mut store, 0, 1).pop() {
+        order.push(claim.url.as_url().path().to_owned());
+        complete(&mut store, claim, &[]);
+    }
+    assert_eq!(order, ["/feed", "/", "/new", "/old", "/undated", "/deep"]);
+}
+
+#[test]
+fn a_date_that_a_feed_tells_later_still_reaches_the_url() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    store.add(&[found("https://a.test/1", 1)]).unwrap();
+    let mut dated = found("https://a.test/1", 1);
+    dated.published = Some("2026-11-22".parse().unwrap());
+    assert_eq!(store.add(&[dated.clone()]).unwrap(), 0);
+    assert_eq!(claims(&mut store, 0, 1)[0].published, dated.published);
+}
+
+#[test]
+fn a_snoozed_host_is_left_alone_until_its_time_even_by_the_next_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    store.add(&[found("https://a.test/1", 0), found("https://a.test/2", 0)]).unwrap();
+    let claim = claims(&mut store, 100, 1).remove(0);
+    store.snooze(claim, at(160)).unwrap();
+    let given = store.claim_hosts(at(159), Limits::default(), 9).unwrap();
+    assert!(given.claims.is_empty());
+    assert_eq!(given.next_due, Some(at(160)));
+    drop(store);
+
+    let mut store = open(folder.path());
+    assert!(claims(&mut store, 159, 9).is_empty());
+    let again = claims(&mut store, 160, 9);
+    assert_eq!(urls(&again), ["https://a.test/1"]);
+    assert_eq!(again[0].snoozes, 1);
+}
+
+#[test]
+fn hosts_that_never_waited_do_not_starve_one_that_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    let busy: Vec<_> = (0..5).map(|n| found(&format!("https://busy.test/{n}"), 0)).collect();
+    store.add(&busy).unwrap();
+    store.add(&[found("https://late.test/", 0)]).unwrap();
+    let mut first = claims(&mut store, 10, 2);
+    store.snooze(first.remove(1), at(20)).unwrap();
+    complete(&mut store, first.remove(0), &[]);
+    // Both are due now; the busy host was due long before, but has had its turn.
+    let claim = claims(&mut store, 20, 1).remove(0);
+    let host = claim.url.host();
+    complete(&mut store, claim, &[]);
+    assert_ne!(claims(&mut store, 20, 1)[0].url.host(), host);
+}
+
+#[test]
+fn a_resumed_crawl_asks_no_known_host_before_it_may() {
+    let folder = tempfile::tempdir().unwrap();
+    open(folder.path()).add(&[found("https://a.test/1", 0)]).unwrap();
+    let mut store = copydesk::crawl::frontier::SqliteStore::open(folder.path(), at(50)).unwrap();
+    assert!(claims(&mut store, 49, 1).is_empty());
+    assert_eq!(claims(&mut store, 50, 1).len(), 1);
+}
+
+#[test]
+fn limits_keep_urls_waiting_and_a_higher_limit_lets_them_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    store.add(&[found("https://a.test/", 0), found("https://a.test/1", 1)]).unwrap();
+    let shallow = Limits { max_depth: Some(0), max_pages: None };
+    let claim = store.claim_hosts(at(0), shallow, 9).unwrap().claims.remove(0);
+    complete(&mut store, claim, &[found("https://b.test/2", 2)]);
+    assert!(store.claim_hosts(at(0), shallow, 9).unwrap().claims.is_empty());
+    assert_eq!(store.deeper_than(0).unwrap(), 2);
+    assert_eq!(store.tally().waiting, 2);
+    drop(store);
+
+    let mut store = open(folder.path());
+    let few = Limits { max_depth: None, max_pages: Some(2) };
+    let claimed = store.claim_hosts(at(0), few, 9).unwrap().claims;
+    assert_eq!(claimed.len(), 1, "one page was fetched before, one is left");
+    for claim in claimed {
+        store.release(claim);
+    }
+    assert_eq!(claims(&mut store, 0, 9).len(), 2);
+}
+
+#[test]
+fn a_source_at_the_deepest_level_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    let mut sitemap = found("https://a.test/sitemap.xml", 0);
+    sitemap.kind = UrlKind::Sitemap;
+    store.add(&[sitemap]).unwrap();
+    let limits = |max_depth| Limits { max_depth: Some(max_depth), max_pages: None };
+    assert!(store.claim_hosts(at(0), limits(0), 1).unwrap().claims.is_empty());
+    drop(store);
+    assert_eq!(open(folder.path()).claim_hosts(at(0), limits(1), 1).unwrap().claims.len(), 1);
+}
