@@ -88,8 +88,11 @@ fn vocabulary(page: &Page, outline: &Outline) -> HashSet<String> {
     }
     for block in outline.blocks.iter().filter(|block| block.words <= 40) {
         let signs = |c: char| !c.is_alphanumeric();
-        let zeros = |word: &str| word.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
-        words.extend(block.text.split(signs).filter(|word| !word.is_empty()).map(|word| zeros(word).to_lowercase()));
+        let zeros =
+            |word: &str| word.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
+        words.extend(
+            block.text.split(signs).filter(|word| !word.is_empty()).map(|word| zeros(word).to_lowercase()),
+        );
         words.extend(block.text.chars().filter(|&c| c > '\u{e00}').map(String::from));
     }
     words

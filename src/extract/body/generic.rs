@@ -102,7 +102,7 @@ fn unwanted(outline: &Outline, block: &TextBlock, headline: Option<&str>) -> Opt
     let tag = outline.containers.get(block.container).map(|container| container.tag);
     if block.kind == BlockKind::Caption || tag == Some(Tag::Figure) {
         Some("captions are no part of the body")
-    } else if tag == Some(Tag::H1) || headline == Some(block.text.as_str()) {
+    } else if headline == Some(block.text.as_str()) {
         Some("the headline is no part of the body")
     } else if noise::is_noise(&block.text) {
         Some("a line that stands beside articles, not in them")

@@ -96,7 +96,8 @@ impl<'a> Index<'a> {
         if tokens.is_empty() {
             return;
         }
-        let free = |from: usize, to: usize| taken[from..to].iter().filter(|&&taken| taken).count() * 4 < to - from;
+        let free =
+            |from: usize, to: usize| taken[from..to].iter().filter(|&&taken| taken).count() * 4 < to - from;
         if tokens.len() < SHINGLE {
             for &at in self.firsts.get(&tokens[0]).into_iter().flatten() {
                 if self.gold[at..].starts_with(tokens) && free(at, at + tokens.len()) {
@@ -136,7 +137,10 @@ impl<'a> Index<'a> {
     }
 }
 
-/// The heaviest chain of places, blocks and gold both in order, none over another.
+/// The most tokens two neighbours in a chain may share: a shingle that happens to stand at the other's border.
+const OVERLAP: usize = 16;
+
+/// The heaviest chain of places, blocks and gold both in order, none over another but at the borders.
 fn chain(mut places: Vec<Place>, gold: usize) -> Vec<Place> {
     places.sort_by_key(|place| (place.block, place.from));
     // Best chain that ends at or before each place of the gold, as a Fenwick tree of maxima.
@@ -156,7 +160,7 @@ fn chain(mut places: Vec<Place>, gold: usize) -> Vec<Place> {
             links.push((best.0 + place.weight, best.1));
         }
         for (index, place) in places.iter().enumerate().take(end).skip(next) {
-            let mut at = place.to + 1;
+            let mut at = place.to - OVERLAP.min((place.to - place.from) / 4) + 1;
             while at < tree.len() {
                 if links[index].0 > tree[at].0 {
                     tree[at] = (links[index].0, index);

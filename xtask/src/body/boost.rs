@@ -120,7 +120,12 @@ fn sample(width: usize, share: f64, state: &mut u64) -> Vec<usize> {
         #[expect(clippy::cast_possible_truncation, reason = "only its low bits matter")]
         features.swap(index, *state as usize % (index + 1));
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "small")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "small"
+    )]
     features.truncate((width as f64 * share).ceil() as usize);
     features.sort_unstable();
     features
@@ -216,7 +221,8 @@ impl Grower<'_> {
         let mut buds = vec![Bud::Leaf(0.0)];
         while leaves.len() < self.settings.leaves {
             let gain = |leaf: &Leaf| leaf.split.map_or(0.0, |split| split.gain);
-            let Some(best) = (0..leaves.len()).max_by(|&a, &b| gain(&leaves[a]).total_cmp(&gain(&leaves[b]))) else {
+            let Some(best) = (0..leaves.len()).max_by(|&a, &b| gain(&leaves[a]).total_cmp(&gain(&leaves[b])))
+            else {
                 break;
             };
             let Some(split) = leaves[best].split else { break };
@@ -240,10 +246,9 @@ impl Grower<'_> {
     }
 
     fn halves(&self, leaf: Leaf, split: Split, node: usize) -> (Leaf, Leaf) {
-        let (low, high): (Vec<u32>, Vec<u32>) = leaf
-            .rows
-            .iter()
-            .partition(|&&row| usize::from(self.bins[row as usize * self.width + split.feature]) <= split.bin);
+        let (low, high): (Vec<u32>, Vec<u32>) = leaf.rows.iter().partition(|&&row| {
+            usize::from(self.bins[row as usize * self.width + split.feature]) <= split.bin
+        });
         let small = self.histogram(if low.len() < high.len() { &low } else { &high });
         let mut large = leaf.histogram;
         for (large, small) in large.iter_mut().zip(&small) {

@@ -80,8 +80,12 @@ fn fundus(root: &Path) -> anyhow::Result<Vec<Gold>> {
         let meta = json(&country.join("meta.info"))?;
         for path in files(&country, "json")? {
             let publisher = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let versions: BTreeMap<String, String> =
-                json(&path)?.as_object().into_iter().flatten().map(|(k, v)| (k.clone(), paragraphs(v))).collect();
+            let versions: BTreeMap<String, String> = json(&path)?
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(k, v)| (k.clone(), paragraphs(v)))
+                .collect();
             let prefix = format!("{publisher}_");
             let mut saved = files(&country, "gz")?;
             saved.retain(|file| name(file).starts_with(&prefix));
@@ -102,7 +106,11 @@ fn matched<'a>(
 ) -> anyhow::Result<BTreeMap<&'a str, &'a PathBuf>> {
     let mut ranked = Vec::new();
     for file in files {
-        let page = if files.len() > 1 { String::from_utf8_lossy(&unpacked(file)?).into_owned() } else { String::new() };
+        let page = if files.len() > 1 {
+            String::from_utf8_lossy(&unpacked(file)?).into_owned()
+        } else {
+            String::new()
+        };
         let held = trigrams(&page);
         for (version, text) in versions {
             let wanted = trigrams(text);
@@ -146,7 +154,8 @@ fn name(path: &Path) -> String {
 }
 
 fn files(folder: &Path, extension: &str) -> anyhow::Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder).with_context(|| format!("{}: expected the data set", folder.display()))?;
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("{}: expected the data set", folder.display()))?;
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     files.retain(|path| path.extension().is_some_and(|found| found == extension));
     files.sort();
@@ -161,6 +170,8 @@ fn json(path: &Path) -> anyhow::Result<Value> {
 fn unpacked(path: &Path) -> anyhow::Result<Vec<u8>> {
     let file = fs::File::open(path).with_context(|| format!("{}: cannot be read", path.display()))?;
     let mut bytes = Vec::new();
-    GzDecoder::new(file).read_to_end(&mut bytes).with_context(|| format!("{}: expected gzip", path.display()))?;
+    GzDecoder::new(file)
+        .read_to_end(&mut bytes)
+        .with_context(|| format!("{}: expected gzip", path.display()))?;
     Ok(bytes)
 }

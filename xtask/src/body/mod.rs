@@ -93,7 +93,12 @@ impl Lesson {
     }
 }
 
-fn write_bodies(path: &Path, lessons: &[Lesson], probabilities: &[Vec<f32>], threshold: f32) -> anyhow::Result<()> {
+fn write_bodies(
+    path: &Path,
+    lessons: &[Lesson],
+    probabilities: &[Vec<f32>],
+    threshold: f32,
+) -> anyhow::Result<()> {
     let mut out = fs::File::create(path).with_context(|| format!("{}: cannot be written", path.display()))?;
     for (lesson, probabilities) in lessons.iter().zip(probabilities) {
         let text = lesson.sample.body(probabilities, threshold);
@@ -150,8 +155,13 @@ fn lessons(args: &Args) -> anyhow::Result<Vec<Lesson>> {
     let folds = folds(&pages, args);
     let mut lessons = Vec::new();
     for gold in pages {
-        let source =
-            PageSource { url: &gold.url, final_url: &gold.url, bytes: &gold.html, content_type: None, fetched_at: None };
+        let source = PageSource {
+            url: &gold.url,
+            final_url: &gold.url,
+            bytes: &gold.html,
+            content_type: None,
+            fetched_at: None,
+        };
         let page = Page::parse(&source).with_context(|| format!("{}: no page", gold.id))?;
         let sample = Sample::of(&page);
         let labels = align::labels(sample.texts(), &gold.text);
@@ -161,7 +171,14 @@ fn lessons(args: &Args) -> anyhow::Result<Vec<Lesson>> {
         let right: Vec<f32> = labels.iter().map(|&kept| f32::from(u8::from(kept))).collect();
         let sound = score::score(&gold.text, &sample.body(&right, 0.5)).f1 >= SOUND;
         let fold = folds[&gold.domain];
-        lessons.push(Lesson { gold: Gold { html: Vec::new(), ..gold }, sample, labels, weights, fold, sound });
+        lessons.push(Lesson {
+            gold: Gold { html: Vec::new(), ..gold },
+            sample,
+            labels,
+            weights,
+            fold,
+            sound,
+        });
     }
     Ok(lessons)
 }
@@ -285,8 +302,12 @@ fn report(lessons: &[Lesson], probabilities: &[Vec<f32>]) -> f32 {
         let of_set = lessons.iter().zip(&right).filter(|(lesson, _)| lesson.gold.set == set);
         let best: Vec<Score> =
             of_set.map(|(lesson, p)| score::score(&lesson.gold.text, &lesson.sample.body(p, 0.5))).collect();
-        let (mean, sound) = (score::mean(&best), lessons.iter().filter(|l| l.gold.set == set && l.sound).count());
-        println!("{set:11} right blocks  F1 {:.4}  ({:.4} / {:.4}), {sound} sound", mean.f1, mean.precision, mean.recall);
+        let (mean, sound) =
+            (score::mean(&best), lessons.iter().filter(|l| l.gold.set == set && l.sound).count());
+        println!(
+            "{set:11} right blocks  F1 {:.4}  ({:.4} / {:.4}), {sound} sound",
+            mean.f1, mean.precision, mean.recall
+        );
     }
     let mut best = (0.0, 0.5);
     for step in 6..=13 {
@@ -294,7 +315,10 @@ fn report(lessons: &[Lesson], probabilities: &[Vec<f32>]) -> f32 {
         let means: Vec<Score> = gold::SETS.iter().map(|set| score::mean(&scores(threshold, set))).collect();
         let mean = means.iter().map(|mean| mean.f1).sum::<f64>() / 2.0;
         for (set, mean) in gold::SETS.iter().zip(&means) {
-            print!("{set:11} >= {threshold:.2}  F1 {:.4}  ({:.4} / {:.4})   ", mean.f1, mean.precision, mean.recall);
+            print!(
+                "{set:11} >= {threshold:.2}  F1 {:.4}  ({:.4} / {:.4})   ",
+                mean.f1, mean.precision, mean.recall
+            );
         }
         println!();
         if mean > best.0 {
@@ -307,10 +331,12 @@ fn report(lessons: &[Lesson], probabilities: &[Vec<f32>]) -> f32 {
 
 fn print_gains(gains: &[f64]) {
     let total: f64 = gains.iter().sum();
-    let mut order: Vec<(f64, &str)> = gains.iter().map(|gain| gain / total).zip(NAMES.iter().copied()).collect();
+    let mut order: Vec<(f64, &str)> =
+        gains.iter().map(|gain| gain / total).zip(NAMES.iter().copied()).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0));
     for line in order.chunks(8) {
-        let line: Vec<String> = line.iter().map(|(gain, name)| format!("{name} {:.2}%", gain * 100.0)).collect();
+        let line: Vec<String> =
+            line.iter().map(|(gain, name)| format!("{name} {:.2}%", gain * 100.0)).collect();
         println!("  {}", line.join("  "));
     }
 }

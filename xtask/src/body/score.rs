@@ -22,7 +22,8 @@ pub fn score(gold: &str, predicted: &str) -> Score {
         let all = f64::from(u8::from(given == 0));
         return Score { precision: all, recall: all, f1: all };
     }
-    let both: usize = want.iter().map(|(word, count)| got.get(word).map_or(0, |found| *found.min(count))).sum();
+    let both: usize =
+        want.iter().map(|(word, count)| got.get(word).map_or(0, |found| *found.min(count))).sum();
     if both == 0 {
         return Score::default();
     }

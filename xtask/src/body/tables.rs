@@ -64,7 +64,9 @@ impl Counts {
         let common = sums.into_iter().filter(|(_, count)| count.domains as f64 >= needed);
         common
             .map(|(word, count)| {
-                let score = ((count.kept + DOUBT * odds / (1.0 + odds)) / (count.left + DOUBT / (1.0 + odds)) / odds).ln();
+                let score =
+                    ((count.kept + DOUBT * odds / (1.0 + odds)) / (count.left + DOUBT / (1.0 + odds)) / odds)
+                        .ln();
                 (word, score)
             })
             .filter(|(_, score)| score.abs() >= CLEAR)

@@ -159,13 +159,16 @@ impl Containers {
                 places[parent].dense += if leaf[index] { place.dense } else { 0.0 };
             }
         }
-        let best = most(&places, |index| if leaf[index] { places[index].score * 0.9 } else { places[index].score });
+        let best =
+            most(&places, |index| if leaf[index] { places[index].score * 0.9 } else { places[index].score });
         let densest = most(&places, |index| if leaf[index] { 0.0 } else { places[index].dense });
         for index in 0..places.len() {
             let parent = outline.containers[index].parent;
             places[index].score_most = places[index].score.max(places[parent].score_most);
         }
-        relate(outline, &mut places, best, |place, up, down| (place.up_to_best, place.down_to_best) = (up, down));
+        relate(outline, &mut places, best, |place, up, down| {
+            (place.up_to_best, place.down_to_best) = (up, down)
+        });
         relate(outline, &mut places, densest, |place, up, down| {
             (place.up_to_densest, place.down_to_densest) = (up, down);
         });
@@ -184,7 +187,8 @@ fn down(outline: &Outline) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::with_capacity(outline.containers.len());
     for (index, container) in outline.containers.iter().enumerate() {
         let above = (container.parent != index).then(|| places[container.parent]);
-        let step = |is: bool, above: Option<f32>| if is { 0.0 } else { above.map_or(FAR, |n| (n + 1.0).min(FAR)) };
+        let step =
+            |is: bool, above: Option<f32>| if is { 0.0 } else { above.map_or(FAR, |n| (n + 1.0).min(FAR)) };
         let steps = above.map(|above| above.steps);
         let (tag, role) = (container.tag, container.role);
         let aside = matches!(tag, Tag::Aside | Tag::Nav | Tag::Footer | Tag::Dialog | Tag::Menu);

@@ -178,11 +178,13 @@ impl<'a> Lines<'a> {
     fn table(&mut self, name: &str) -> Result<Table, WeightsError> {
         let line = self.next("a table")?;
         let count = line.strip_prefix("table ").and_then(|rest| rest.strip_prefix(name));
-        let count: usize =
-            count.and_then(|count| count.trim().parse().ok()).ok_or(self.error("`table`, its name and size"))?;
+        let count: usize = count
+            .and_then(|count| count.trim().parse().ok())
+            .ok_or(self.error("`table`, its name and size"))?;
         let mut table = Table::new();
         for _ in 0..count {
-            let (word, score) = self.next("a word")?.split_once(' ').ok_or(self.error("a word and its score"))?;
+            let (word, score) =
+                self.next("a word")?.split_once(' ').ok_or(self.error("a word and its score"))?;
             table.insert(hash::word(word), score.parse().map_err(|_| self.error("a word's score"))?);
         }
         Ok(table)

@@ -31,10 +31,16 @@ pub fn of_element(element: &Element, mut meet: impl FnMut(&str)) {
     for (name, value) in element.attrs() {
         match name {
             "class" | "id" | "data-testid" | "data-component" => {
-                value.split_ascii_whitespace().take(MOST_CLASSES).for_each(|class| of_class(class, &mut meet));
+                value
+                    .split_ascii_whitespace()
+                    .take(MOST_CLASSES)
+                    .for_each(|class| of_class(class, &mut meet));
             }
             "role" | "itemprop" => {
-                value.split_ascii_whitespace().take(MOST_CLASSES).for_each(|word| meet(&format!("{name}={word}")));
+                value
+                    .split_ascii_whitespace()
+                    .take(MOST_CLASSES)
+                    .for_each(|word| meet(&format!("{name}={word}")));
             }
             _ => {}
         }
@@ -69,7 +75,13 @@ struct Found {
 
 /// Fills in the features that hang on the tables. `classes` are the hashes of each container's words.
 #[expect(clippy::indexing_slicing, reason = "the outline numbers its containers, parents first")]
-pub fn score(rows: &mut [Row], parents: &[u32], classes: &[Vec<u64>], blocks: &[(u32, Vec<u64>)], tables: &Tables) {
+pub fn score(
+    rows: &mut [Row],
+    parents: &[u32],
+    classes: &[Vec<u64>],
+    blocks: &[(u32, Vec<u64>)],
+    tables: &Tables,
+) {
     let mut found: Vec<Found> = Vec::with_capacity(parents.len());
     for (index, (&parent, names)) in parents.iter().zip(classes).enumerate() {
         let above = if parent as usize == index { Found::default() } else { found[parent as usize] };

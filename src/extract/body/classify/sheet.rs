@@ -86,12 +86,7 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn of(
-        outline: &'a Outline,
-        elements: &[Option<&Element>],
-        lines: &'a [Line],
-        clues: Clues<'_>,
-    ) -> Self {
+    fn of(outline: &'a Outline, elements: &[Option<&Element>], lines: &'a [Line], clues: Clues<'_>) -> Self {
         let containers = Containers::of(outline, lines);
         let words = |text: Option<&str>| {
             let mut words = HashSet::new();
@@ -105,7 +100,9 @@ impl<'a> View<'a> {
         let page = containers.places.first().map(|root| root.sums).unwrap_or_default();
         let articles = containers.places.iter().enumerate();
         let mut view = Self {
-            articles: number(articles.filter(|(index, p)| p.article == Some(*index) && p.sums.prose > 0.0).count()),
+            articles: number(
+                articles.filter(|(index, p)| p.article == Some(*index) && p.sums.prose > 0.0).count(),
+            ),
             groups: Groups::of(outline, elements, lines, &containers),
             order: Order::of(outline, lines, &containers, start),
             description: words(clues.description),
@@ -117,9 +114,8 @@ impl<'a> View<'a> {
             page,
             headline,
         };
-        view.headline_articles.extend(
-            start.and_then(|start| view.place(outline.blocks.get(start)?.container)?.article),
-        );
+        view.headline_articles
+            .extend(start.and_then(|start| view.place(outline.blocks.get(start)?.container)?.article));
         view.items = view.items_in_best();
         view
     }
@@ -369,12 +365,7 @@ struct Groups {
 }
 
 impl Groups {
-    fn of(
-        outline: &Outline,
-        elements: &[Option<&Element>],
-        lines: &[Line],
-        containers: &Containers,
-    ) -> Self {
+    fn of(outline: &Outline, elements: &[Option<&Element>], lines: &[Line], containers: &Containers) -> Self {
         let signs = signs(outline, elements);
         let mut groups = Self {
             paths: Vec::with_capacity(lines.len()),
@@ -436,7 +427,8 @@ impl Order {
         for (block, line) in outline.blocks.iter().zip(lines) {
             before.push(total);
             since_prose.push(total - last);
-            let inside = containers.places.get(block.container).is_some_and(|place| place.down_to_best <= 0.0);
+            let inside =
+                containers.places.get(block.container).is_some_and(|place| place.down_to_best <= 0.0);
             let begin = total;
             total += line.words;
             if line.prose {
