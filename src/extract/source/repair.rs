@@ -62,7 +62,7 @@ fn mended(text: &str) -> String {
             }
             '\\' if in_string => match chars.next() {
                 Some(escaped @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => {
-                    out.extend([c, escaped])
+                    out.extend([c, escaped]);
                 }
                 Some(literal) if !literal.is_control() => out.push(literal),
                 _ => {}

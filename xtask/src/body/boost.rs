@@ -86,7 +86,7 @@ const BINS: usize = 128;
 pub fn grow(rows: &Rows, settings: &Settings) -> Forest {
     let count = rows.labels.len();
     let edges: Vec<Vec<f32>> = (0..rows.width).map(|feature| edges(rows, feature)).collect();
-    let bins = bins(rows, &edges);
+    let binned = bins(rows, &edges);
     let total: f64 = rows.weights.iter().sum();
     let positive: f64 = rows.weights.iter().zip(&rows.labels).map(|(w, &y)| if y { *w } else { 0.0 }).sum();
     #[expect(clippy::cast_possible_truncation, reason = "weights are stored as f32")]
@@ -103,7 +103,7 @@ pub fn grow(rows: &Rows, settings: &Settings) -> Forest {
             })
             .collect();
         let features = sample(rows.width, settings.features, &mut chance);
-        let mut grower = Grower { bins: &bins, width: rows.width, slopes: &slopes, features, settings };
+        let mut grower = Grower { bins: &binned, width: rows.width, slopes: &slopes, features, settings };
         let tree = grower.tree(&edges, &mut forest.gains, &mut scores);
         forest.trees.push(tree);
     }

@@ -3,8 +3,8 @@
 //! Running text gives its words to the containers around it, less with each step up, as in Arc90's Readability. No
 //! container is chosen by that: how a block lies to the best ones is a feature like others.
 
+use super::hash;
 use super::line::Line;
-use super::{hash, number};
 use crate::extract::survey::outline::{Outline, Tag};
 
 /// What is left of a score one step up.
@@ -167,7 +167,7 @@ impl Containers {
             places[index].score_most = places[index].score.max(places[parent].score_most);
         }
         relate(outline, &mut places, best, |place, up, down| {
-            (place.up_to_best, place.down_to_best) = (up, down)
+            (place.up_to_best, place.down_to_best) = (up, down);
         });
         relate(outline, &mut places, densest, |place, up, down| {
             (place.up_to_densest, place.down_to_densest) = (up, down);
@@ -234,7 +234,7 @@ fn relate(outline: &Outline, places: &mut [Place], target: usize, set: impl Fn(&
     for index in 0..places.len() {
         let parent = outline.containers[index].parent;
         let steps = if holds[index] {
-            (0.0, number(0).max(places[target].depth - places[index].depth))
+            (0.0, (places[target].depth - places[index].depth).max(0.0))
         } else if parent == index {
             (FAR, FAR)
         } else {

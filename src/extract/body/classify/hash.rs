@@ -1,6 +1,7 @@
 //! Words as numbers: what tables are looked up by, without keeping a string for every word of a page.
 
 /// The 64-bit FNV-1a hash (RFC 9923) of a word, letters in lower case and every digit as `0`.
+#[must_use]
 pub fn word(text: &str) -> u64 {
     let mut hash = Hash::default();
     text.chars().for_each(|c| hash.push(c));
@@ -10,7 +11,9 @@ pub fn word(text: &str) -> u64 {
 /// The hash of bytes that are no word.
 pub fn bytes(seed: u64, bytes: &[u8]) -> u64 {
     let mut hash = Hash(seed ^ OFFSET);
-    bytes.iter().for_each(|&byte| hash.byte(byte));
+    for &byte in bytes {
+        hash.byte(byte);
+    }
     hash.0
 }
 
@@ -49,17 +52,21 @@ pub fn each_word(text: &str, mut meet: impl FnMut(u64)) {
     let mut open: Option<Hash> = None;
     for c in text.chars() {
         if is_dense(c) {
-            open.take().into_iter().for_each(|hash| meet(hash.0));
+            if let Some(hash) = open.take() {
+                meet(hash.0);
+            }
             let mut hash = Hash::default();
             hash.push(c);
             meet(hash.0);
         } else if c.is_alphanumeric() {
             open.get_or_insert_default().push(c);
-        } else {
-            open.take().into_iter().for_each(|hash| meet(hash.0));
+        } else if let Some(hash) = open.take() {
+            meet(hash.0);
         }
     }
-    open.into_iter().for_each(|hash| meet(hash.0));
+    if let Some(hash) = open {
+        meet(hash.0);
+    }
 }
 
 /// Han, kana, and the Thai, Lao, Burmese and Khmer scripts.

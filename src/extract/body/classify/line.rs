@@ -15,6 +15,7 @@ const LONG: usize = 30;
 const SHORT: usize = 40;
 
 /// One block, read once.
+#[expect(clippy::struct_excessive_bools, reason = "independent observations, not states of one thing")]
 #[derive(Clone, Debug, Default)]
 pub struct Line {
     /// Words.

@@ -397,11 +397,11 @@ impl Groups {
 
 /// For each container the hash of its tag and classes and its parent's.
 fn signs(outline: &Outline, elements: &[Option<&Element>]) -> Vec<u64> {
-    let own = |(container, element): (&Container, &Option<&Element>)| {
+    let own = |(container, element): (&Container, Option<&Element>)| {
         let class = element.and_then(|element| element.attr("class")).unwrap_or_default();
         hash::bytes(container.tag as u64, class.as_bytes())
     };
-    let own: Vec<u64> = outline.containers.iter().zip(elements).map(own).collect();
+    let own: Vec<u64> = outline.containers.iter().zip(elements.iter().copied()).map(own).collect();
     let parent = |container: &Container| own.get(container.parent).copied().unwrap_or(0);
     let signed = outline.containers.iter().zip(&own);
     signed.map(|(container, own)| hash::bytes(parent(container), &own.to_le_bytes())).collect()
