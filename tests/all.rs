@@ -1,6 +1,7 @@
 //! All integration tests, one binary: a module per concern.
 #![allow(
     clippy::expect_used,
+    clippy::format_collect,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::string_slice,

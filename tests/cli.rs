@@ -27,12 +27,11 @@ fn help_names_every_verb_and_every_exit_status() {
 
 #[test]
 fn every_flag_of_every_verb_says_what_it_does() {
-    let flag = Regex::new(r"(?m)^ +(?:-\w, )?--([a-z-]+)[^\n]*\n?( {10,}\S[^\n]*)?").unwrap();
+    let flag = Regex::new(r"(?m)^ {2,6}(?:-\w, )?--([a-z-]+)[^\n]*\n?( {10,}\S[^\n]*)?").unwrap();
     for verb in VERBS {
         let help = stdout_of(&[verb, "--help"]);
         for found in flag.captures_iter(&help) {
-            let on_the_line =
-                found[0].trim().splitn(2, "  ").nth(1).is_some_and(|text| text.trim().len() > 8);
+            let on_the_line = found[0].trim().split_once("  ").is_some_and(|(_, text)| text.trim().len() > 8);
             let below = found.get(2).is_some();
             assert!(on_the_line || below, "{verb} --{} has no explanation:\n{help}", &found[1]);
         }

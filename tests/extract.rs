@@ -54,5 +54,5 @@ fn sentence(number: usize) -> String {
 
 /// So many paragraphs of running text.
 fn paragraphs(numbers: std::ops::Range<usize>) -> String {
-    numbers.map(|number| format!("<p>{}</p>", sentence(number))).collect()
+    numbers.map(|number| format!("<p>{}</p>", sentence(number))).collect::<Vec<_>>().concat()
 }

@@ -178,3 +178,9 @@ pub struct Warning {
     /// The sentence.
     pub message: String,
 }
+
+/// Writes a confidence with two decimals: more would claim a precision it does not have, and show how a float is stored.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+fn two_decimals<S: serde::Serializer>(confidence: &f32, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f32((confidence * 100.0).round() / 100.0)
+}

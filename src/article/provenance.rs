@@ -44,6 +44,7 @@ pub struct Origin {
     /// The rule as written: a profile's selector, a JSON-LD key path, a meta tag's name.
     pub rule: Option<String>,
     /// How far to trust the value, 0 to 1. A profile's rule is 1: somebody wrote it for this site.
+    #[serde(serialize_with = "super::two_decimals")]
     pub confidence: f32,
 }
 

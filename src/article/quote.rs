@@ -31,6 +31,7 @@ pub struct Quote {
     /// Index into the record's `attributions`; `null` for an unattributed quote.
     pub attribution: Option<usize>,
     /// How sure we are of kind and speaker, 0 to 1.
+    #[serde(serialize_with = "super::two_decimals")]
     pub confidence: f32,
     /// Who said it.
     pub speaker: Option<Speaker>,
@@ -58,6 +59,7 @@ pub struct Attribution {
     /// Quoted, partly quoted or not quoted.
     pub kind: AttributionKind,
     /// How sure we are of content and speaker, 0 to 1.
+    #[serde(serialize_with = "super::two_decimals")]
     pub confidence: f32,
     /// Who said it; `null` where the text does not tell.
     pub speaker: Option<Speaker>,

@@ -29,7 +29,7 @@ pub struct Tried {
     pub source: Source,
     /// The rule: selector, key path, meta tag's name.
     pub rule: String,
-    /// What it gave, at most [`EXCERPT`] characters.
+    /// What it gave, at most 120 characters.
     pub text: String,
     /// Whether that is a value for the field.
     pub usable: bool,
@@ -42,7 +42,7 @@ pub struct Stripped {
     pub source: Source,
     /// The rule: `[strip] lines '^Advertisement$'`, or the generic extractor's own words.
     pub rule: String,
-    /// What was left out, at most [`EXCERPT`] characters.
+    /// What was left out, at most 120 characters.
     pub text: String,
 }
 

@@ -1,7 +1,7 @@
 //! (page, profile) → record: the profile's rules first, then the page's metadata, then the generic extractor.
 //!
-//! [`survey`] goes over the tree once and collects; every [`field`] is a list of [`candidate`]s from the
-//! [`source`]s, of which the first usable one wins; [`body`] finds the text; [`verdict`] says whether the page is one
+//! `survey` goes over the tree once and collects; every `field` is a list of `candidate`s from the
+//! `source`s, of which the first usable one wins; `body` finds the text; `verdict` says whether the page is one
 //! article at all. Nothing here does input or output, knows a clock, or recurses over the tree: the same page and
 //! profile give the same record.
 

@@ -1,7 +1,7 @@
 //! One fetched document: decoded, parsed, with its URL and time.
 //!
-//! [`Page::parse`] takes three steps, a file each: [`sniff`] refuses what is no HTML, [`charset`] decodes,
-//! [`tree`] builds a document whose depth and size are bounded.
+//! [`Page::parse`] takes three steps, a file each: `sniff` refuses what is no HTML, `charset` decodes,
+//! `tree` builds a document whose depth and size are bounded.
 
 mod charset;
 mod sniff;

@@ -55,7 +55,7 @@ impl Reading<'_> {
                 confidence: statement.confidence,
                 speaker,
                 cue: statement.cue.clone().map(|cue| self.cue(cue, &points)),
-                content: statement.content.iter().map(|piece| self.span(piece.clone(), &points)).collect(),
+                content: in_order(&statement.content).map(|piece| self.span(piece, &points)).collect(),
                 quotes: Vec::new(),
                 relayed_by,
             });
@@ -272,4 +272,11 @@ fn speaker_kind(mention: &Mention, items: &[Item], known: Option<&Known>) -> Spe
         Form::Nominal if any(Classes::ORGANISATION) && !any(Classes::PERSON) => SpeakerKind::Organisation,
         Form::Pronoun | Form::Nominal => SpeakerKind::Unnamed,
     }
+}
+
+/// The pieces of a content by their place in the text; a cue may have found the later one first.
+fn in_order(content: &[Range<usize>]) -> impl Iterator<Item = Range<usize>> {
+    let mut pieces = content.to_vec();
+    pieces.sort_by_key(|piece| piece.start);
+    pieces.into_iter()
 }

@@ -116,7 +116,7 @@ fn a_crawl_killed_at_random_moments_ends_like_one_that_was_not() {
     assert!(kills >= rounds, "{kills} kills in {rounds} rounds prove nothing");
 }
 
-/// SplitMix64: the same moments in every run, as shares of the time an undisturbed crawl takes.
+/// The generator `SplitMix64`: the same moments in every run, as shares of the time an undisturbed crawl takes.
 struct Random(u64);
 
 impl Random {

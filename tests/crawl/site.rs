@@ -137,14 +137,13 @@ pub fn front(links: &[&str]) -> Answer {
 
 /// An article that carries its title in the text, with more for its head and after its end.
 pub fn article(title: &str, head: &str, after: &str) -> Answer {
-    let paragraphs: String = (1..=5)
-        .map(|n| {
-            format!(
-                "<p>Paragraph {n} of “{title}” tells what happened at the harbour that day, who was there to see \
-                 it, and why the council had put off its decision for so long.</p>"
-            )
-        })
-        .collect();
+    let paragraphs = [1, 2, 3, 4, 5].map(|n| {
+        format!(
+            "<p>Paragraph {n} of “{title}” tells what happened at the harbour that day, who was there to see it, \
+             and why the council had put off its decision for so long.</p>"
+        )
+    });
+    let paragraphs = paragraphs.concat();
     html(format!(
         "<!doctype html><html lang=en><head><title>{title}</title><meta property='og:type' content='article'>\
          {head}</head><body><article><h1>{title}</h1>{paragraphs}</article>{after}</body></html>"

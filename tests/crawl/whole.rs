@@ -24,8 +24,7 @@ fn paper() -> Site {
             "/claims-front",
         ]),
         "H0/a" => article("The quay is closed", "", "<a href='/from-a'>next</a>"),
-        "H0/b" => article("The quay is open", "<link rel=canonical href='/b'>", ""),
-        "H0/b?print=1" => article("The quay is open", "<link rel=canonical href='/b'>", ""),
+        "H0/b" | "H0/b?print=1" => article("The quay is open", "<link rel=canonical href='/b'>", ""),
         "H0/old-a" => moved("/a"),
         "H0/from-a" => article("The ferry is late", "", "<a href='/a'>back</a>"),
         "H0/hidden" => {

@@ -81,7 +81,8 @@ fn feeds_are_announced_by_link_elements_but_those_of_comments_are_not_read() {
 fn traps_are_too_long_too_deep_or_going_in_circles() {
     let is_trap = |url: &str| is_trap(&CanonicalUrl::parse(url).unwrap());
     assert!(is_trap(&format!("https://paper.test/{}", "a".repeat(2_000))));
-    assert!(is_trap(&format!("https://paper.test/{}", (0..25).map(|n| format!("{n}/")).collect::<String>())));
+    let deep: Vec<String> = (0..25).map(|number| number.to_string()).collect();
+    assert!(is_trap(&format!("https://paper.test/{}", deep.join("/"))));
     assert!(!is_trap("https://paper.test/2026/11/22/2026-in-numbers/"));
     assert!(!is_trap("https://paper.test/archives.php/2026/"));
 }

@@ -9,69 +9,41 @@ use url::Url;
 
 use super::{extract_at, paragraphs};
 
+const ELEMENTS: &str = "p div article h1 h2 ul li ol table tr td th blockquote pre br a em figure figcaption aside section \
+                        time script template font svg title form dl dt";
+const ATTRIBUTES: &[&str] = &[
+    "",
+    " class=author",
+    " class=related",
+    " class='post-body'",
+    " itemprop=articleBody",
+    " hidden",
+    " rel=author href=x",
+    " class=comments",
+    " datetime=2019-02-25",
+    " itemprop=headline",
+];
+const TEXTS: &[&str] = &[
+    "Advertisement",
+    "By Jane Doe",
+    "“Quoted, words”",
+    "He said that it was so, and nobody asked why it had to be so.",
+    "日本語の文章です。",
+    "25 February 2019",
+    "&amp;",
+    "\u{200b}",
+    " ",
+    "ä\u{301}x",
+    "🙂 smile.",
+];
+
 /// Markup of elements that matter to the extractor, opened, closed and filled at random.
 fn soup() -> impl Strategy<Value = String> {
-    let element = prop::sample::select(vec![
-        "p",
-        "div",
-        "article",
-        "h1",
-        "h2",
-        "ul",
-        "li",
-        "ol",
-        "table",
-        "tr",
-        "td",
-        "th",
-        "blockquote",
-        "pre",
-        "br",
-        "a",
-        "em",
-        "figure",
-        "figcaption",
-        "aside",
-        "section",
-        "time",
-        "script",
-        "template",
-        "font",
-        "svg",
-        "title",
-        "form",
-        "dl",
-        "dt",
-    ]);
-    let attribute = prop::sample::select(vec![
-        "",
-        " class=author",
-        " class=related",
-        " class='post-body'",
-        " itemprop=articleBody",
-        " hidden",
-        " rel=author href=x",
-        " class=comments",
-        " datetime=2019-02-25",
-        " itemprop=headline",
-    ]);
-    let word = prop::sample::select(vec![
-        "Advertisement",
-        "By Jane Doe",
-        "“Quoted, words”",
-        "He said that it was so, and nobody asked why it had to be so.",
-        "日本語の文章です。",
-        "25 February 2019",
-        "&amp;",
-        "\u{200b}",
-        " ",
-        "ä\u{301}x",
-        "🙂 smile.",
-    ]);
+    let element = prop::sample::select(ELEMENTS.split(' ').collect::<Vec<_>>());
     let piece = prop_oneof![
-        4 => (element.clone(), attribute).prop_map(|(name, attribute)| format!("<{name}{attribute}>")),
+        4 => (element.clone(), prop::sample::select(ATTRIBUTES)).prop_map(|(name, attribute)| format!("<{name}{attribute}>")),
         3 => element.prop_map(|name| format!("</{name}>")),
-        5 => word.prop_map(str::to_owned),
+        5 => prop::sample::select(TEXTS).prop_map(str::to_owned),
     ];
     proptest::collection::vec(piece, 0..80).prop_map(|pieces| pieces.concat())
 }

@@ -10,9 +10,8 @@ fn refusal(url: &str, html: &str) -> String {
 
 /// A list of so many teasers.
 fn teasers(count: usize) -> String {
-    (0..count)
-        .map(|n| format!("<li><a href=/s/{n}>Another story, number {n}, that happened today</a></li>"))
-        .collect()
+    let teaser = |n| format!("<li><a href=/s/{n}>Another story, number {n}, that happened today</a></li>");
+    (0..count).map(teaser).collect::<Vec<_>>().concat()
 }
 
 #[test]

@@ -19,11 +19,10 @@ fn table(summary: &Summary, output: &Path) -> String {
     }
     rows.push(("URLs in all".to_owned(), format!("{}{}", summary.entered, shares(summary))));
     rows.push(("feeds, sitemaps".to_owned(), sources(summary)));
-    let mut table: String = rows.iter().map(|(name, count)| format!("{name:<16} {count}\n")).collect();
-    for file in [ARTICLES, OUTCOMES] {
-        table.push_str(&format!("{}\n", output.join(file).display()));
-    }
-    table
+    let files = [ARTICLES, OUTCOMES].map(|file| output.join(file).display().to_string());
+    let rows = rows.iter().map(|(name, count)| format!("{name:<16} {count}"));
+    let lines: Vec<String> = rows.chain(files).collect();
+    lines.join("\n") + "\n"
 }
 
 /// Why pages wait, and what lets them go.

@@ -15,6 +15,7 @@ use url::Url;
 
 #[derive(Embed)]
 #[folder = "fixtures"]
+#[exclude = "*/expected.json"]
 struct Fixtures;
 
 /// The article the demo shows: a real one, as text.

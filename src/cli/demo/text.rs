@@ -43,7 +43,7 @@ pub fn wrapped(text: &str, indent: &str) -> String {
         }
         used += length;
     }
-    lines.iter().map(|line| format!("{indent}{line}\n")).collect()
+    lines.iter().flat_map(|line| [indent, line, "\n"]).collect()
 }
 
 /// The text, its end replaced by `…` where it has more than `room` characters.

@@ -26,7 +26,7 @@ use super::stdout;
 /// Extracts one article from each page. Pages that give none become a record that says why; none costs another.
 ///
 /// A page's address decides its profile and makes its links absolute. For a file without --url it is the one the page
-/// itself names (canonical link, og:url), else the file's own file: address.
+/// itself names (canonical link, og:url), else the file's own file: address, or about:blank for standard input.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A file (.gz is unpacked), an http or https URL, or - for standard input. Files are never looked up on the
@@ -86,7 +86,7 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
         jobs,
         all_cores(),
         |job| job.map(|job| reader.read(job)),
-        |done| report.take(done?, &mut *sink),
+        |done| report.take(&done?, &mut *sink),
     )?;
     sink.finish()?;
     report.end();
@@ -103,7 +103,7 @@ struct Report {
 }
 
 impl Report {
-    fn take(&mut self, done: Done, sink: &mut dyn Sink) -> anyhow::Result<()> {
+    fn take(&mut self, done: &Done, sink: &mut dyn Sink) -> anyhow::Result<()> {
         self.seen += 1;
         if let Some(explanation) = &done.explanation {
             // Whoever reads it wants it; whoever doesn't has closed the pipe, and the records matter more.

@@ -49,7 +49,7 @@ pub struct Reader<'a> {
 }
 
 /// A page's bytes, and what is known about them.
-struct Bytes<'a> {
+struct Given<'a> {
     bytes: &'a [u8],
     content_type: Option<&'a str>,
     /// The address that was asked for; `None` if the page itself has to name its own.
@@ -72,17 +72,17 @@ impl Reader<'_> {
             PageToRead::File(path, url) => {
                 let bytes = read_file(&path, &name, url.as_ref())?;
                 let or_else = std::path::absolute(&path).ok().and_then(|path| Url::from_file_path(path).ok());
-                self.extract(&name, Bytes { or_else, ..local(&bytes, url) }, &mut explanation)
+                self.extract(&name, Given { or_else, ..local(&bytes, url) }, &mut explanation)
             }
             PageToRead::Stdin(url) => {
-                let bytes =
-                    capped(io::stdin().lock()).map_err(|error| unreadable(&name, url.as_ref(), &error))?;
+                let bytes = capped(io::stdin().lock())
+                    .map_err(|error| Box::new(unreadable(&name, url.as_ref(), &error)))?;
                 self.extract(&name, local(&bytes, url), &mut explanation)
             }
             PageToRead::Html(html, url) => {
                 // A JSON string is text already, whatever its <meta> says.
                 let content_type = Some("text/html; charset=utf-8");
-                self.extract(&name, Bytes { content_type, ..local(html.as_bytes(), url) }, &mut explanation)
+                self.extract(&name, Given { content_type, ..local(html.as_bytes(), url) }, &mut explanation)
             }
         });
         let outcome = outcome.unwrap_or_else(|none| Outcome::NoArticle(*none)).with_id(job.id);
@@ -102,7 +102,7 @@ impl Reader<'_> {
         let request = FetchRequest { url, may_visit: &|_| true, delay };
         let fetched = network.runtime.block_on(network.fetcher.fetch(request));
         let fetched = fetched.map_err(|error| Box::new(error.no_article(entered)))?;
-        let bytes = Bytes {
+        let given = Given {
             bytes: &fetched.body,
             content_type: fetched.content_type.as_deref(),
             url: Some(Url::parse(entered).unwrap_or_else(|_| url.as_url().clone())),
@@ -112,13 +112,13 @@ impl Reader<'_> {
             http_status: Some(200),
             attempts: fetched.attempts,
         };
-        self.extract(entered, bytes, explanation)
+        self.extract(entered, given, explanation)
     }
 
     fn extract(
         &self,
         name: &str,
-        source: Bytes<'_>,
+        source: Given<'_>,
         explanation: &mut Option<String>,
     ) -> Result<Outcome, Box<NoArticle>> {
         let named = |mut none: NoArticle| {
@@ -164,8 +164,8 @@ impl Reader<'_> {
 /// What stands for the address of a page that came from nowhere and names none.
 const UNKNOWN: &str = "about:blank";
 
-fn local(bytes: &[u8], url: Option<Url>) -> Bytes<'_> {
-    Bytes {
+fn local(bytes: &[u8], url: Option<Url>) -> Given<'_> {
+    Given {
         bytes,
         content_type: None,
         url,
@@ -181,12 +181,12 @@ fn local(bytes: &[u8], url: Option<Url>) -> Bytes<'_> {
 fn read_file(path: &Path, name: &str, url: Option<&Url>) -> Result<Vec<u8>, Box<NoArticle>> {
     let shown =
         if path.as_os_str() == name { name.to_owned() } else { format!("{name}: {}", path.display()) };
-    let file = File::open(path).map_err(|error| unreadable(&shown, url, &error))?;
+    let file = File::open(path).map_err(|error| Box::new(unreadable(&shown, url, &error)))?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
         let error = io::Error::new(io::ErrorKind::IsADirectory, "it is a directory; expected an HTML file");
-        return Err(unreadable(&shown, url, &error));
+        return Err(Box::new(unreadable(&shown, url, &error)));
     }
-    capped(file).map_err(|error| unreadable(&shown, url, &error))
+    capped(file).map_err(|error| Box::new(unreadable(&shown, url, &error)))
 }
 
 /// Reads at most one byte more than a page may have, which is enough for the page to be refused as too large; gzip is
@@ -203,7 +203,7 @@ fn capped(reader: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn unreadable(name: &str, url: Option<&Url>, error: &io::Error) -> Box<NoArticle> {
+fn unreadable(name: &str, url: Option<&Url>, error: &io::Error) -> NoArticle {
     let url = url.map_or(name, Url::as_str);
-    Box::new(failure(url, Reason::UnreadableFile, format!("{name}: cannot be read: {error}")))
+    failure(url, Reason::UnreadableFile, format!("{name}: cannot be read: {error}"))
 }

@@ -57,17 +57,17 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
             json_line(&mut out, &Listed::from(profile))?;
         }
     } else {
-        table(&mut out, profiles.iter().map(Listed::from).collect())?;
+        table(&mut out, &profiles.iter().map(Listed::from).collect::<Vec<_>>())?;
     }
     out.flush()?;
     Ok(Exit::Success)
 }
 
-fn table(out: &mut impl Write, listed: Vec<Listed<'_>>) -> io::Result<()> {
+fn table(out: &mut impl Write, listed: &[Listed<'_>]) -> io::Result<()> {
     let widest = |width: fn(&Listed<'_>) -> usize| listed.iter().map(width).max().unwrap_or_default();
     let host = widest(|one| one.host.chars().count());
     let name = widest(|one| one.name.chars().count());
-    for one in &listed {
+    for one in listed {
         let cases = if one.cases == 1 { "1 case".to_owned() } else { format!("{} cases", one.cases) };
         let path = one.path.as_deref().unwrap_or("built in");
         let hosts = one.hosts.join(" ");

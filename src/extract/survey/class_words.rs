@@ -27,10 +27,10 @@ pub struct Role {
 const NOISE: &[&str] = &[
     "ad",
     "ads",
+    "adslot",
     "advert",
     "advertisement",
     "advertising",
-    "adslot",
     "banner",
     "bio",
     "breadcrumb",
