@@ -7,7 +7,7 @@ use super::survey::outline::Outline;
 use super::{Explanation, source::Sources, source::json_ld::JsonLd, survey::Survey};
 use std::collections::HashSet;
 
-pub use super::body::classify::{NAMES, Tables, hash_of};
+pub use super::body::classify::{CHECKED_EVERY, NAMES, SURE, Tables, hash_of};
 
 /// A page's blocks as the model sees them.
 pub struct Sample {

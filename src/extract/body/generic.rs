@@ -1,5 +1,7 @@
 //! The body of a page nobody wrote rules for: every block for itself, by [`classify`], whatever container it is in.
 
+use std::collections::HashSet;
+
 use ego_tree::NodeId;
 
 use super::classify::{self, Clues, Verdicts};
@@ -15,6 +17,8 @@ const PROSE_WORDS: usize = 12;
 const PROSE_LINKS: f64 = 0.4;
 /// Share of the body's words that the element counted as its place holds.
 const ROOT_SHARE: f64 = 0.9;
+/// A block of so many words that stands on the page twice is a copy for another width, or a placeholder.
+const REPEATABLE_WORDS: usize = 15;
 /// Blocks less likely than this to be of the article are not worth an explanation.
 const WORTH_TELLING: f32 = 0.05;
 
@@ -69,7 +73,7 @@ pub fn clues(sources: &Sources<'_>, headline: Option<&str>) -> Known {
 /// The body of the blocks that are likely enough.
 #[cfg(feature = "training")]
 pub fn joined(outline: &Outline, probabilities: &[f32], threshold: f32, headline: Option<&str>) -> String {
-    let verdicts = Verdicts { probabilities: probabilities.to_vec(), threshold };
+    let verdicts = Verdicts::of(outline, probabilities.to_vec(), threshold);
     let chosen = choose(outline, &verdicts, headline, &mut Explanation::default());
     assemble::join(chosen.into_iter()).body
 }
@@ -82,6 +86,7 @@ fn choose<'a>(
     explanation: &mut Explanation,
 ) -> Vec<&'a TextBlock> {
     let mut kept = Vec::new();
+    let mut texts: HashSet<&str> = HashSet::new();
     for (block, &probability) in outline.blocks.iter().zip(&verdicts.probabilities) {
         if probability < verdicts.threshold {
             if probability >= WORTH_TELLING {
@@ -90,6 +95,8 @@ fn choose<'a>(
             }
         } else if let Some(reason) = unwanted(outline, block, headline) {
             explanation.strip(Source::Generic, reason, &block.text);
+        } else if block.words >= REPEATABLE_WORDS && !texts.insert(&block.text) {
+            explanation.strip(Source::Generic, "the same text once more", &block.text);
         } else {
             kept.push(block);
         }

@@ -2,7 +2,7 @@
 //!
 //! Every block is judged for itself by gradient-boosted trees over the features listed in [`row`]: its text
 //! ([`line`]), the containers around it ([`containers`]), the blocks built like it, its place ([`sheet`]), and the
-//! words of classes and short lines ([`names`]). No region is cut out beforehand, so a body in several containers is
+//! words of classes and short lines ([`names`]). [`verdicts`] then looks after tables and pages without anything likely. No region is cut out beforehand, so a body in several containers is
 //! found, and a related-stories box inside the body is not.
 //!
 //! The weights (`weights.txt`) are made by `cargo run --release -p xtask -- train-body`, which documents the public
@@ -16,6 +16,7 @@ mod model;
 mod names;
 mod row;
 mod sheet;
+mod verdicts;
 
 use std::sync::LazyLock;
 
@@ -23,31 +24,24 @@ use scraper::Html;
 
 pub use self::model::Model;
 pub use self::sheet::{Clues, Sheet};
+pub use self::verdicts::Verdicts;
 use super::super::survey::outline::Outline;
 
 #[cfg(feature = "training")]
 pub use self::hash::word as hash_of;
 #[cfg(feature = "training")]
+pub use self::model::{CHECKED_EVERY, SURE};
+#[cfg(feature = "training")]
 pub use self::names::{Tables, of_element as class_words_of};
 #[cfg(feature = "training")]
 pub use self::row::{NAMES, Row};
-
-/// What the trees say about a page's blocks.
-pub struct Verdicts {
-    /// For each block the probability that it belongs to the article.
-    pub probabilities: Vec<f32>,
-    /// The probability from which on blocks are kept.
-    pub threshold: f32,
-}
 
 /// Judges the blocks of a page.
 pub fn judge(outline: &Outline, html: &Html, clues: Clues<'_>) -> Verdicts {
     let model = &*MODEL;
     let rows = Sheet::of(outline, html, clues).rows(&model.tables);
-    Verdicts {
-        probabilities: rows.iter().map(|row| model.probability(row)).collect(),
-        threshold: model.threshold,
-    }
+    let probabilities = rows.iter().map(|row| model.probability(row)).collect();
+    Verdicts::of(outline, probabilities, model.threshold)
 }
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
