@@ -201,3 +201,44 @@ impl<'a> Lines<'a> {
         Ok(table)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALL: &str = "copydesk body weights 1\nthreshold 0.5\nbias 0\nfeatures words links\ntable around 1\n\
+                         nav -2\ntable own 0\ntable words 0\ntrees 1\n0<5 =-1 1<0.5 =2 =-3\n";
+
+    #[test]
+    fn the_shipped_weights_fit_the_features() {
+        let model: Model = include_str!("weights.txt").parse().unwrap();
+        assert!(model.threshold > 0.0 && model.threshold < 1.0);
+        assert!(model.roots.len() > 10 && !model.tables.around.is_empty());
+    }
+
+    #[test]
+    fn a_tree_sends_each_row_to_one_leaf() {
+        let model: Model = SMALL.parse().unwrap();
+        let log_odds = |words, links| {
+            let p = model.probability(&Row { words, links, ..Row::default() });
+            (p / (1.0 - p)).ln().round()
+        };
+        assert!((log_odds(5.0, 0.0) + 1.0).abs() < 1e-6);
+        assert!((log_odds(6.0, 0.5) - 2.0).abs() < 1e-6);
+        assert!((log_odds(6.0, 0.6) + 3.0).abs() < 1e-6);
+        assert_eq!(model.tables.around.get(&hash::word("NAV")), Some(&-2.0));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused_with_its_line() {
+        let refused =
+            |from: &str, to: &str| SMALL.replace(from, to).parse::<Model>().unwrap_err().to_string();
+        assert_eq!(
+            refused("links\n", "shape\n"),
+            "weights, line 4: the feature `shape` does not exist: train again"
+        );
+        assert!(refused("=2 =-3", "=2").contains("line 10"));
+        assert!(refused("=-1 1<", "=-1 7<").contains("line 10"));
+        assert!(refused("threshold 0.5", "threshold").contains("line 2"));
+    }
+}
