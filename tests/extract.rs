@@ -3,6 +3,7 @@
 mod bodies;
 mod cli;
 mod fields;
+mod generic;
 mod properties;
 mod records;
 mod verdicts;

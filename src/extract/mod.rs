@@ -14,6 +14,8 @@ mod name;
 mod source;
 mod survey;
 mod text;
+#[cfg(feature = "training")]
+pub mod training;
 mod verdict;
 
 use std::collections::HashSet;

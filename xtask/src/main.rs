@@ -1,5 +1,7 @@
 //! `cargo run --release -p xtask -- VERB`: what is run while developing, never by users. One file per verb.
 
+mod body;
+
 use clap::{Parser, Subcommand};
 
 /// Trains the weights that Copydesk ships, from public data sets.
@@ -10,8 +12,12 @@ struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
-enum Verb {}
+enum Verb {
+    TrainBody(body::Args),
+}
 
 fn main() -> anyhow::Result<()> {
-    match Cli::parse().verb {}
+    match Cli::parse().verb {
+        Verb::TrainBody(args) => body::run(&args),
+    }
 }

@@ -1,12 +1,10 @@
-//! The body of a page nobody wrote rules for: score containers, choose one region, then decide block by block.
-//!
-//! First version, after the idea of readability: paragraphs of running text give their words to the containers
-//! around them; the smallest container that holds most of them is the region; inside it a block stays unless its
-//! container or its own shape (links only, noise) speaks against it. Everything is decided from the outline's
-//! features, so that a learned classifier can take the place of the rules below.
+//! The body of a page nobody wrote rules for: every block for itself, by [`classify`], whatever container it is in.
+
+use std::collections::HashSet;
 
 use ego_tree::NodeId;
 
+use super::classify::{self, Clues, Verdicts};
 use super::{Body, Signs, assemble, noise, strip};
 use crate::article::{BlockKind, Origin, Source};
 use crate::extract::explanation::Explanation;
@@ -17,19 +15,19 @@ use crate::extract::survey::outline::{Outline, Tag, TextBlock};
 const PROSE_WORDS: usize = 12;
 /// Most of a block of running text that may be links.
 const PROSE_LINKS: f64 = 0.4;
-/// Share of the running text the region must hold.
-const REGION_SHARE: f64 = 0.75;
-/// The same for a region the page itself names as the article's text.
-const NAMED_SHARE: f64 = 0.4;
-/// The most a single block counts for.
-const BLOCK_CAP: usize = 150;
+/// Share of the body's words that the element counted as its place holds.
+const ROOT_SHARE: f64 = 0.9;
+/// A block of so many words that stands on the page twice is a copy for another width, or a placeholder.
+const REPEATABLE_WORDS: usize = 15;
+/// Blocks less likely than this to be of the article are not worth an explanation.
+const WORTH_TELLING: f32 = 0.05;
 
 /// Finds the body by the page's shape alone.
 pub fn find(sources: &Sources<'_>, headline: Option<&str>, explanation: &mut Explanation) -> Option<Body> {
     let outline = &sources.survey.outline;
-    let scores = Scores::best(outline);
-    let region = scores.region(outline)?;
-    let chosen = choose(outline, &scores, region, headline, explanation);
+    let clues = clues(sources, headline);
+    let verdicts = classify::judge(outline, &sources.page.html, clues.as_clues());
+    let chosen = choose(outline, &verdicts, headline, explanation);
     let chosen = match sources.rules {
         Some(rules) => strip::strip(chosen, &rules.strip, explanation),
         None => chosen,
@@ -46,143 +44,86 @@ pub fn find(sources: &Sources<'_>, headline: Option<&str>, explanation: &mut Exp
         words: chosen.iter().map(|block| block.words).sum(),
         linked_words: linked.sum(),
     };
-    let origin = Origin {
-        source: Source::Generic,
-        rule: None,
-        confidence: confidence(signs, scores.total(), &scores, region),
-    };
-    let root: Option<NodeId> = outline.containers.get(region).map(|container| container.node);
-    Some(Body { text, origin, roots: root.into_iter().collect(), signs })
+    let origin = Origin { source: Source::Generic, rule: None, confidence: confidence(outline, &verdicts) };
+    Some(Body { text, origin, roots: root(outline, &chosen).into_iter().collect(), signs })
 }
 
-/// How much running text each container holds, and which containers are something else.
-struct Scores {
-    words: Vec<usize>,
-    noise: Vec<bool>,
-    prose: Vec<bool>,
-    /// Whether names and `hidden` are believed.
-    believe: bool,
+/// What the page's metadata says about its text.
+pub struct Known {
+    headline: Option<String>,
+    description: Option<String>,
 }
 
-impl Scores {
-    /// Names and `hidden` are believed unless they would leave little of the page's running text: whole articles stand
-    /// in containers named after widgets, or hidden until a script shows them.
-    fn best(outline: &Outline) -> Self {
-        let by_name = Self::of(outline, true);
-        let by_tag = Self::of(outline, false);
-        if by_name.total() * 5 < by_tag.total() * 2 { by_tag } else { by_name }
+impl Known {
+    /// The same, to be looked at.
+    pub fn as_clues(&self) -> Clues<'_> {
+        Clues { headline: self.headline.as_deref(), description: self.description.as_deref() }
     }
+}
 
-    fn of(outline: &Outline, believe: bool) -> Self {
-        let count = outline.containers.len();
-        let mut all = vec![0; count];
-        for block in outline.blocks.iter().filter(|block| is_prose(block)) {
-            if let Some(words) = all.get_mut(block.container) {
-                *words += block.words.min(BLOCK_CAP);
+/// Gathers what the metadata says about the text.
+pub fn clues(sources: &Sources<'_>, headline: Option<&str>) -> Known {
+    let first = |name| sources.meta(name).into_iter().next();
+    Known {
+        headline: headline.map(str::to_owned).or_else(|| sources.survey.title.clone()),
+        description: first("og:description").or_else(|| first("description")),
+    }
+}
+
+/// The body of the blocks that are likely enough.
+#[cfg(feature = "training")]
+pub fn joined(outline: &Outline, probabilities: &[f32], threshold: f32, headline: Option<&str>) -> String {
+    let verdicts = Verdicts::of(outline, probabilities.to_vec(), threshold);
+    let chosen = choose(outline, &verdicts, headline, &mut Explanation::default());
+    assemble::join(chosen.into_iter()).body
+}
+
+/// The blocks that belong to the article.
+fn choose<'a>(
+    outline: &'a Outline,
+    verdicts: &Verdicts,
+    headline: Option<&str>,
+    explanation: &mut Explanation,
+) -> Vec<&'a TextBlock> {
+    let mut kept = Vec::new();
+    let mut texts: HashSet<&str> = HashSet::new();
+    for (block, &probability) in outline.blocks.iter().zip(&verdicts.probabilities) {
+        if probability < verdicts.threshold {
+            if probability >= WORTH_TELLING {
+                let rule = format!("belongs to the article with a chance of {:.0} %", probability * 100.0);
+                explanation.strip(Source::Generic, rule, &block.text);
             }
+        } else if let Some(reason) = unwanted(outline, block, headline) {
+            explanation.strip(Source::Generic, reason, &block.text);
+        } else if block.words >= REPEATABLE_WORDS && !texts.insert(&block.text) {
+            explanation.strip(Source::Generic, "the same text once more", &block.text);
+        } else {
+            kept.push(block);
         }
-        sum_up(outline, &mut all);
-        let noise = noise_containers(outline, &all, believe);
-        let mut words = vec![0; count];
-        let mut prose = Vec::with_capacity(outline.blocks.len());
-        for block in &outline.blocks {
-            let is_prose =
-                is_prose(block) && !(believe && block.hidden) && noise.get(block.container) == Some(&false);
-            prose.push(is_prose);
-            if let Some(words) = words.get_mut(block.container).filter(|_| is_prose) {
-                *words += block.words.min(BLOCK_CAP);
-            }
-        }
-        sum_up(outline, &mut words);
-        Self { words, noise, prose, believe }
     }
+    without_dangling(kept)
+}
 
-    fn total(&self) -> usize {
-        self.words.first().copied().unwrap_or(0)
-    }
-
-    /// The smallest container that holds most of the running text, or of it inside the article the headline is in.
-    #[expect(clippy::cast_precision_loss, reason = "a page has far fewer words than 2^52")]
-    fn region(&self, outline: &Outline) -> Option<usize> {
-        let total = self.total();
-        if total == 0 {
-            return (!outline.containers.is_empty()).then_some(0);
-        }
-        let mut best = 0;
-        for (index, container) in outline.containers.iter().enumerate() {
-            let words = self.words.get(index).copied().unwrap_or(0) as f64;
-            let needed = if container.role.body { NAMED_SHARE } else { REGION_SHARE };
-            // Later containers lie deeper, or beside ones that hold too little.
-            if words >= needed * total as f64 && within(outline, index, best) {
-                best = index;
-            }
-        }
-        // A paragraph or item is never the region: its neighbours belong to it.
-        while let Some(container) = outline.containers.get(best)
-            && !may_be_region(container.tag)
-            && container.parent != best
-        {
-            best = container.parent;
-        }
-        Some(best)
+/// Why a block is no part of the body, however much it belongs to the article.
+fn unwanted(outline: &Outline, block: &TextBlock, headline: Option<&str>) -> Option<&'static str> {
+    let tag = outline.containers.get(block.container).map(|container| container.tag);
+    if block.kind == BlockKind::Caption || tag == Some(Tag::Figure) {
+        Some("captions are no part of the body")
+    } else if headline == Some(block.text.as_str()) {
+        Some("the headline is no part of the body")
+    } else if noise::is_noise(&block.text) {
+        Some("a line that stands beside articles, not in them")
+    } else {
+        None
     }
 }
 
-fn may_be_region(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::Article
-            | Tag::Body
-            | Tag::Div
-            | Tag::Main
-            | Tag::Section
-            | Tag::Cell
-            | Tag::Form
-            | Tag::Html
-            | Tag::Other
-    )
-}
-
-/// Adds what each container holds to the ones around it; parents stand before their children.
-fn sum_up(outline: &Outline, words: &mut [usize]) {
-    for (index, container) in outline.containers.iter().enumerate().rev() {
-        let own = words.get(index).copied().unwrap_or(0);
-        if container.parent != index
-            && let Some(parent) = words.get_mut(container.parent)
-        {
-            *parent += own;
-        }
+/// Without subheads that nothing follows.
+fn without_dangling(mut kept: Vec<&TextBlock>) -> Vec<&TextBlock> {
+    while kept.last().is_some_and(|block| block.kind == BlockKind::Heading) {
+        kept.pop();
     }
-}
-
-/// Which containers are, or lie in, something other than the article. A name alone is not believed of a container
-/// that holds most of the page's running text, unless it names comments.
-fn noise_containers(outline: &Outline, all: &[usize], believe: bool) -> Vec<bool> {
-    let total = all.first().copied().unwrap_or(0);
-    let mut noise: Vec<bool> = Vec::with_capacity(outline.containers.len());
-    for (index, container) in outline.containers.iter().enumerate() {
-        let inherited = container.parent != index && noise.get(container.parent) == Some(&true);
-        let outer = matches!(container.tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article);
-        let most = all.get(index).is_some_and(|words| words * 2 > total);
-        let apart = if believe { container.role.noise } else { is_noise_tag(container.tag) };
-        let named = !outer && (apart && !most || container.role.comments);
-        noise.push(inherited || named);
-    }
-    noise
-}
-
-fn is_noise_tag(tag: Tag) -> bool {
-    matches!(tag, Tag::Nav | Tag::Footer | Tag::Aside | Tag::Dialog | Tag::Menu)
-}
-
-fn within(outline: &Outline, mut inner: usize, outer: usize) -> bool {
-    while inner > outer {
-        match outline.containers.get(inner) {
-            Some(container) if container.parent != inner => inner = container.parent,
-            _ => return false,
-        }
-    }
-    inner == outer
+    kept
 }
 
 fn is_prose(block: &TextBlock) -> bool {
@@ -197,86 +138,40 @@ fn ends_sentence(text: &str) -> bool {
     end.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟', '۔', ';'])
 }
 
-/// The blocks of the region that belong to the article.
-fn choose<'a>(
-    outline: &'a Outline,
-    scores: &Scores,
-    region: usize,
-    headline: Option<&str>,
-    explanation: &mut Explanation,
-) -> Vec<&'a TextBlock> {
-    let inside: Vec<(usize, &TextBlock)> = outline
-        .blocks
-        .iter()
-        .enumerate()
-        .filter(|(_, block)| within(outline, block.container, region))
-        .collect();
-    let prose = |(index, _): &(usize, &TextBlock)| scores.prose.get(*index) == Some(&true);
-    let first = inside.iter().position(prose).unwrap_or(0);
-    let last = inside.iter().rposition(prose).unwrap_or(inside.len().saturating_sub(1));
-    let mut kept = Vec::new();
-    for (place, (index, block)) in inside.iter().enumerate() {
-        let Some(reason) = unwanted(outline, scores, block, headline) else {
-            if place >= first && (place <= last || follows(block)) {
-                kept.push((*index, *block));
-            } else {
-                explanation.strip(
-                    Source::Generic,
-                    "before the first or after the last paragraph",
-                    &block.text,
-                );
-            }
-            continue;
-        };
-        explanation.strip(Source::Generic, reason, &block.text);
+/// The innermost element that holds most of the body: what lies in it lies in the article.
+#[expect(clippy::cast_precision_loss, reason = "a page has far fewer words than 2^52")]
+fn root(outline: &Outline, chosen: &[&TextBlock]) -> Option<NodeId> {
+    let mut words = vec![0_usize; outline.containers.len()];
+    for block in chosen {
+        if let Some(sum) = words.get_mut(block.container) {
+            *sum += block.words;
+        }
     }
-    without_dangling(kept)
-}
-
-/// Why a block of the region is no part of the article.
-fn unwanted(
-    outline: &Outline,
-    scores: &Scores,
-    block: &TextBlock,
-    headline: Option<&str>,
-) -> Option<&'static str> {
-    let tag = outline.containers.get(block.container).map(|container| container.tag);
-    if block.hidden && scores.believe {
-        Some("hidden")
-    } else if scores.noise.get(block.container) == Some(&true) {
-        Some("in a container of something other than the article")
-    } else if block.kind == BlockKind::Caption || tag == Some(Tag::Figure) {
-        Some("captions are no part of the body")
-    } else if tag == Some(Tag::H1) || headline == Some(block.text.as_str()) {
-        Some("the headline is no part of the body")
-    } else if noise::is_noise(&block.text) {
-        Some("a line that stands beside articles, not in them")
-    } else if block.link_density() > 0.8 && (block.words < 25 || block.kind == BlockKind::ListItem) {
-        Some("nothing but links")
-    } else {
-        None
+    for (index, container) in outline.containers.iter().enumerate().rev() {
+        let own = words.get(index).copied().unwrap_or(0);
+        if let Some(sum) = words.get_mut(container.parent).filter(|_| container.parent != index) {
+            *sum += own;
+        }
     }
+    let needed = words.first().copied().unwrap_or(0) as f64 * ROOT_SHARE;
+    // Only one container of each depth can hold so much, and deeper ones stand later.
+    let innermost = words.iter().rposition(|&words| words as f64 >= needed)?;
+    outline.containers.get(innermost).map(|container| container.node)
 }
 
-/// Whether a block may still belong to the article after its last paragraph.
-fn follows(block: &TextBlock) -> bool {
-    matches!(block.kind, BlockKind::ListItem | BlockKind::Blockquote | BlockKind::Code)
-        && block.link_density() < 0.3
-        || block.cell.is_some() && block.link_density() < 0.3
-}
-
-/// Without subheads that nothing follows.
-fn without_dangling(mut kept: Vec<(usize, &TextBlock)>) -> Vec<&TextBlock> {
-    while kept.last().is_some_and(|(_, block)| block.kind == BlockKind::Heading) {
-        kept.pop();
-    }
-    kept.into_iter().map(|(_, block)| block).collect()
-}
-
+/// The F1 to be expected: what is kept and belongs there, against what is kept wrongly and what is missed.
 #[expect(clippy::cast_precision_loss, reason = "a page has far fewer words than 2^24")]
-fn confidence(signs: Signs, total: usize, scores: &Scores, region: usize) -> f32 {
-    let share = scores.words.get(region).copied().unwrap_or(0) as f32 / total.max(1) as f32;
-    let enough = (signs.prose_words as f32 / 150.0).min(1.0);
-    let confidence = 0.35 + 0.35 * enough + 0.25 * share;
-    (confidence * 100.0).round() / 100.0
+fn confidence(outline: &Outline, verdicts: &Verdicts) -> f32 {
+    let (mut right, mut wrong, mut missed) = (0.0_f32, 0.0_f32, 0.0_f32);
+    for (block, &probability) in outline.blocks.iter().zip(&verdicts.probabilities) {
+        let words = block.words as f32;
+        if probability >= verdicts.threshold {
+            right += words * probability;
+            wrong += words * (1.0 - probability);
+        } else {
+            missed += words * probability;
+        }
+    }
+    let expected = 2.0 * right / (2.0 * right + wrong + missed).max(1.0);
+    (expected * 100.0).round() / 100.0
 }

@@ -1,6 +1,7 @@
 //! The article's text: a profile's containers, or the blocks the generic extractor chooses, joined into a body.
 
 pub mod assemble;
+pub mod classify;
 mod generic;
 mod noise;
 mod profile;
@@ -11,6 +12,8 @@ use std::collections::HashSet;
 use ego_tree::NodeId;
 
 pub use self::assemble::Text;
+#[cfg(feature = "training")]
+pub use self::generic::{clues, joined};
 use super::explanation::{Explanation, Tried};
 use super::source::Sources;
 use super::survey::outline::TextBlock;

@@ -114,6 +114,14 @@ tags! {
     HeaderCell = "th",
 }
 
+/// The most a container holds that only its class calls a caption.
+const CAPTION_BLOCKS: usize = 6;
+const CAPTION_WORDS: usize = 120;
+
+fn is_caption(tag: Tag) -> bool {
+    matches!(tag, Tag::Figcaption | Tag::Caption)
+}
+
 /// Gathers blocks while somebody walks the tree and tells what opens and closes.
 #[derive(Debug, Default)]
 pub struct OutlineBuilder {
@@ -129,6 +137,8 @@ pub struct OutlineBuilder {
     lists: usize,
     quotes: usize,
     captions: usize,
+    /// Where the blocks of open containers begin that a class names captions.
+    named_captions: Vec<usize>,
     /// Numbers given so far, and those that apply here.
     numbers: usize,
     list: Option<usize>,
@@ -156,7 +166,10 @@ impl OutlineBuilder {
         let parent = self.open.last().copied().unwrap_or(index);
         let role = class_words::role(tag, element);
         self.hidden += usize::from(role.hidden);
-        self.captions += usize::from(role.caption);
+        if role.caption && !is_caption(tag) {
+            self.named_captions.push(self.outline.blocks.len());
+        }
+        self.captions += usize::from(is_caption(tag));
         self.outline.containers.push(Container { parent, node, tag, role });
         self.open.push(index);
     }
@@ -173,8 +186,24 @@ impl OutlineBuilder {
         };
         let (tag, role) = (container.tag, container.role);
         self.hidden -= usize::from(role.hidden);
-        self.captions -= usize::from(role.caption);
+        self.captions -= usize::from(is_caption(tag));
         self.leave(tag);
+        if role.caption && !is_caption(tag) {
+            self.close_named_caption();
+        }
+    }
+
+    /// A class that speaks of captions or credits is believed of a few lines, not of the article's container.
+    fn close_named_caption(&mut self) {
+        let from = self.named_captions.pop().unwrap_or(usize::MAX);
+        let Some(blocks) = self.outline.blocks.get_mut(from..) else { return };
+        if blocks.len() <= CAPTION_BLOCKS
+            && blocks.iter().map(|block| block.words).sum::<usize>() <= CAPTION_WORDS
+        {
+            for block in blocks {
+                (block.kind, block.level) = (BlockKind::Caption, None);
+            }
+        }
     }
 
     /// Text inside the innermost open element.

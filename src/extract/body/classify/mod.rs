@@ -1,0 +1,56 @@
+//! A learned judge of blocks: how likely each block of a page belongs to the article.
+//!
+//! Every block is judged for itself by gradient-boosted trees over the features listed in [`row`]: its text
+//! ([`line`]), the containers around it ([`containers`]), the blocks built like it, its place ([`sheet`]), and the
+//! words of classes and short lines ([`names`]). [`verdicts`] then looks after tables and pages without anything likely. No region is cut out beforehand, so a body in several containers is
+//! found, and a related-stories box inside the body is not.
+//!
+//! The weights (`weights.txt`) are made by `cargo run --release -p xtask -- train-body`, which documents the public
+//! data they come from and prints figures for pages of other sites than it was trained on. The file holds numbers and
+//! single words only. The same code computes the features there and here.
+
+mod containers;
+mod hash;
+mod line;
+mod model;
+mod names;
+mod row;
+mod sheet;
+mod verdicts;
+
+use std::sync::LazyLock;
+
+use scraper::Html;
+
+pub use self::model::Model;
+pub use self::sheet::{Clues, Sheet};
+pub use self::verdicts::Verdicts;
+use super::super::survey::outline::Outline;
+
+#[cfg(feature = "training")]
+pub use self::hash::word as hash_of;
+#[cfg(feature = "training")]
+pub use self::model::{CHECKED_EVERY, SURE};
+#[cfg(feature = "training")]
+pub use self::names::{Tables, of_element as class_words_of};
+#[cfg(feature = "training")]
+pub use self::row::{NAMES, Row};
+
+/// Judges the blocks of a page.
+pub fn judge(outline: &Outline, html: &Html, clues: Clues<'_>) -> Verdicts {
+    let model = &*MODEL;
+    let rows = Sheet::of(outline, html, clues).rows(&model.tables);
+    let probabilities = rows.iter().map(|row| model.probability(row)).collect();
+    Verdicts::of(outline, probabilities, model.threshold)
+}
+
+static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    #[expect(clippy::expect_used, reason = "the file is part of the program, and a test reads it")]
+    include_str!("weights.txt").parse().expect("weights.txt is what train-body wrote")
+});
+
+/// A count as a feature.
+#[expect(clippy::cast_precision_loss, reason = "above 2^24 a feature's last digits tell nothing")]
+fn number(count: usize) -> f32 {
+    count as f32
+}

@@ -1,0 +1,467 @@
+//! All blocks of a page as rows of features.
+
+use std::collections::{HashMap, HashSet};
+
+use scraper::Html;
+use scraper::node::Element;
+
+use super::containers::{Containers, FAR, Place, Sums};
+use super::line::Line;
+use super::names::{self, Tables};
+use super::row::Row;
+use super::{hash, number};
+use crate::article::BlockKind;
+use crate::extract::survey::outline::{Container, Outline, TextBlock};
+
+/// What the metadata says that helps to find the text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Clues<'a> {
+    /// The headline.
+    pub headline: Option<&'a str>,
+    /// The description.
+    pub description: Option<&'a str>,
+}
+
+/// A page's features, but for those that hang on learned tables.
+#[derive(Debug)]
+pub struct Sheet {
+    rows: Vec<Row>,
+    parents: Vec<u32>,
+    /// For each container the hashes of its class words.
+    pub classes: Vec<Vec<u64>>,
+    /// For each block its container and, if it is short, the hashes of its words.
+    pub blocks: Vec<(u32, Vec<u64>)>,
+}
+
+impl Sheet {
+    /// Reads an outline; `html` is the document it was made of.
+    #[expect(clippy::cast_possible_truncation, reason = "a page of 20 MB has fewer elements than 2^32")]
+    pub fn of(outline: &Outline, html: &Html, clues: Clues<'_>) -> Self {
+        let lines: Vec<Line> = outline.blocks.iter().map(Line::of).collect();
+        let element = |container: &Container| html.tree.get(container.node)?.value().as_element();
+        let elements: Vec<Option<&Element>> = outline.containers.iter().map(element).collect();
+        let view = View::of(outline, &elements, &lines, clues);
+        let rows = (0..lines.len()).map(|index| view.row(index)).collect();
+        Self {
+            rows,
+            parents: names::parents(outline),
+            classes: elements.iter().map(|element| element.map(names::hashes).unwrap_or_default()).collect(),
+            blocks: outline
+                .blocks
+                .iter()
+                .zip(lines)
+                .map(|(block, line)| (block.container as u32, line.tokens))
+                .collect(),
+        }
+    }
+
+    /// The rows, one for each block, with the features the tables give.
+    pub fn rows(&self, tables: &Tables) -> Vec<Row> {
+        let mut rows = self.rows.clone();
+        names::score(&mut rows, &self.parents, &self.classes, &self.blocks, tables);
+        rows
+    }
+
+    /// The container around one.
+    pub fn parent(&self, container: u32) -> u32 {
+        self.parents.get(container as usize).copied().unwrap_or(0)
+    }
+}
+
+/// What the rows are read off.
+struct View<'a> {
+    outline: &'a Outline,
+    lines: &'a [Line],
+    containers: Containers,
+    page: Sums,
+    groups: Groups,
+    order: Order,
+    /// Hashes of the words of headline and description.
+    headline: HashSet<u64>,
+    description: HashSet<u64>,
+    /// Which `<article>` elements hold the headline.
+    headline_articles: HashSet<usize>,
+    articles: f32,
+    items: f32,
+}
+
+impl<'a> View<'a> {
+    fn of(outline: &'a Outline, elements: &[Option<&Element>], lines: &'a [Line], clues: Clues<'_>) -> Self {
+        let containers = Containers::of(outline, lines);
+        let words = |text: Option<&str>| {
+            let mut words = HashSet::new();
+            hash::each_word(text.unwrap_or_default(), |word| {
+                words.insert(word);
+            });
+            words
+        };
+        let headline = words(clues.headline);
+        let start = headline_block(outline, lines, &headline);
+        let page = containers.places.first().map(|root| root.sums).unwrap_or_default();
+        let articles = containers.places.iter().enumerate();
+        let mut view = Self {
+            articles: number(
+                articles.filter(|(index, p)| p.article == Some(*index) && p.sums.prose > 0.0).count(),
+            ),
+            groups: Groups::of(outline, elements, lines, &containers),
+            order: Order::of(outline, lines, &containers, start),
+            description: words(clues.description),
+            headline_articles: HashSet::new(),
+            items: 0.0,
+            outline,
+            lines,
+            containers,
+            page,
+            headline,
+        };
+        view.headline_articles
+            .extend(start.and_then(|start| view.place(outline.blocks.get(start)?.container)?.article));
+        view.items = view.items_in_best();
+        view
+    }
+
+    fn place(&self, container: usize) -> Option<&Place> {
+        self.containers.places.get(container)
+    }
+
+    /// Share of list items among items and paragraphs of the best container.
+    fn items_in_best(&self) -> f32 {
+        let (mut items, mut all) = (0.0_f32, 0.0_f32);
+        for (block, line) in self.outline.blocks.iter().zip(self.lines) {
+            let inside = self.place(block.container).is_some_and(|place| place.down_to_best <= 0.0);
+            if inside && line.links() < 0.5 {
+                all += line.words;
+                items += if block.kind == BlockKind::ListItem { line.words } else { 0.0 };
+            }
+        }
+        items / all.max(1.0)
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "one line for each block, one place for each container")]
+    fn row(&self, index: usize) -> Row {
+        let (block, line) = (&self.outline.blocks[index], &self.lines[index]);
+        let mut row = Row::default();
+        text(&mut row, block, line);
+        row.repeats = number(self.groups.texts.get(&line.text).copied().unwrap_or(1));
+        self.tags(&mut row, block);
+        self.around(&mut row, block);
+        self.best(&mut row, &self.containers.places[block.container]);
+        self.group(&mut row, index);
+        self.order.fill(&mut row, index, line);
+        self.near(&mut row, index);
+        self.meta(&mut row, block, line);
+        row
+    }
+
+    /// The container and those above it.
+    fn above(&self, container: usize) -> impl Iterator<Item = usize> + '_ {
+        let mut next = Some(container);
+        std::iter::from_fn(move || {
+            let here = next?;
+            let parent = self.outline.containers.get(here)?.parent;
+            next = (parent != here).then_some(parent);
+            Some(here)
+        })
+    }
+
+    fn tags(&self, row: &mut Row, block: &TextBlock) {
+        let mut tags = self.above(block.container).filter_map(|index| self.outline.containers.get(index));
+        let mut tag = || tags.next().map_or(-1.0, |container| f32::from(container.tag as u8));
+        (row.tag, row.parent_tag, row.grandparent_tag) = (tag(), tag(), tag());
+        let Some(steps) = self.place(block.container).map(|place| place.steps) else { return };
+        row.noise_steps = steps.noise;
+        row.body_steps = steps.body;
+        row.article_steps = steps.article;
+        row.aside_steps = steps.aside;
+        row.header_steps = steps.header;
+        row.form_steps = steps.form;
+        row.figure_steps = steps.figure;
+        row.main_steps = steps.main;
+        row.table_steps = steps.table;
+        row.comments_steps = steps.comments;
+    }
+
+    fn around(&self, row: &mut Row, block: &TextBlock) {
+        let mut levels = [self.place(block.container); 5];
+        let mut last = block.container;
+        for (level, index) in levels.iter_mut().zip(self.above(block.container)) {
+            *level = self.place(index);
+            last = index;
+        }
+        // Above the root there is the root again.
+        for level in levels.iter_mut().skip(self.above(block.container).take(5).count()) {
+            *level = self.place(last);
+        }
+        let [Some(own), Some(one), Some(two), Some(three), Some(four)] = levels else { return };
+        let best = self.place(self.containers.best).map_or(1.0, |place| place.score).max(1.0);
+        let prose = self.page.prose_words.max(1.0);
+        let words = self.page.words.max(1.0);
+        row.depth = own.depth;
+        row.score_0 = own.score / best;
+        row.score_1 = one.score / best;
+        row.score_2 = two.score / best;
+        row.score_3 = three.score / best;
+        row.score_4 = four.score / best;
+        row.score_most = own.score_most / best;
+        row.prose_share_1 = one.sums.prose_words / prose;
+        row.prose_share_2 = two.sums.prose_words / prose;
+        row.prose_share_3 = three.sums.prose_words / prose;
+        row.prose_count_0 = own.sums.prose;
+        row.prose_count_1 = one.sums.prose;
+        row.prose_count_2 = two.sums.prose;
+        row.prose_count_3 = three.sums.prose;
+        row.prose_density_1 = one.sums.density();
+        row.prose_density_2 = two.sums.density();
+        row.prose_density_3 = three.sums.density();
+        row.links_1 = one.sums.links();
+        row.links_2 = two.sums.links();
+        row.links_3 = three.sums.links();
+        row.links_4 = four.sums.links();
+        row.share_0 = own.sums.words / words;
+        row.share_1 = one.sums.words / words;
+        row.share_2 = two.sums.words / words;
+        row.share_3 = three.sums.words / words;
+        row.blocks_1 = one.sums.blocks;
+        row.blocks_2 = two.sums.blocks;
+        let densest = self.place(self.containers.densest).map_or(1.0, |place| place.dense).max(1.0);
+        row.dense_1 = one.dense / densest;
+        row.dense_2 = two.dense / densest;
+        if let Some(article) = own.article.and_then(|article| Some((article, self.place(article)?))) {
+            row.article_share = article.1.sums.prose_words / prose;
+            row.article_headline = if self.headline_articles.contains(&article.0) { 2.0 } else { 1.0 };
+        }
+    }
+
+    fn best(&self, row: &mut Row, place: &Place) {
+        let inside = |down: f32| f32::from(u8::from(down <= 0.0));
+        row.up_to_best = place.up_to_best;
+        row.down_to_best = place.down_to_best;
+        row.in_best = inside(place.down_to_best);
+        row.up_to_densest = place.up_to_densest;
+        row.down_to_densest = place.down_to_densest;
+        row.in_densest = inside(place.down_to_densest);
+        row.articles = self.articles;
+        row.page_words = self.page.words;
+        row.page_blocks = self.page.blocks;
+        row.page_prose = self.page.density();
+        row.page_links = self.page.links();
+        row.page_items = self.items;
+    }
+
+    fn group(&self, row: &mut Row, index: usize) {
+        let prose = self.page.prose_words.max(1.0);
+        let path = self.groups.path(index);
+        row.path_words = path.words;
+        row.path_prose_share = path.prose_words / prose;
+        row.path_prose_density = path.density();
+        row.path_blocks = path.blocks;
+        row.path_links = path.links();
+        let class = self.groups.class(index);
+        row.class_words = class.words;
+        row.class_prose_share = class.prose_words / prose;
+        row.class_prose_density = class.density();
+        row.class_blocks = class.blocks;
+        row.class_links = class.links();
+    }
+
+    /// The neighbours in reading order.
+    fn near(&self, row: &mut Row, index: usize) {
+        let before = index.checked_sub(1);
+        let at = |index: Option<usize>| index.and_then(|index| self.lines.get(index));
+        let block = |index: Option<usize>| index.and_then(|index| self.outline.blocks.get(index));
+        let kind = |index| block(index).map_or(-1.0, |block| f32::from(block.kind as u8));
+        let same = |other: Option<usize>| {
+            other.is_some_and(|other| self.groups.paths.get(other) == self.groups.paths.get(index))
+        };
+        let after = Some(index + 1);
+        row.words_prev = at(before).map_or(0.0, |line| line.words);
+        row.words_next = at(after).map_or(0.0, |line| line.words);
+        row.links_prev = at(before).map_or(0.0, Line::links);
+        row.links_next = at(after).map_or(0.0, Line::links);
+        row.end_prev = at(before).map_or(-1.0, |line| line.end);
+        row.kind_prev = kind(before);
+        row.kind_next = kind(after);
+        row.same_prev = f32::from(u8::from(same(before)));
+        row.same_next = f32::from(u8::from(same(after)));
+        let mut sums = Sums::default();
+        let from = index.saturating_sub(3);
+        for (at, line) in self.lines.iter().enumerate().skip(from).take(index + 4 - from) {
+            if at != index {
+                sums.add(line);
+            }
+        }
+        row.prose_near = sums.density();
+        row.links_near = sums.links();
+    }
+
+    fn meta(&self, row: &mut Row, block: &TextBlock, line: &Line) {
+        let mut words = line.tokens.clone();
+        if words.is_empty() && line.words < 150.0 && !self.description.is_empty() {
+            hash::each_word(&block.text, |word| words.push(word));
+        }
+        let share = |set: &HashSet<u64>| {
+            number(words.iter().filter(|word| set.contains(word)).count()) / number(words.len().max(1))
+        };
+        row.in_headline = share(&self.headline);
+        row.in_description = share(&self.description);
+        words.sort_unstable();
+        words.dedup();
+        let held = words.iter().filter(|word| self.description.contains(word)).count();
+        row.is_description = number(held) / number(self.description.len().max(1));
+    }
+}
+
+fn text(row: &mut Row, block: &TextBlock, line: &Line) {
+    let flag = |is: bool| f32::from(u8::from(is));
+    let words = line.words.max(1.0);
+    row.words = line.words;
+    row.links = line.links();
+    row.prose = flag(line.prose);
+    row.end = line.end;
+    row.commas = line.commas / words;
+    row.digits = line.digits / line.chars.max(1.0);
+    row.capitals = line.capitals / line.chars.max(1.0);
+    row.word_length = line.chars / words;
+    row.quotes = flag(line.quotes);
+    row.separators = line.separators;
+    row.address = flag(line.address);
+    row.starts_small = flag(line.starts_small);
+    row.breaks = line.breaks;
+    row.kind = f32::from(block.kind as u8);
+    row.level = block.level.map_or(0.0, f32::from);
+    row.in_cell = flag(block.cell.is_some());
+    row.in_list = flag(block.list.is_some());
+    row.hidden = flag(block.hidden);
+}
+
+/// The block that shows the headline: the `<h1>` most like it, else the heading most like it, else the first `<h1>`.
+fn headline_block(outline: &Outline, lines: &[Line], headline: &HashSet<u64>) -> Option<usize> {
+    let mut best: Option<(f32, usize)> = None;
+    for (index, (block, line)) in outline.blocks.iter().zip(lines).enumerate() {
+        let first = block.level == Some(1);
+        if block.kind != BlockKind::Heading || line.tokens.is_empty() {
+            continue;
+        }
+        let held = number(line.tokens.iter().filter(|word| headline.contains(word)).count());
+        let like = held / number(line.tokens.len().max(headline.len()).max(1));
+        let score = like + if first { 0.3 } else { 0.0 };
+        if score >= 0.3 && best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, index));
+        }
+    }
+    best.map(|(_, index)| index)
+}
+
+/// Blocks that are built alike.
+struct Groups {
+    /// For each block the hash of the tags above it.
+    paths: Vec<u64>,
+    /// For each block the hash of tags and classes of its element and the parent.
+    classes: Vec<u64>,
+    by_path: HashMap<u64, Sums>,
+    by_class: HashMap<u64, Sums>,
+    /// How often each text occurs.
+    texts: HashMap<u64, usize>,
+}
+
+impl Groups {
+    fn of(outline: &Outline, elements: &[Option<&Element>], lines: &[Line], containers: &Containers) -> Self {
+        let signs = signs(outline, elements);
+        let mut groups = Self {
+            paths: Vec::with_capacity(lines.len()),
+            classes: Vec::with_capacity(lines.len()),
+            by_path: HashMap::new(),
+            by_class: HashMap::new(),
+            texts: HashMap::new(),
+        };
+        for (block, line) in outline.blocks.iter().zip(lines) {
+            let path = containers.places.get(block.container).map_or(0, |place| place.path);
+            let class = signs.get(block.container).copied().unwrap_or(0);
+            groups.paths.push(path);
+            groups.classes.push(class);
+            groups.by_path.entry(path).or_default().add(line);
+            groups.by_class.entry(class).or_default().add(line);
+            *groups.texts.entry(line.text).or_default() += 1;
+        }
+        groups
+    }
+
+    fn path(&self, index: usize) -> Sums {
+        self.paths.get(index).and_then(|path| self.by_path.get(path)).copied().unwrap_or_default()
+    }
+
+    fn class(&self, index: usize) -> Sums {
+        self.classes.get(index).and_then(|class| self.by_class.get(class)).copied().unwrap_or_default()
+    }
+}
+
+/// For each container the hash of its tag and classes and its parent's.
+fn signs(outline: &Outline, elements: &[Option<&Element>]) -> Vec<u64> {
+    let own = |(container, element): (&Container, Option<&Element>)| {
+        let class = element.and_then(|element| element.attr("class")).unwrap_or_default();
+        hash::bytes(container.tag as u64, class.as_bytes())
+    };
+    let own: Vec<u64> = outline.containers.iter().zip(elements.iter().copied()).map(own).collect();
+    let parent = |container: &Container| own.get(container.parent).copied().unwrap_or(0);
+    let signed = outline.containers.iter().zip(&own);
+    signed.map(|(container, own)| hash::bytes(parent(container), &own.to_le_bytes())).collect()
+}
+
+/// Where blocks stand in reading order.
+struct Order {
+    /// Words before each block, and one more for the end.
+    before: Vec<f32>,
+    /// Words before the block that shows the headline.
+    headline: Option<f32>,
+    /// Words before the first paragraph of the best container, and up to the end of its last.
+    span: (f32, f32),
+    since_prose: Vec<f32>,
+    to_prose: Vec<f32>,
+}
+
+impl Order {
+    fn of(outline: &Outline, lines: &[Line], containers: &Containers, start: Option<usize>) -> Self {
+        let mut before = Vec::with_capacity(lines.len() + 1);
+        let (mut total, mut last, mut span) = (0.0_f32, 0.0_f32, None::<(f32, f32)>);
+        let mut since_prose = Vec::with_capacity(lines.len());
+        for (block, line) in outline.blocks.iter().zip(lines) {
+            before.push(total);
+            since_prose.push(total - last);
+            let inside =
+                containers.places.get(block.container).is_some_and(|place| place.down_to_best <= 0.0);
+            let begin = total;
+            total += line.words;
+            if line.prose {
+                last = total;
+            }
+            if line.prose && inside {
+                span = Some((span.map_or(begin, |span| span.0), total));
+            }
+        }
+        before.push(total);
+        let mut to_prose = vec![0.0; lines.len()];
+        let mut next = total;
+        for ((to, line), begin) in to_prose.iter_mut().zip(lines).zip(&before).rev() {
+            *to = next - (begin + line.words);
+            if line.prose {
+                next = *begin;
+            }
+        }
+        let headline = start.and_then(|start| before.get(start).copied());
+        Self { headline, span: span.unwrap_or((0.0, total)), before, since_prose, to_prose }
+    }
+
+    fn fill(&self, row: &mut Row, index: usize, line: &Line) {
+        let get = |values: &[f32]| values.get(index).copied().unwrap_or(0.0);
+        let before = get(&self.before);
+        let total = self.before.last().copied().unwrap_or(0.0);
+        row.place = before / total.max(1.0);
+        row.words_before = before;
+        row.words_after = total - before - line.words;
+        row.since_headline = self.headline.map_or(-FAR * FAR, |headline| before - headline);
+        row.since_first = before - self.span.0;
+        row.to_last = self.span.1 - before - line.words;
+        row.since_prose = get(&self.since_prose);
+        row.to_prose = get(&self.to_prose);
+    }
+}

@@ -1,0 +1,99 @@
+//! What the training program sees of the body's model: the same rows and the same joining of blocks as in use.
+
+use crate::page::Page;
+
+use super::body::{self, classify};
+use super::survey::outline::Outline;
+use super::{Explanation, source::Sources, source::json_ld::JsonLd, survey::Survey};
+use std::collections::HashSet;
+
+pub use super::body::classify::{CHECKED_EVERY, NAMES, SURE, Tables, hash_of};
+
+/// A page's blocks as the model sees them.
+pub struct Sample {
+    outline: Outline,
+    sheet: classify::Sheet,
+    headline: Option<String>,
+    /// Class words and words of short blocks that occur on the page.
+    pub vocabulary: HashSet<String>,
+}
+
+impl Sample {
+    /// Reads a page.
+    #[must_use]
+    pub fn of(page: &Page) -> Self {
+        let survey = Survey::of(page, &HashSet::new());
+        let json_ld = JsonLd::read(&survey.json_ld, &page.final_url, survey.title.as_deref());
+        let sources = Sources { page, rules: None, survey: &survey, json_ld: &json_ld };
+        let fields = super::Fields::settle(&sources, None, &mut Explanation::default());
+        let headline = fields.headline.value;
+        let clues = body::clues(&sources, headline.as_deref());
+        let sheet = classify::Sheet::of(&survey.outline, &page.html, clues.as_clues());
+        let vocabulary = vocabulary(page, &survey.outline);
+        Self { outline: survey.outline, sheet, headline, vocabulary }
+    }
+
+    /// The blocks' texts.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.outline.blocks.iter().map(|block| block.text.as_str())
+    }
+
+    /// The blocks' features, in the order of [`NAMES`].
+    #[must_use]
+    pub fn rows(&self, tables: &Tables) -> Vec<[f32; NAMES.len()]> {
+        self.sheet.rows(tables).iter().map(classify::Row::values).collect()
+    }
+
+    /// For each block the hashes of its class words: those of each element from its own up.
+    pub fn class_words(&self, block: usize) -> impl Iterator<Item = &[u64]> {
+        let mut next = self.sheet.blocks.get(block).map(|block| block.0);
+        std::iter::from_fn(move || {
+            let here = next?;
+            let parent = self.sheet.parent(here);
+            next = (parent != here).then_some(parent);
+            self.sheet.classes.get(here as usize).map(Vec::as_slice)
+        })
+    }
+
+    /// The hashes of a block's words, if it is short.
+    #[must_use]
+    pub fn words(&self, block: usize) -> &[u64] {
+        self.sheet.blocks.get(block).map_or(&[], |block| &block.1)
+    }
+
+    /// The body made of the blocks that are likely enough.
+    #[must_use]
+    pub fn body(&self, probabilities: &[f32], threshold: f32) -> String {
+        body::joined(&self.outline, probabilities, threshold, self.headline.as_deref())
+    }
+
+    /// How a block would be shown to somebody who looks for mistakes.
+    #[must_use]
+    pub fn place(&self, block: usize) -> String {
+        let Some(block) = self.outline.blocks.get(block) else { return String::new() };
+        let tag = self.outline.containers.get(block.container).map(|container| container.tag);
+        format!("{:?} {tag:?}{}", block.kind, if block.hidden { " hidden" } else { "" })
+    }
+}
+
+fn vocabulary(page: &Page, outline: &Outline) -> HashSet<String> {
+    let mut words = HashSet::new();
+    for container in &outline.containers {
+        let element = page.html.tree.get(container.node).and_then(|node| node.value().as_element());
+        if let Some(element) = element {
+            classify::class_words_of(element, |word| {
+                words.insert(word.to_lowercase());
+            });
+        }
+    }
+    for block in outline.blocks.iter().filter(|block| block.words <= 40) {
+        let signs = |c: char| !c.is_alphanumeric();
+        let zeros =
+            |word: &str| word.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
+        words.extend(
+            block.text.split(signs).filter(|word| !word.is_empty()).map(|word| zeros(word).to_lowercase()),
+        );
+        words.extend(block.text.chars().filter(|&c| c > '\u{e00}').map(String::from));
+    }
+    words
+}
