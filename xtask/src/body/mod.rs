@@ -108,7 +108,7 @@ fn write_bodies(
 }
 
 /// Words every block counts besides its own, so that bylines and other short lines are not for nothing.
-const BESIDES: usize = 4;
+const BESIDES: usize = 1;
 /// A block counts for no more than this.
 const MOST_WEIGHT: f64 = 0.5;
 /// Pages on which even the right blocks score less have a gold that is cut off, or of another page.
