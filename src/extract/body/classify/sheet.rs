@@ -1,13 +1,15 @@
 //! All blocks of a page as rows of features.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use scraper::Html;
 use scraper::node::Element;
 
-use super::containers::{Containers, FAR, Place, Sums};
+use super::containers::{Containers, Place, Sums};
+use super::groups::Groups;
 use super::line::Line;
 use super::names::{self, Tables};
+use super::order::Order;
 use super::row::Row;
 use super::{hash, number};
 use crate::article::BlockKind;
@@ -350,118 +352,4 @@ fn headline_block(outline: &Outline, lines: &[Line], headline: &HashSet<u64>) ->
         }
     }
     best.map(|(_, index)| index)
-}
-
-/// Blocks that are built alike.
-struct Groups {
-    /// For each block the hash of the tags above it.
-    paths: Vec<u64>,
-    /// For each block the hash of tags and classes of its element and the parent.
-    classes: Vec<u64>,
-    by_path: HashMap<u64, Sums>,
-    by_class: HashMap<u64, Sums>,
-    /// How often each text occurs.
-    texts: HashMap<u64, usize>,
-}
-
-impl Groups {
-    fn of(outline: &Outline, elements: &[Option<&Element>], lines: &[Line], containers: &Containers) -> Self {
-        let signs = signs(outline, elements);
-        let mut groups = Self {
-            paths: Vec::with_capacity(lines.len()),
-            classes: Vec::with_capacity(lines.len()),
-            by_path: HashMap::new(),
-            by_class: HashMap::new(),
-            texts: HashMap::new(),
-        };
-        for (block, line) in outline.blocks.iter().zip(lines) {
-            let path = containers.places.get(block.container).map_or(0, |place| place.path);
-            let class = signs.get(block.container).copied().unwrap_or(0);
-            groups.paths.push(path);
-            groups.classes.push(class);
-            groups.by_path.entry(path).or_default().add(line);
-            groups.by_class.entry(class).or_default().add(line);
-            *groups.texts.entry(line.text).or_default() += 1;
-        }
-        groups
-    }
-
-    fn path(&self, index: usize) -> Sums {
-        self.paths.get(index).and_then(|path| self.by_path.get(path)).copied().unwrap_or_default()
-    }
-
-    fn class(&self, index: usize) -> Sums {
-        self.classes.get(index).and_then(|class| self.by_class.get(class)).copied().unwrap_or_default()
-    }
-}
-
-/// For each container the hash of its tag and classes and its parent's.
-fn signs(outline: &Outline, elements: &[Option<&Element>]) -> Vec<u64> {
-    let own = |(container, element): (&Container, Option<&Element>)| {
-        let class = element.and_then(|element| element.attr("class")).unwrap_or_default();
-        hash::bytes(container.tag as u64, class.as_bytes())
-    };
-    let own: Vec<u64> = outline.containers.iter().zip(elements.iter().copied()).map(own).collect();
-    let parent = |container: &Container| own.get(container.parent).copied().unwrap_or(0);
-    let signed = outline.containers.iter().zip(&own);
-    signed.map(|(container, own)| hash::bytes(parent(container), &own.to_le_bytes())).collect()
-}
-
-/// Where blocks stand in reading order.
-struct Order {
-    /// Words before each block, and one more for the end.
-    before: Vec<f32>,
-    /// Words before the block that shows the headline.
-    headline: Option<f32>,
-    /// Words before the first paragraph of the best container, and up to the end of its last.
-    span: (f32, f32),
-    since_prose: Vec<f32>,
-    to_prose: Vec<f32>,
-}
-
-impl Order {
-    fn of(outline: &Outline, lines: &[Line], containers: &Containers, start: Option<usize>) -> Self {
-        let mut before = Vec::with_capacity(lines.len() + 1);
-        let (mut total, mut last, mut span) = (0.0_f32, 0.0_f32, None::<(f32, f32)>);
-        let mut since_prose = Vec::with_capacity(lines.len());
-        for (block, line) in outline.blocks.iter().zip(lines) {
-            before.push(total);
-            since_prose.push(total - last);
-            let inside =
-                containers.places.get(block.container).is_some_and(|place| place.down_to_best <= 0.0);
-            let begin = total;
-            total += line.words;
-            if line.prose {
-                last = total;
-            }
-            if line.prose && inside {
-                span = Some((span.map_or(begin, |span| span.0), total));
-            }
-        }
-        before.push(total);
-        let mut to_prose = vec![0.0; lines.len()];
-        let mut next = total;
-        for ((to, line), begin) in to_prose.iter_mut().zip(lines).zip(&before).rev() {
-            *to = next - (begin + line.words);
-            if line.prose {
-                next = *begin;
-            }
-        }
-        let headline = start.and_then(|start| before.get(start).copied());
-        Self { headline, span: span.unwrap_or((0.0, total)), before, since_prose, to_prose }
-    }
-
-    fn fill(&self, row: &mut Row, index: usize, line: &Line) {
-        let get = |values: &[f32]| values.get(index).copied().unwrap_or(0.0);
-        let before = get(&self.before);
-        let total = self.before.last().copied().unwrap_or(0.0);
-        row.place = before / total.max(1.0);
-        row.words_before = before;
-        row.words_after = total - before - line.words;
-        row.since_headline = self.headline.map_or(-FAR * FAR, |headline| before - headline);
-        row.since_first = before - self.span.0;
-        row.to_last = self.span.1 - before - line.words;
-        row.since_prose = get(&self.since_prose);
-        row.to_prose = get(&self.to_prose);
-    }
 }
