@@ -137,3 +137,16 @@ fn the_same_page_gives_the_same_body_and_a_confidence() {
     let confidence = one.provenance.body.unwrap().confidence;
     assert!((0.7..=1.0).contains(&confidence), "{confidence}");
 }
+
+#[test]
+fn a_page_laid_out_by_a_table_is_its_main_cell() {
+    let html = format!(
+        "<html><head><title>The Post</title></head><body><table width=760><tr><td colspan=3><b>The Post</b><br>Every \
+         Friday</td></tr><tr valign=top><td width=130><font size=1><a href=/1>Front page</a><br><a href=/2>Farm</a>\
+         <br><br>Weather<br>Tonight: frost</font></td><td width=490>{}</td><td width=140><b>Classifieds</b><br><br>\
+         FOR SALE: wood stove, burns anything, and you carry it.<br><br>LOST: one glove, left. Ask for Winnie.</td>\
+         </tr><tr><td colspan=3>Copyright The Post. Best viewed at 800 x 600</td></tr></table></body></html>",
+        paragraphs(1..9)
+    );
+    assert_eq!(article(&html).body, all(1..9));
+}

@@ -65,6 +65,7 @@ impl Sheet {
     }
 
     /// The container around one.
+    #[cfg(feature = "training")]
     pub fn parent(&self, container: u32) -> u32 {
         self.parents.get(container as usize).copied().unwrap_or(0)
     }
