@@ -6,7 +6,7 @@ use super::cues::{Report, Sentence};
 use super::items::{self, Item};
 use super::lexicon::Classes;
 use super::marks::Segment;
-use super::mentions::{Form, Mention, Phrases};
+use super::mentions::{DASHES, Form, Mention, Phrases};
 
 /// Something somebody said, by the paragraph's items.
 #[derive(Clone, Debug)]
@@ -23,6 +23,34 @@ pub(super) struct Statement {
     pub(super) interrupted: bool,
 }
 
+impl Statement {
+    /// One quotation and whoever said it.
+    fn bare(
+        content: Range<usize>,
+        speaker: Option<Mention>,
+        cue: Option<Range<usize>>,
+        confidence: f32,
+    ) -> Self {
+        Self { content: Vec::from([content]), cue, speaker, relayed_by: None, confidence, interrupted: false }
+    }
+}
+
+/// Who speaks at the beginning of the next paragraph.
+#[derive(Clone, Debug)]
+pub(super) struct Lead {
+    speaker: Mention,
+    cue: Option<Range<usize>>,
+    /// By a colon.
+    announced: bool,
+}
+
+impl Lead {
+    fn statement(&self, content: Range<usize>) -> Statement {
+        let confidence = if self.announced { 0.85 } else { 0.4 };
+        Statement::bare(content, Some(self.speaker.clone()), self.cue.clone(), confidence)
+    }
+}
+
 /// One paragraph on its way.
 pub(super) struct ParagraphView<'a> {
     pub(super) text: &'a str,
@@ -32,19 +60,43 @@ pub(super) struct ParagraphView<'a> {
 
 /// Quotations of up to this many words that no cue reaches are titles and scare quotes.
 const SCARE_WORDS: usize = 3;
+/// How many items before a sentence's subject are passed over.
+const LONGEST_OPENING: usize = 24;
+/// How many statements back may hold a quotation of the sentence at hand.
+const REACH: usize = 12;
 
 impl ParagraphView<'_> {
-    /// All statements of the paragraph, in reading order.
-    pub(super) fn statements(&self) -> Vec<Statement> {
+    /// All statements of the paragraph, in reading order. `lead` is who was announced, or spoke last, at the end of the
+    /// paragraph before.
+    pub(super) fn statements(&self, lead: Option<&Lead>) -> Vec<Statement> {
         let mut found: Vec<Statement> = Vec::new();
         for range in items::sentences(self.text, self.phrases.items) {
             let sentence =
                 Sentence { text: self.text, phrases: self.phrases, start: range.start, end: range.end };
             let first = found.len();
             self.sentence(&sentence, &mut found);
-            self.leftovers(&sentence, first, &mut found);
+            self.leftovers(&sentence, first, lead, &mut found);
         }
         found
+    }
+
+    /// Who speaks in the next paragraph, if that is a bare quotation: whoever a colon announces, or went on speaking.
+    pub(super) fn lead(&self, statements: &[Statement]) -> Option<Lead> {
+        let items = self.phrases.items;
+        let last = items.last()?;
+        if last.is_mark(&[':']) {
+            let range = items::sentences(self.text, items).pop()?;
+            let sentence =
+                Sentence { text: self.text, phrases: self.phrases, start: range.start, end: range.end };
+            let report = sentence.reports().pop()?;
+            let cue = items.get(report.cue).and_then(span);
+            return Some(Lead { speaker: report.speaker?, cue, announced: true });
+        }
+        let said = statements.last()?;
+        let ends = said.content.last().is_some_and(|piece| piece.end == last.bytes.end);
+        let whole = items.iter().any(|item| item.quote().is_some() && item.bytes.end == last.bytes.end);
+        let speaker = said.speaker.clone().filter(|_| ends && whole)?;
+        Some(Lead { speaker, cue: None, announced: false })
     }
 
     fn sentence(&self, sentence: &Sentence<'_>, found: &mut Vec<Statement>) {
@@ -81,14 +133,14 @@ impl ParagraphView<'_> {
         while piece.start < piece.end
             && sentence
                 .at(piece.start)
-                .is_some_and(|item| item.is_mark(&[',', ':', '.', ';', '—', '–', '-', '…']))
+                .is_some_and(|item| item.is_mark(&[',', ':', '.', ';', '—', '–', '―', '-', '…']))
         {
             piece.start += 1;
         }
         while piece.start < piece.end
             && sentence
                 .at(piece.end - 1)
-                .is_some_and(|item| item.is_mark(&[',', ':', '.', ';', '—', '–', '-', '?', '!']))
+                .is_some_and(|item| item.is_mark(&[',', ':', '.', ';', '—', '–', '―', '-', '?', '!']))
         {
             piece.end -= 1;
         }
@@ -96,50 +148,74 @@ impl ParagraphView<'_> {
     }
 
     /// Quotations of the sentence that no statement covers yet.
-    fn leftovers(&self, sentence: &Sentence<'_>, first: usize, found: &mut Vec<Statement>) {
+    fn leftovers(
+        &self,
+        sentence: &Sentence<'_>,
+        first: usize,
+        lead: Option<&Lead>,
+        found: &mut Vec<Statement>,
+    ) {
         for index in sentence.start..sentence.end {
-            let Some(item) = sentence.at(index) else { continue };
-            let Some(segment) = item.quote() else { continue };
-            let covered = |statement: &Statement| {
+            let Some((item, segment)) = sentence.at(index).and_then(|item| Some((item, item.quote()?)))
+            else {
+                continue;
+            };
+            let covers = |statement: &Statement| {
                 statement
                     .content
                     .iter()
                     .any(|piece| piece.start <= item.bytes.start && item.bytes.end <= piece.end)
             };
-            if found.iter().rev().take(12).any(covered) {
+            if found.iter().rev().take(REACH).any(covers) {
+                continue;
+            }
+            if let Some(labelled) = self.labelled(sentence, index) {
+                found.push(labelled);
                 continue;
             }
             let words = self.text.get(item.bytes.clone()).map_or(0, |words| words.split_whitespace().count());
-            let single = self.segments.get(segment).is_some_and(|segment| segment.single);
-            let whole = index == sentence.start;
-            if whole
-                && words > SCARE_WORDS
+            let long = words > SCARE_WORDS;
+            if index == sentence.start
+                && long
                 && let Some(last) = found.last_mut()
             {
                 // “…,” Smith said. “…”: the speaker goes on.
                 last.content.push(item.bytes.clone());
                 continue;
             }
-            let scare = words <= SCARE_WORDS || follows_scare(sentence, index);
-            let speaker = found
-                .get(first..)
-                .and_then(|here| here.last())
-                .or(found.last())
-                .and_then(|statement| statement.speaker.clone());
-            let here = found.len() > first;
-            if single || (scare && !here) {
+            if let Some(lead) = lead.filter(|lead| index == 0 && (long || lead.announced)) {
+                found.push(lead.statement(item.bytes.clone()));
                 continue;
             }
-            let speaker = speaker.or_else(|| subject(sentence, index));
-            found.push(Statement {
-                content: vec![item.bytes.clone()],
-                cue: None,
-                confidence: if speaker.is_some() { 0.45 } else { 0.3 },
-                speaker,
-                relayed_by: None,
-                interrupted: false,
-            });
+            let single = self.segments.get(segment).is_some_and(|segment| segment.single);
+            let cued = found.len() > first;
+            if single || ((!long || follows_scare(sentence, index)) && !cued) {
+                continue;
+            }
+            let spoke = found.last().and_then(|statement| statement.speaker.clone());
+            let speaker = spoke.or_else(|| subject(sentence, index));
+            let confidence = if speaker.is_some() { 0.45 } else { 0.3 };
+            found.push(Statement::bare(item.bytes.clone(), speaker, None, confidence));
         }
+    }
+
+    /// `Smith: “…”` and `“…” — Smith`: mark and name say who speaks.
+    fn labelled(&self, sentence: &Sentence<'_>, quote: usize) -> Option<Statement> {
+        let item = sentence.at(quote)?;
+        let before =
+            quote.checked_sub(1).filter(|mark| sentence.at(*mark).is_some_and(|item| item.is_mark(&[':'])));
+        if let Some(mark) = before {
+            let speaker = sentence.phrases.ending_at(sentence.start, mark)?;
+            let cue = sentence.at(mark).map(|item| item.bytes.clone());
+            let whole = speaker.items.start == sentence.start && speaker.form != Form::Nominal;
+            return whole.then(|| Statement::bare(item.bytes.clone(), Some(speaker), cue, 0.85));
+        }
+        let mark = sentence.at(quote + 1).filter(|item| quote == sentence.start && item.is_mark(DASHES))?;
+        let speaker = sentence.phrases.starting_at(quote + 2, sentence.end)?;
+        let rest = sentence.at(speaker.items.end);
+        let whole = rest.is_none_or(|item| item.is_mark(&['.', ',']) || item.quote().is_some());
+        (whole && speaker.form == Form::Name)
+            .then(|| Statement::bare(item.bytes.clone(), Some(speaker), Some(mark.bytes.clone()), 0.85))
     }
 }
 
@@ -151,7 +227,13 @@ fn follows_scare(sentence: &Sentence<'_>, index: usize) -> bool {
 /// The first noun phrase of a sentence.
 fn subject(sentence: &Sentence<'_>, before: usize) -> Option<Mention> {
     (sentence.start..before)
-        .find_map(|index| sentence.phrases.starting_at(index, before))
+        .take(LONGEST_OPENING)
+        .filter_map(|index| sentence.phrases.starting_at(index, before))
+        .find(|mention| {
+            // "However, …"
+            mention.items.len() > 1
+                || !sentence.at(mention.items.end).is_some_and(|item| item.is_mark(&[',']))
+        })
         .filter(|mention| mention.form != Form::Nominal)
 }
 
@@ -195,7 +277,7 @@ fn before(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>, from:
     let clause = &report.clause;
     let last = clause.start.checked_sub(1).filter(|last| *last >= from)?;
     let last_item = sentence.at(last)?;
-    let ends = last_item.is_mark(&[',', '—', '–', '-', '?', '!', '…']) || is_quote(last_item);
+    let ends = last_item.is_mark(&[',', '—', '–', '―', '-', '?', '!', '…']) || is_quote(last_item);
     let quoted = sentence.any(from..clause.start, is_quote);
     let is_source = report.classes.any(Classes::SOURCE);
     if !(ends || is_source)
@@ -240,13 +322,14 @@ fn continuation(sentence: &Sentence<'_>, from: usize, next: Option<&Report>) -> 
         || quote
             .checked_sub(1)
             .and_then(|index| sentence.at(index))
-            .is_some_and(|item| item.is_mark(&[',', ':', '—', '–', '-', ';']));
+            .is_some_and(|item| item.is_mark(&[',', ':', '—', '–', '―', '-', ';']));
     joined.then_some(quote..quote + 1)
 }
 
 fn skip_conjunction(sentence: &Sentence<'_>, from: usize) -> usize {
     let mut start = from;
-    while sentence.at(start).is_some_and(|item| item.is_mark(&[',', ';', ':', '—', '–', '-', ')', '.'])) {
+    while sentence.at(start).is_some_and(|item| item.is_mark(&[',', ';', ':', '—', '–', '―', '-', ')', '.']))
+    {
         start += 1;
     }
     let followed_by_quote = sentence.at(start + 1).is_some_and(is_quote);
@@ -260,7 +343,7 @@ fn skip_conjunction(sentence: &Sentence<'_>, from: usize) -> usize {
 /// Whether what follows a cue only says when, where and to whom: nothing that could be its content.
 fn is_tail(sentence: &Sentence<'_>, from: usize, end: usize) -> bool {
     let Some(first) = sentence.at(from).filter(|_| from < end) else { return true };
-    if first.is_mark(&[',', '.', ';', '?', '!', '—', '–', '-', '…', ')']) {
+    if first.is_mark(&[',', '.', ';', '?', '!', '—', '–', '―', '-', '…', ')']) {
         return true;
     }
     let opens = first.is(Classes::PREPOSITION | Classes::TIME | Classes::ADVERB | Classes::CONJUNCTION);
@@ -296,7 +379,7 @@ fn after(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>) -> Opt
 fn ends_statement(sentence: &Sentence<'_>, quote: usize, end: usize) -> bool {
     quote + 1 >= end
         || sentence.at(quote + 1).is_some_and(|item| {
-            item.is_mark(&['.', ',', ';', '—', '–', '-', ')', '?', '!'])
+            item.is_mark(&['.', ',', ';', '—', '–', '―', '-', ')', '?', '!'])
                 || item.is(Classes::CONJUNCTION | Classes::TIME)
         })
 }

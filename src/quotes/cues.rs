@@ -218,7 +218,7 @@ impl<'a> Sentence<'a> {
             None => verb == self.start && !self.is_english(),
             Some(item) => {
                 item.quote().is_some()
-                    || item.is_mark(&['—', '–', '-', ':', '?', '!', '…'])
+                    || item.is_mark(&['—', '–', '―', '-', ':', '?', '!', '…'])
                     || (item.is_mark(&[',']) && self.comma_ends_statement(verb - 1, before))
             }
         };

@@ -10,6 +10,8 @@ use super::lexicon::Classes;
 /// A speaker candidate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mention {
+    /// Index of the paragraph.
+    pub(super) paragraph: usize,
     /// Items of the paragraph.
     pub(super) items: Range<usize>,
     pub(super) form: Form,
@@ -28,6 +30,9 @@ pub(super) enum Form {
     Nominal,
 }
 
+/// What parts an insertion from its sentence, and a quotation from its speaker.
+pub(super) const DASHES: &[char] = &['—', '–', '―', '-'];
+
 /// No noun phrase is longer.
 const LONGEST: usize = 14;
 /// No apposition between name and cue is longer.
@@ -37,6 +42,9 @@ const LONGEST_APPOSITION: usize = 40;
 #[derive(Clone, Copy)]
 pub(super) struct Phrases<'a> {
     pub(super) items: &'a [Item],
+    /// Index of the paragraph.
+    pub(super) paragraph: usize,
+    pub(super) text: &'a str,
     /// Whether all nouns begin with a capital letter (German).
     pub(super) capital_nouns: bool,
     /// Whether the subject stands before the verb unless a quotation precedes (English).
@@ -46,6 +54,21 @@ pub(super) struct Phrases<'a> {
 impl Phrases<'_> {
     fn at(&self, index: usize) -> Option<&Item> {
         self.items.get(index)
+    }
+
+    pub(super) fn word(&self, index: usize) -> &str {
+        self.at(index).and_then(|item| self.text.get(item.bytes.clone())).unwrap_or_default()
+    }
+
+    fn pronoun(&self, index: usize) -> Mention {
+        let paragraph = self.paragraph;
+        Mention {
+            paragraph,
+            items: index..index + 1,
+            form: Form::Pronoun,
+            name: index..index,
+            role: index..index,
+        }
     }
 
     /// The item before `index`, if it is not before `floor`.
@@ -71,28 +94,27 @@ impl Phrases<'_> {
             let open = self.opening(floor, end, '(', 10)?;
             return self.ending_at(floor, open);
         }
-        if last.is_mark(&[',']) || last.is_mark(&['—', '–', '-']) {
+        if last.is_mark(&[',']) || last.is_mark(DASHES) {
             return self.before_apposition(floor, end - 1);
         }
         if last.is(Classes::PRONOUN) && !last.is(Classes::DETERMINER) {
-            return Some(pronoun(end - 1));
+            return Some(self.pronoun(end - 1));
         }
         if last.is(Classes::WHO) {
             return self.ending_at(floor, end - 1);
         }
         let simple =
-            self.simple(floor, end).or_else(|| last.is(Classes::PRONOUN).then(|| pronoun(end - 1)))?;
+            self.simple(floor, end).or_else(|| last.is(Classes::PRONOUN).then(|| self.pronoun(end - 1)))?;
         Some(self.widened(floor, simple))
     }
 
     /// Names with what follows them between commas: "Smith, who runs the shop, said".
     fn before_apposition(&self, floor: usize, comma: usize) -> Option<Mention> {
         let lowest = floor.max(comma.saturating_sub(LONGEST_APPOSITION));
-        let marks = self
-            .at(comma)
-            .map_or([',', ','], |item| if item.is_mark(&[',']) { [',', ','] } else { ['—', '–'] });
+        let marks =
+            self.at(comma).map_or(DASHES, |item| if item.is_mark(&[',']) { &[','][..] } else { DASHES });
         let opening = (lowest..comma).rev().find(|index| {
-            self.at(*index).is_some_and(|item| item.is_mark(&marks))
+            self.at(*index).is_some_and(|item| item.is_mark(marks))
                 && self.at(index + 1).is_some_and(|next| {
                     next.is(Classes::WHO
                         | Classes::DETERMINER
@@ -167,7 +189,8 @@ impl Phrases<'_> {
                 mention = Mention { items: joined, ..left };
             } else if and && left.form == Form::Name && mention.form == Form::Name {
                 let none = mention.items.end..mention.items.end;
-                mention = Mention { items: joined, form: Form::Names, name: none.clone(), role: none };
+                mention =
+                    Mention { items: joined, form: Form::Names, name: none.clone(), role: none, ..left };
             } else {
                 break;
             }
@@ -177,7 +200,11 @@ impl Phrases<'_> {
 
     /// The shortest of the joining words, which joins any two nouns.
     fn is_of(&self, index: usize) -> bool {
-        self.at(index).is_some_and(|item| item.is(Classes::OF) && item.bytes.len() <= 3)
+        self.at(index).is_some_and(|item| {
+            item.is(Classes::OF)
+                && (item.bytes.len() <= 2
+                    || matches!(self.word(index), "von" | "des" | "der" | "del" | "dei"))
+        })
     }
 
     fn is_noun_for_speaker(&self, mention: &Mention) -> bool {
@@ -195,7 +222,7 @@ impl Phrases<'_> {
     pub(super) fn starting_at(&self, start: usize, ceiling: usize) -> Option<Mention> {
         let first = self.at(start).filter(|_| start < ceiling)?;
         if first.is(Classes::PRONOUN) && !first.is(Classes::DETERMINER) {
-            return Some(pronoun(start));
+            return Some(self.pronoun(start));
         }
         let mut end = start;
         let mut open = false;
@@ -209,17 +236,44 @@ impl Phrases<'_> {
                 open = item.is_mark(&['[']);
             } else if end > start && item.is(Classes::DETERMINER) && !particle
                 || !(determiner || particle || self.runs_on(end))
+                || (end > start && self.is_verb(start, end))
             {
                 break;
             }
             end += 1;
         }
         if end == start {
-            return first.is(Classes::PRONOUN).then(|| pronoun(start));
+            return first.is(Classes::PRONOUN).then(|| self.pronoun(start));
         }
         let end = self.trimmed_end(start, end);
         let mention = self.described(start..end);
         Some(self.widened_right(mention, ceiling))
+    }
+
+    /// Whether a lower-case word after the beginning of a noun phrase is its verb: it follows a name, or has a verb's
+    /// ending and an object.
+    fn is_verb(&self, start: usize, index: usize) -> bool {
+        let Some(item) = self.at(index).filter(|item| item.is_word() && !item.is_capital()) else {
+            return false;
+        };
+        if self.capital_nouns {
+            return true;
+        }
+        if !self.english || item.is(Classes::PARTICLE) {
+            return false;
+        }
+        let after_name = self.at(index - 1).is_some_and(|before| {
+            before.is_capital() && !matches!(before.kind, ItemKind::Word { genitive: true, .. })
+        });
+        let named = after_name && (index - start > 1 || !self.at(index - 1).is_some_and(is_title));
+        let governs = self.at(index + 1).is_some_and(|next| {
+            next.is(Classes::DETERMINER | Classes::PREPOSITION | Classes::PRONOUN | Classes::FIRST)
+                || next.is_capital()
+                || next.quote().is_some()
+        });
+        governs
+            && (self.word(index).ends_with("ed")
+                || (named && !item.is(Classes::PERSON | Classes::GROUP | Classes::ORGANISATION)))
     }
 
     /// Where a name is followed by lower-case words that do not belong to it ("said Smith angrily"), without them.
@@ -264,6 +318,7 @@ impl Phrases<'_> {
 
     /// What the words of a noun phrase are: role and name, or neither.
     fn described(&self, items: Range<usize>) -> Mention {
+        let paragraph = self.paragraph;
         let has_determiner = self.at(items.start).is_some_and(|item| item.is(Classes::DETERMINER));
         let mut start = items.end;
         while start > items.start {
@@ -295,16 +350,12 @@ impl Phrases<'_> {
             .is_some_and(|item| matches!(item.kind, ItemKind::Word { genitive: true, .. }));
         if name.is_empty() || single_noun || last_is_genitive {
             let none = items.end..items.end;
-            return Mention { items, form: Form::Nominal, name: none.clone(), role: none };
+            return Mention { paragraph, items, form: Form::Nominal, name: none.clone(), role: none };
         }
         let role_start = items.start + usize::from(has_determiner);
         let role = if role_start < start { role_start..start } else { start..start };
-        Mention { items, form: Form::Name, name, role }
+        Mention { paragraph, items, form: Form::Name, name, role }
     }
-}
-
-fn pronoun(index: usize) -> Mention {
-    Mention { items: index..index + 1, form: Form::Pronoun, name: index..index, role: index..index }
 }
 
 /// Whether a capitalised word before a name is no part of it: "Senator", "Spokesman", an opening bracket.

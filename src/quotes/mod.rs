@@ -64,7 +64,8 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotation {
         let rest = segments.get(first..).unwrap_or_default();
         let own = rest.get(..rest.partition_point(|segment| segment.paragraph <= index)).unwrap_or_default();
         if unspaced {
-            let (own_items, own_statements) = unspaced::paragraph(text, &paragraph.bytes, own, lexicon);
+            let (own_items, own_statements) =
+                unspaced::paragraph(text, index, &paragraph.bytes, own, lexicon);
             items.push(own_items);
             statements.push(own_statements);
         } else {
@@ -73,12 +74,15 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotation {
         first += own.len();
     }
     let mut names = Names::default();
-    for (index, items) in items.iter().enumerate().filter(|_| !unspaced) {
-        names.read(text, index, items);
-        let phrases = Phrases { items, capital_nouns: code == "de", english: code == "en" };
-        let skipped = paragraphs.get(index).is_some_and(|paragraph| paragraph.skipped);
+    let mut lead = None;
+    for (paragraph, items) in items.iter().enumerate().filter(|_| !unspaced) {
+        names.read(text, paragraph, items);
+        let phrases = Phrases { items, paragraph, text, capital_nouns: code == "de", english: code == "en" };
+        let skipped = paragraphs.get(paragraph).is_some_and(|paragraph| paragraph.skipped);
         let view = ParagraphView { text, phrases, segments: &segments };
-        statements.push(if skipped { Vec::new() } else { view.statements() });
+        let said = if skipped { Vec::new() } else { view.statements(lead.as_ref()) };
+        lead = view.lead(&said);
+        statements.push(said);
     }
     record::Reading { text, segments: &segments, items: &items, names: &names }.annotation(statements)
 }

@@ -37,31 +37,22 @@ impl Reading<'_> {
     /// `statements` by paragraph.
     pub(super) fn annotation(&self, statements: Vec<Vec<Statement>>) -> Annotation {
         let points = CodePoints::new(self.text);
-        let mut statements: Vec<(usize, Statement)> = statements
-            .into_iter()
-            .enumerate()
-            .flat_map(|(paragraph, statements)| {
-                statements.into_iter().map(move |statement| (paragraph, statement))
-            })
-            .collect();
+        let mut statements: Vec<Statement> = statements.into_iter().flatten().collect();
         self.extend_over_paragraphs(&mut statements);
         let mut last = LastSpeaker::default();
         let mut annotation = Annotation::default();
         let mut owner: Vec<Option<usize>> = vec![None; self.segments.len()];
-        for (index, (paragraph, statement)) in statements.iter().enumerate() {
+        for (index, statement) in statements.iter().enumerate() {
             for segment in self.covered(statement) {
                 if let Some(owner) = owner.get_mut(segment) {
                     *owner = Some(index);
                 }
             }
-            let speaker = statement
-                .speaker
-                .as_ref()
-                .map(|mention| self.speaker(*paragraph, mention, &mut last, &points));
+            let speaker = statement.speaker.as_ref().map(|mention| self.speaker(mention, &mut last, &points));
             let relayed_by = statement
                 .relayed_by
                 .as_ref()
-                .map(|mention| self.speaker(*paragraph, mention, &mut LastSpeaker::default(), &points));
+                .map(|mention| self.speaker(mention, &mut LastSpeaker::default(), &points));
             annotation.attributions.push(Attribution {
                 kind: self.kind(statement),
                 confidence: statement.confidence,
@@ -78,7 +69,7 @@ impl Reading<'_> {
     }
 
     /// A quotation re-opened in the next paragraph belongs to whoever said its beginning.
-    fn extend_over_paragraphs(&self, statements: &mut Vec<(usize, Statement)>) {
+    fn extend_over_paragraphs(&self, statements: &mut Vec<Statement>) {
         let mut at = 0;
         while let Some(segment) = self.segments.get(at) {
             at += 1;
@@ -96,24 +87,24 @@ impl Reading<'_> {
             let holds = |statement: &Statement, part: &Range<usize>| {
                 statement.content.iter().any(|piece| piece.start <= part.start && part.end <= piece.end)
             };
-            let own = |statements: &[(usize, Statement)], part: &Range<usize>| {
-                statements.iter().position(|(_, statement)| holds(statement, part))
+            let own = |statements: &[Statement], part: &Range<usize>| {
+                statements.iter().position(|statement| holds(statement, part))
             };
             let beginning = own(statements, &segment.outer);
             let cued = chain
                 .iter()
                 .filter_map(|part| own(statements, part))
-                .find(|index| statements.get(*index).is_some_and(|(_, statement)| statement.cue.is_some()));
+                .find(|index| statements.get(*index).is_some_and(|statement| statement.cue.is_some()));
             let beginning = match (beginning, cued) {
                 (Some(first), Some(later))
                     if first != later
-                        && statements.get(first).is_some_and(|(_, statement)| statement.cue.is_none()) =>
+                        && statements.get(first).is_some_and(|statement| statement.cue.is_none()) =>
                 {
                     // The cue comes only with a later paragraph.
-                    if let Some((_, statement)) = statements.get_mut(later) {
+                    if let Some(statement) = statements.get_mut(later) {
                         statement.content.insert(0, segment.outer.clone());
                     }
-                    if let Some((_, statement)) = statements.get_mut(first) {
+                    if let Some(statement) = statements.get_mut(first) {
                         statement.content.retain(|piece| *piece != segment.outer);
                     }
                     Some(later)
@@ -122,21 +113,21 @@ impl Reading<'_> {
                 (None, later) => later,
             };
             let Some(beginning) = beginning else { continue };
-            for (index, (_, statement)) in statements.iter_mut().enumerate() {
+            for (index, statement) in statements.iter_mut().enumerate() {
                 if index != beginning && statement.cue.is_none() {
                     statement.content.retain(|piece| !chain.contains(piece));
                 }
             }
             for part in chain {
                 if own(statements, &part).is_none()
-                    && let Some((_, statement)) = statements.get_mut(beginning)
+                    && let Some(statement) = statements.get_mut(beginning)
                 {
                     statement.content.push(part);
                     statement.content.sort_by_key(|piece| piece.start);
                 }
             }
         }
-        statements.retain(|(_, statement)| !statement.content.is_empty());
+        statements.retain(|statement| !statement.content.is_empty());
     }
 
     /// The segments inside a statement's content.
@@ -188,7 +179,7 @@ impl Reading<'_> {
 
     fn quotes(
         &self,
-        statements: &[(usize, Statement)],
+        statements: &[Statement],
         owner: &[Option<usize>],
         annotation: &mut Annotation,
         points: &CodePoints,
@@ -231,12 +222,7 @@ impl Reading<'_> {
     }
 
     /// Whether the segment after `index` is the same quote: it continues over the paragraph, or only the cue parts them.
-    fn is_same_quote(
-        &self,
-        index: usize,
-        statements: &[(usize, Statement)],
-        owner: &[Option<usize>],
-    ) -> bool {
+    fn is_same_quote(&self, index: usize, statements: &[Statement], owner: &[Option<usize>]) -> bool {
         let (Some(segment), Some(next)) = (self.segments.get(index), self.segments.get(index + 1)) else {
             return false;
         };
@@ -244,8 +230,7 @@ impl Reading<'_> {
         if segment.continues {
             return here == there;
         }
-        let Some((_, statement)) = here.filter(|_| here == there).and_then(|owner| statements.get(owner))
-        else {
+        let Some(statement) = here.filter(|_| here == there).and_then(|owner| statements.get(owner)) else {
             return false;
         };
         let cue_between = statement
@@ -258,16 +243,11 @@ impl Reading<'_> {
             && statement.content.get(1).is_some_and(|piece| *piece == next.outer)
     }
 
-    fn speaker(
-        &self,
-        paragraph: usize,
-        mention: &Mention,
-        last: &mut LastSpeaker,
-        points: &CodePoints,
-    ) -> Speaker {
+    fn speaker(&self, mention: &Mention, last: &mut LastSpeaker, points: &CodePoints) -> Speaker {
+        let paragraph = mention.paragraph;
         let items = self.items.get(paragraph).map_or(&[][..], Vec::as_slice);
         let bytes = bytes(items, mention.items.clone());
-        let known = self.known(paragraph, mention, items, last);
+        let known = self.known(mention, items, last);
         if known.is_some() {
             *last = LastSpeaker { paragraph, known: known.clone() };
         }
@@ -285,13 +265,7 @@ impl Reading<'_> {
         }
     }
 
-    fn known(
-        &self,
-        paragraph: usize,
-        mention: &Mention,
-        items: &[Item],
-        last: &LastSpeaker,
-    ) -> Option<Known> {
+    fn known(&self, mention: &Mention, items: &[Item], last: &LastSpeaker) -> Option<Known> {
         match mention.form {
             Form::Name => {
                 let name = items.get(mention.name.clone())?;
@@ -314,10 +288,11 @@ impl Reading<'_> {
                     return None;
                 };
                 let spoke = last.known.as_ref().filter(|known| {
-                    paragraph <= last.paragraph + 1
+                    mention.paragraph <= last.paragraph + 1
                         && !known.organisation
                         && known.gender.is_none_or(|other| other == gender)
                 });
+                let paragraph = mention.paragraph;
                 let nearest = self.names.nearest(paragraph, item.bytes.start, gender);
                 match spoke {
                     Some(known) if last.paragraph == paragraph || nearest.is_none() => Some(known.clone()),

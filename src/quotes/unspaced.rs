@@ -25,6 +25,7 @@ const REACH: usize = 40;
 /// One paragraph: its statements, and items for their speakers.
 pub(super) fn paragraph(
     text: &str,
+    index: usize,
     paragraph: &Range<usize>,
     segments: &[Segment],
     lexicon: &Lexicon,
@@ -33,13 +34,13 @@ pub(super) fn paragraph(
     for segment in segments {
         let Some(said) = saying(text, paragraph, segment, lexicon) else { continue };
         let speaker = said.speaker.map(|bytes| {
-            let index = items.len();
+            let item = items.len();
             let kind = ItemKind::Word { capital: false, genitive: false };
             let classes = text.get(bytes.clone()).map(|word| lexicon.classes(word)).unwrap_or_default();
             items.push(Item { bytes, kind, classes, length: 1 });
-            let none = index..index;
-            let name = if said.form == Form::Name { index..index + 1 } else { none.clone() };
-            Mention { items: index..index + 1, form: said.form, name, role: none }
+            let none = item..item;
+            let name = if said.form == Form::Name { item..item + 1 } else { none.clone() };
+            Mention { paragraph: index, items: item..item + 1, form: said.form, name, role: none }
         });
         statements.push(Statement {
             content: vec![segment.outer.clone()],
