@@ -1,5 +1,7 @@
 //! `cargo run --release -p xtask -- VERB`: what is run while developing, never by users. One file per verb.
 
+mod train_quotes;
+
 use clap::{Parser, Subcommand};
 
 /// Trains the weights that Copydesk ships, from public data sets.
@@ -10,8 +12,12 @@ struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
-enum Verb {}
+enum Verb {
+    TrainQuotes(train_quotes::Args),
+}
 
 fn main() -> anyhow::Result<()> {
-    match Cli::parse().verb {}
+    match Cli::parse().verb {
+        Verb::TrainQuotes(args) => train_quotes::run(&args),
+    }
 }
