@@ -60,13 +60,25 @@ pub struct Annotation {
 #[must_use]
 pub fn annotate(text: &str, context: &Context<'_>) -> Annotation {
     let code = language::code(context.language, text);
-    let read = Read::new(text, &code, Lexicon::of(&code), context.blocks);
+    let mut read = Read::new(text, &code, Lexicon::of(&code), context.blocks);
+    if code == "en"
+        && let Some(statements) = model::statements(&read.reading(text))
+    {
+        read.statements = statements;
+    }
     let mut names = Names::default();
     for (paragraph, items) in read.items.iter().enumerate().filter(|_| !is_unspaced(&code)) {
         names.read(text, paragraph, items);
     }
     record::Reading { text, segments: &read.segments, items: &read.items, names: &names }
         .annotation(read.statements)
+}
+
+/// Whether the embedded weights of the model fit the features this build asks; if not, they must be trained again.
+#[must_use]
+pub fn model_fits() -> bool {
+    let read = Read::new(model::KNOWN_TEXT, "en", Lexicon::of("en"), &[]);
+    model::fits(&read.reading(model::KNOWN_TEXT))
 }
 
 /// A text as the rules read it.
@@ -109,7 +121,6 @@ impl Read {
         Self { paragraphs, segments, items, statements }
     }
 
-    #[cfg(feature = "training")]
     fn reading<'a>(&'a self, text: &'a str) -> model::Reading<'a> {
         model::Reading {
             text,

@@ -24,6 +24,7 @@ pub(crate) struct Reading<'a> {
 }
 
 /// One paragraph.
+#[derive(Clone)]
 pub(crate) struct Passage {
     pub(crate) tokens: Vec<Token>,
     pub(crate) setting: Setting,
@@ -34,6 +35,7 @@ pub(crate) struct Passage {
 }
 
 /// A passage with its labels and how likely each label of each token is.
+#[derive(Clone)]
 pub(crate) struct Tagged {
     pub(crate) labels: Vec<usize>,
     pub(crate) marginals: Vec<Scores>,

@@ -4,18 +4,53 @@ use std::ops::Range;
 
 use super::super::{Lexicon, Read};
 use super::crf::{self, LABELS, Scores, Transitions};
-use super::passage::Passage;
+use super::candidates::Scene;
+use super::passage::{Passage, Tagged};
+use super::support::{self, Doubt};
 use super::table::{self, CueRates, Table};
+use super::{ranker, tokens, weights};
 
 pub use super::features::{CLASSES, VERSION};
+pub use super::join::likeliest;
+pub use super::weights::{CONFIDENCE_STEPS, MAGIC, confidence_step};
+pub use super::KNOWN_TEXT;
 
 /// Number of labels.
 pub const LABEL_COUNT: usize = LABELS;
 
 /// The features of a text.
 pub struct Text {
+    text: String,
     read: Read,
     passages: Vec<Passage>,
+}
+
+/// Labels of a paragraph's tokens, and how likely each label is.
+#[derive(Clone, Debug, Default)]
+pub struct Tags {
+    pub labels: Vec<usize>,
+    pub likely: Vec<Scores>,
+}
+
+/// A quotation in double marks that somebody may have said.
+#[derive(Clone, Debug)]
+pub struct Quotation {
+    /// Bytes of the text, marks included.
+    pub bytes: Range<usize>,
+    pub features: Vec<u64>,
+}
+
+/// Words somebody said, with all who could have.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// Bytes of the text.
+    pub bytes: Range<usize>,
+    /// Whether any of it stands in quotation marks.
+    pub quoted: bool,
+    /// How likely anybody said it.
+    pub said: f32,
+    /// Bytes of each possible speaker (`None`: nobody named), and the features of that choice.
+    pub choices: Vec<(Option<Range<usize>>, Vec<u64>)>,
 }
 
 /// One token of a paragraph.
@@ -38,7 +73,49 @@ impl Text {
         let read = Read::new(text, "en", Lexicon::of("en"), &[]);
         let cues = CueRates(Table::new(cues)?);
         let passages = read.reading(text).passages(&cues);
-        Some(Self { read, passages })
+        Some(Self { text: text.to_owned(), read, passages })
+    }
+
+    /// A hash of all features.
+    #[must_use]
+    pub fn print(&self) -> u64 {
+        weights::print(&self.passages)
+    }
+
+    fn doubts(&self, paragraph: usize, tags: &Tags) -> Vec<Doubt> {
+        let reading = self.read.reading(&self.text);
+        let tagged = Tagged { labels: tags.labels.clone(), marginals: tags.likely.clone() };
+        self.passages.get(paragraph).map(|passage| support::doubts(&reading, passage, &tagged)).unwrap_or_default()
+    }
+
+    /// The quotations of a paragraph.
+    #[must_use]
+    pub fn quotations(&self, paragraph: usize, tags: &Tags) -> Vec<Quotation> {
+        let Some(passage) = self.passages.get(paragraph) else { return Vec::new() };
+        let quotation = |doubt: Doubt| {
+            let bytes = tokens::hull(&passage.tokens, doubt.tokens)?;
+            Some(Quotation { bytes, features: doubt.features })
+        };
+        self.doubts(paragraph, tags).into_iter().filter_map(quotation).collect()
+    }
+
+    /// All units of the text. `said` tells from its features how likely a quotation was said; less likely than `floor`
+    /// is nobody's.
+    #[must_use]
+    pub fn units(&self, tags: &[Tags], said: impl Fn(&[u64]) -> f32, floor: f32) -> Vec<Unit> {
+        let reading = self.read.reading(&self.text);
+        let scenes: Vec<Scene> = (self.passages.iter().enumerate().zip(tags))
+            .map(|((paragraph, passage), tags)| {
+                let mut doubts = self.doubts(paragraph, tags);
+                for doubt in &mut doubts {
+                    doubt.said = said(&doubt.features);
+                }
+                let tagged = Tagged { labels: tags.labels.clone(), marginals: tags.likely.clone() };
+                Scene::new(&reading, paragraph, passage.clone(), tagged, doubts, floor)
+            })
+            .collect();
+        let questions = (0..scenes.len()).flat_map(|scene| ranker::questions(&reading, &scenes, scene));
+        questions.filter_map(|question| unit(&scenes, question)).collect()
     }
 
     /// Number of paragraphs.
@@ -75,6 +152,20 @@ impl Text {
     }
 }
 
+fn unit(scenes: &[Scene], question: ranker::Question) -> Option<Unit> {
+    let scene = scenes.get(question.scene)?;
+    let content = scene.spans.contents.get(question.content)?;
+    let bytes = |choice: ranker::Choice| {
+        choice.and_then(|(scene, index)| Some(scenes.get(scene)?.candidates.get(index)?.bytes.clone()))
+    };
+    Some(Unit {
+        bytes: tokens::hull(&scene.passage.tokens, content.clone())?,
+        quoted: scene.passage.tokens.get(content.clone())?.iter().any(|token| token.segment.is_some()),
+        said: scene.said(content),
+        choices: question.choices.into_iter().map(|(choice, features)| (bytes(choice), features)).collect(),
+    })
+}
+
 /// Transition scores (`[class][before][label]`) that are being trained.
 pub struct Chain(Transitions);
 
@@ -91,6 +182,12 @@ impl Chain {
     #[must_use]
     pub fn new(scores: Vec<[Scores; LABELS]>) -> Self {
         Self(Transitions(scores))
+    }
+
+    /// The scores.
+    #[must_use]
+    pub fn scores(&self) -> &[[Scores; LABELS]] {
+        &self.0.0
     }
 
     /// Changes the scores.

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use copydesk::quotes::training::{CLASSES, Chain, LABEL_COUNT, Text, allowed};
+use copydesk::quotes::training::{CLASSES, Chain, LABEL_COUNT, Tags, Text, allowed};
 
 use super::corpus::{self, Article};
 use super::random::Random;
@@ -17,15 +17,12 @@ pub struct Settings {
     pub rate: f32,
     /// L1 penalty of one paragraph.
     pub lasso: f32,
-    /// Rarer features are not asked.
-    pub rarest: u32,
     pub seed: u64,
 }
 
 /// One paragraph ready for training.
 pub struct Sequence {
     pub article: usize,
-    pub paragraph: usize,
     pub classes: Vec<usize>,
     pub labels: Vec<usize>,
     /// Where the features of each token end in `features`.
@@ -61,6 +58,11 @@ impl Features {
         self.known.len()
     }
 
+    /// All features with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (u64, usize)> {
+        self.known.iter().map(|(feature, index)| (*feature, *index as usize))
+    }
+
     /// All paragraphs of an article.
     pub fn sequences(&self, index: usize, article: &Article, text: &Text) -> Vec<Sequence> {
         (0..text.paragraphs()).map(|paragraph| self.sequence(index, article, text, paragraph)).collect()
@@ -75,7 +77,6 @@ impl Features {
         });
         Sequence {
             article: index,
-            paragraph,
             classes: words.iter().map(|word| word.class).collect(),
             labels: corpus::labels(article, &words),
             ends,
@@ -150,8 +151,11 @@ impl Tagger {
         &self.chain
     }
 
-    pub fn chain_mut(&mut self) -> &mut Chain {
-        &mut self.chain
+    /// The best labels of a paragraph, and how likely all are.
+    pub fn tags(&self, sequence: &Sequence) -> Tags {
+        let emissions = self.emissions(sequence);
+        let likely = self.chain.likely(&emissions, &sequence.classes).tokens;
+        Tags { labels: self.chain.best(&emissions, &sequence.classes), likely }
     }
 
     /// Weights by number of the feature.
