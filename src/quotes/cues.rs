@@ -44,6 +44,13 @@ impl<'a> Sentence<'a> {
         range.into_iter().any(|index| self.at(index).is_some_and(&test))
     }
 
+    /// Whether a quotation stands in the range.
+    pub(super) fn has_quote(&self, range: Range<usize>) -> bool {
+        let Some(last) = range.end.checked_sub(1).filter(|last| *last >= range.start) else { return false };
+        let (Some(first), Some(last)) = (self.at(range.start), self.at(last)) else { return false };
+        last.quotes_before + usize::from(last.quote().is_some()) > first.quotes_before
+    }
+
     /// All cues, in order.
     pub(super) fn reports(&self) -> Vec<Report> {
         let mut found: Vec<Report> = Vec::new();
@@ -129,13 +136,18 @@ impl<'a> Sentence<'a> {
                     && (!classes.any(Classes::PLURAL) || self.is_plural(speaker, verb, &cue))
             };
             if let Some(speaker) = before_cue.filter(fits) {
-                let clause = speaker.items.start..cue.end;
+                let clause = self.with_auxiliary(&speaker, floor)..cue.end;
                 return report(Some(speaker), clause, true);
             }
         }
         let coordinated =
             before.is_some_and(|item| item.is(Classes::CONJUNCTION)) && !classes.any(Classes::PLURAL);
         let quote_beside = self.any(cue.end..self.end.min(cue.end + 2), |item| item.quote().is_some());
+        let after_quote = !self.phrases.english && self.stands_after_quote(verb, floor);
+        if after_quote {
+            // Languages that drop the pronoun: “…”, ha aggiunto.
+            return report(None, verb..cue.end, false);
+        }
         if !(nonfinite || quote_beside || (coordinated && !classes.any(Classes::STANCE))) {
             return None;
         }
@@ -159,6 +171,21 @@ impl<'a> Sentence<'a> {
             start -= 1;
         }
         (start, negated, passive)
+    }
+
+    /// Where the clause of a speaker begins: French puts the auxiliary before the pronoun ("a-t-il ajouté").
+    fn with_auxiliary(&self, speaker: &Mention, floor: usize) -> usize {
+        let start = speaker.items.start;
+        let before = start.checked_sub(1).filter(|index| *index >= floor && speaker.form == Form::Pronoun);
+        match before.and_then(|index| self.at(index)) {
+            Some(item) if item.is(Classes::AUXILIARY) => start - 1,
+            _ => start,
+        }
+    }
+
+    fn stands_after_quote(&self, verb: usize, floor: usize) -> bool {
+        let mut before = (floor..verb).rev().take(2).filter_map(|index| self.at(index));
+        before.any(|item| item.quote().is_some())
     }
 
     /// Whether a verb in its plural form goes with the speaker: "Critics say", but no "question" in "the big question".
@@ -278,7 +305,9 @@ impl<'a> Sentence<'a> {
             }
             let mention = self.phrases.starting_at(start, verb).filter(|mention| {
                 let next = self.at(mention.items.end);
-                !(mention.items.len() == 1 && next.is_some_and(|item| item.is(Classes::PREPOSITION)))
+                let adjective =
+                    mention.items.len() == 1 && next.is_some_and(|item| item.is(Classes::PREPOSITION));
+                !adjective && self.can_speak(mention)
             });
             if mention.is_some() {
                 return mention;
@@ -286,6 +315,15 @@ impl<'a> Sentence<'a> {
             start += 1;
         }
         None
+    }
+
+    /// Whether a noun phrase that stands far from its cue is more than a stretch of lower-case words.
+    fn can_speak(&self, mention: &Mention) -> bool {
+        mention.form != Form::Nominal
+            || self
+                .at(mention.items.start)
+                .is_some_and(|item| item.is(Classes::DETERMINER) || item.is_capital())
+            || self.any(mention.items.clone(), |item| item.is(Classes::PERSON | Classes::GROUP))
     }
 
     /// "Gomez said his father told him": two cues in a row are one report, relayed by the first speaker.
@@ -310,8 +348,7 @@ impl<'a> Sentence<'a> {
         let adjacent = between.len() <= 1
             && between.clone().all(|index| self.at(index).is_some_and(|item| item.is(Classes::THAT)));
         let other = inner.speaker.as_ref().is_some_and(|speaker| speaker.form != Form::Pronoun);
-        let quote_before = outer.clause.start > self.start
-            && self.any(self.start..outer.clause.start, |item| item.quote().is_some());
+        let quote_before = outer.clause.start > self.start && self.has_quote(self.start..outer.clause.start);
         let quote_after = (inner.clause.end..self.end.min(inner.clause.end + 3))
             .any(|index| self.at(index).is_some_and(|item| item.quote().is_some()));
         adjacent

@@ -15,6 +15,8 @@ pub(super) struct Item {
     pub(super) classes: Classes,
     /// Number of items of the phrase that begins here; 1 for a plain word.
     pub(super) length: usize,
+    /// How many quotations of the paragraph stand before it.
+    pub(super) quotes_before: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +33,11 @@ pub(super) enum ItemKind {
 }
 
 impl Item {
+    fn word(bytes: Range<usize>, capital: bool, classes: Classes) -> Self {
+        let kind = ItemKind::Word { capital, genitive: false };
+        Self { bytes, kind, classes, length: 1, quotes_before: 0 }
+    }
+
     pub(super) fn is(&self, classes: Classes) -> bool {
         self.classes.any(classes)
     }
@@ -72,11 +79,17 @@ pub(super) fn items(
             kind: ItemKind::Quote(index),
             classes: Classes::default(),
             length: 1,
+            quotes_before: 0,
         });
         at = segment.outer.end;
     }
     words(text, at..paragraph.end, lexicon, &mut found);
     join_phrases(text, lexicon, &mut found);
+    let mut quotes = 0;
+    for item in &mut found {
+        item.quotes_before = quotes;
+        quotes += usize::from(item.quote().is_some());
+    }
     found
 }
 
@@ -92,7 +105,7 @@ fn words(text: &str, range: Range<usize>, lexicon: &Lexicon, found: &mut Vec<Ite
         if !character.is_alphanumeric() {
             let bytes = range.start + start..range.start + end;
             let kind = ItemKind::Punctuation(character);
-            found.push(Item { bytes, kind, classes: Classes::default(), length: 1 });
+            found.push(Item { bytes, kind, classes: Classes::default(), length: 1, quotes_before: 0 });
             continue;
         }
         while let Some((at, next)) = characters.peek().copied() {
@@ -108,6 +121,19 @@ fn words(text: &str, range: Range<usize>, lexicon: &Lexicon, found: &mut Vec<Ite
         let word = stretch.get(start..end).unwrap_or_default();
         lower.clear();
         lower.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+        if let Some(clitic) = lexicon.clitic(&lower) {
+            let verb = end - clitic.len();
+            let hyphens = 1 + clitic.rfind('-').unwrap_or_default();
+            let verb_classes = lexicon.classes(lower.get(..lower.len() - clitic.len()).unwrap_or_default());
+            let pronoun_classes = lexicon.classes(clitic.get(hyphens..).unwrap_or_default());
+            found.push(Item::word(
+                range.start + start..range.start + verb,
+                character.is_uppercase(),
+                verb_classes,
+            ));
+            found.push(Item::word(range.start + verb + hyphens..range.start + end, false, pronoun_classes));
+            continue;
+        }
         let genitive = lower.ends_with("'s");
         let base = lower.strip_suffix("'s").unwrap_or(&lower);
         let mut classes = lexicon.classes(if genitive { base } else { &lower });
@@ -119,7 +145,13 @@ fn words(text: &str, range: Range<usize>, lexicon: &Lexicon, found: &mut Vec<Ite
             end += 1;
         }
         let kind = ItemKind::Word { capital: character.is_uppercase(), genitive };
-        found.push(Item { bytes: range.start + start..range.start + end, kind, classes, length: 1 });
+        found.push(Item {
+            bytes: range.start + start..range.start + end,
+            kind,
+            classes,
+            length: 1,
+            quotes_before: 0,
+        });
     }
 }
 

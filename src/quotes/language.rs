@@ -34,7 +34,9 @@ fn guess(text: &str) -> &'static str {
         | Classes::CONJUNCTION
         | Classes::PRONOUN
         | Classes::AUXILIARY
-        | Classes::THAT;
+        | Classes::THAT
+        | Classes::FIRST
+        | Classes::SPEECH;
     let words: Vec<String> = text
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| !word.is_empty() && word.len() <= 24)

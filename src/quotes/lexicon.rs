@@ -146,6 +146,10 @@ pub(super) struct Lexicon {
     words: HashMap<&'static str, Classes>,
     /// First word of a phrase → its other words and what the phrase is; longest first.
     phrases: HashMap<&'static str, Vec<(Vec<&'static str>, Classes)>>,
+    /// Pronouns joined to the verb, hyphens included, longest first.
+    clitics: Vec<&'static str>,
+    /// What the last part of a compound makes of it.
+    suffixes: Vec<(&'static str, Classes)>,
 }
 
 /// Language tag and table. The first is what an unknown language gets.
@@ -190,11 +194,16 @@ impl Lexicon {
         let mut lexicon = Self::default();
         let lines = table.lines().chain(GIVEN_NAMES.lines()).filter(|line| !line.starts_with('#'));
         for (key, words) in lines.filter_map(|line| line.split_once(':')) {
+            if key == "clitic" {
+                lexicon.clitics.extend(words.split_whitespace());
+                continue;
+            }
             let Some(class) = Classes::from_key(key.trim()) else { continue };
             for word in words.split_whitespace() {
                 lexicon.add(word, class);
             }
         }
+        lexicon.clitics.sort_by_key(|clitic| std::cmp::Reverse(clitic.len()));
         lexicon.mark_plurals();
         for phrases in lexicon.phrases.values_mut() {
             phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
@@ -219,6 +228,10 @@ impl Lexicon {
     }
 
     fn add(&mut self, word: &'static str, class: Classes) {
+        if let Some(suffix) = word.strip_prefix('-') {
+            self.suffixes.push((suffix, class));
+            return;
+        }
         match word.split_once('_') {
             Some((first, rest)) => {
                 self.phrases.entry(first).or_default().push((rest.split('_').collect(), class));
@@ -229,7 +242,15 @@ impl Lexicon {
 
     /// What a lower-case word is.
     pub(super) fn classes(&self, word: &str) -> Classes {
-        self.words.get(word).copied().unwrap_or_default()
+        self.words.get(word).copied().unwrap_or_else(|| {
+            let compound = self.suffixes.iter().find(|(suffix, _)| word.ends_with(suffix));
+            compound.map_or(Classes::default(), |(_, classes)| *classes)
+        })
+    }
+
+    /// The pronoun joined to the end of a lower-case word, hyphens included: "-t-il".
+    pub(super) fn clitic(&self, word: &str) -> Option<&'static str> {
+        self.clitics.iter().find(|clitic| word.len() > clitic.len() && word.ends_with(**clitic)).copied()
     }
 
     /// The other words of the phrases that begin with a lower-case word.

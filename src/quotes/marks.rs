@@ -85,6 +85,12 @@ pub(super) fn segments(text: &str, paragraphs: &[Paragraph]) -> Vec<Segment> {
     found
 }
 
+/// The segments that lie wholly inside these bytes.
+pub(super) fn inside(segments: &[Segment], bytes: &Range<usize>) -> Range<usize> {
+    let first = segments.partition_point(|segment| segment.outer.start < bytes.start);
+    first..segments.partition_point(|segment| segment.outer.end <= bytes.end).max(first)
+}
+
 fn pair(text: &str, paragraph_index: usize, paragraph: &Paragraph, marks: &[Mark], found: &mut Vec<Segment>) {
     let mut at = 0;
     while let Some(open) = marks.get(at) {

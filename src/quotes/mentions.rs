@@ -35,6 +35,8 @@ pub(super) const DASHES: &[char] = &['—', '–', '―', '-'];
 
 /// No noun phrase is longer.
 const LONGEST: usize = 14;
+/// How many noun phrases one may hold inside another.
+const DEEPEST: usize = 4;
 /// No apposition between name and cue is longer.
 const LONGEST_APPOSITION: usize = 40;
 
@@ -89,10 +91,15 @@ impl Phrases<'_> {
 
     /// The subject whose last word stands right before `end`, not reaching before `floor`.
     pub(super) fn ending_at(&self, floor: usize, end: usize) -> Option<Mention> {
+        self.ending_within(floor, end, DEEPEST)
+    }
+
+    fn ending_within(&self, floor: usize, end: usize, depth: usize) -> Option<Mention> {
+        let depth = depth.checked_sub(1)?;
         let last = self.before(end, floor)?;
         if last.is_mark(&[')']) {
             let open = self.opening(floor, end, '(', 10)?;
-            return self.ending_at(floor, open);
+            return self.ending_within(floor, open, depth);
         }
         if last.is_mark(&[',']) || last.is_mark(DASHES) {
             return self.before_apposition(floor, end - 1);
@@ -101,7 +108,7 @@ impl Phrases<'_> {
             return Some(self.pronoun(end - 1));
         }
         if last.is(Classes::WHO) {
-            return self.ending_at(floor, end - 1);
+            return self.ending_within(floor, end - 1, depth);
         }
         let simple =
             self.simple(floor, end).or_else(|| last.is(Classes::PRONOUN).then(|| self.pronoun(end - 1)))?;
@@ -124,14 +131,32 @@ impl Phrases<'_> {
                         || !next.is_capital() && !next.is(Classes::CONJUNCTION | Classes::PRONOUN)
                 })
                 && self.simple(floor, *index).is_some()
+                || self.is_named_after(floor, *index)
         })?;
         let mut mention = self.widened(floor, self.simple(floor, opening)?);
+        let apposed = self.starting_at(opening + 1, comma);
+        if let Some(apposed) = apposed.filter(|apposed| {
+            apposed.form == Form::Name && apposed.items.end == comma && mention.form == Form::Nominal
+        }) {
+            // "The president, Juan Gómez, said": the name is the apposition.
+            let start = mention.items.start;
+            let determined = self.at(start).is_some_and(|item| item.is(Classes::DETERMINER));
+            let role = start + usize::from(determined)..opening;
+            return Some(Mention { items: start..comma, role, ..apposed });
+        }
         if mention.role.is_empty()
             && self.at(opening + 1).is_some_and(|item| !item.is(Classes::WHO | Classes::PREPOSITION))
         {
             mention.role = opening + 1..comma;
         }
         Some(mention)
+    }
+
+    /// Whether a name follows the comma and a noun for a person stands before it: "the president, Juan Gómez".
+    fn is_named_after(&self, floor: usize, comma: usize) -> bool {
+        self.at(comma).is_some_and(|item| item.is_mark(&[',']))
+            && self.at(comma + 1).is_some_and(Item::is_capital)
+            && self.simple(floor, comma).is_some_and(|mention| mention.form == Form::Nominal)
     }
 
     fn opening(&self, floor: usize, end: usize, mark: char, reach: usize) -> Option<usize> {
@@ -198,12 +223,26 @@ impl Phrases<'_> {
         mention
     }
 
-    /// The shortest of the joining words, which joins any two nouns.
+    /// The joining word of the genitive, which joins any two nouns.
     fn is_of(&self, index: usize) -> bool {
         self.at(index).is_some_and(|item| {
             item.is(Classes::OF)
-                && (item.bytes.len() <= 2
-                    || matches!(self.word(index), "von" | "des" | "der" | "del" | "dei"))
+                && matches!(
+                    self.word(index),
+                    "of" | "de"
+                        | "du"
+                        | "di"
+                        | "do"
+                        | "da"
+                        | "van"
+                        | "von"
+                        | "des"
+                        | "der"
+                        | "del"
+                        | "dei"
+                        | "av"
+                        | "af"
+                )
         })
     }
 
@@ -220,6 +259,11 @@ impl Phrases<'_> {
 
     /// The noun phrase that begins at `start`, not reaching `ceiling`.
     pub(super) fn starting_at(&self, start: usize, ceiling: usize) -> Option<Mention> {
+        self.starting_within(start, ceiling, DEEPEST)
+    }
+
+    fn starting_within(&self, start: usize, ceiling: usize, depth: usize) -> Option<Mention> {
+        let depth = depth.checked_sub(1)?;
         let first = self.at(start).filter(|_| start < ceiling)?;
         if first.is(Classes::PRONOUN) && !first.is(Classes::DETERMINER) {
             return Some(self.pronoun(start));
@@ -242,12 +286,12 @@ impl Phrases<'_> {
             }
             end += 1;
         }
-        if end == start {
+        if end == start || (end == start + 1 && first.is(Classes::DETERMINER)) {
             return first.is(Classes::PRONOUN).then(|| self.pronoun(start));
         }
         let end = self.trimmed_end(start, end);
         let mention = self.described(start..end);
-        Some(self.widened_right(mention, ceiling))
+        Some(self.widened_right(mention, ceiling, depth))
     }
 
     /// Whether a lower-case word after the beginning of a noun phrase is its verb: it follows a name, or has a verb's
@@ -285,13 +329,13 @@ impl Phrases<'_> {
         }
     }
 
-    fn widened_right(&self, mut mention: Mention, ceiling: usize) -> Mention {
+    fn widened_right(&self, mut mention: Mention, ceiling: usize, depth: usize) -> Mention {
         let end = mention.items.end;
         let link = self.at(end).filter(|item| end < ceiling && item.is(Classes::OF));
         if link.is_some()
             && (self.is_noun_for_speaker(&mention) || self.is_of(end))
             && self.at(end + 1).is_some_and(|next| !next.is(Classes::TIME))
-            && let Some(right) = self.starting_at(end + 1, ceiling)
+            && let Some(right) = self.starting_within(end + 1, ceiling, depth)
             && right.form != Form::Pronoun
         {
             mention.items.end = right.items.end;

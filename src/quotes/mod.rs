@@ -4,13 +4,15 @@
 //! text ─ paragraphs ─ marks ─→ quoted segments
 //!            └ items (words, punctuation, whole quotations; sentences) ─ names
 //!                 └ cues (with mentions before and after them) ─ attribute ─→ statements
-//!                                                             record ─→ quotes, attributions
+//!                                              continued, record ─→ quotes, attributions
 //! ```
 //!
 //! All inner offsets are bytes; `record` turns them into code points once, at the end. Every step reads the text a
 //! fixed number of times, so the whole is linear in its length.
 
 mod attribute;
+mod content;
+mod continued;
 mod cues;
 mod items;
 mod language;
@@ -68,10 +70,11 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotation {
     }
     let mut names = Names::default();
     for (paragraph, items) in read.items.iter().enumerate().filter(|_| !is_unspaced(&code)) {
-        names.read(text, paragraph, items);
+        names.read(text, paragraph, items, code == "de");
     }
+    let statements = continued::join(&read.segments, read.statements.into_iter().flatten().collect());
     record::Reading { text, segments: &read.segments, items: &read.items, names: &names }
-        .annotation(read.statements)
+        .annotation(&statements)
 }
 
 /// Whether the embedded weights of the model fit the features this build asks; if not, they must be trained again.

@@ -7,6 +7,11 @@ use super::items::{Item, ItemKind};
 use super::lexicon::Classes;
 use super::mentions::is_title;
 
+/// How many places before a pronoun are looked at.
+const REACH: usize = 40;
+/// How many names with one last word are told apart.
+const NAMESAKES: usize = 32;
+
 /// One name as the article prints it somewhere.
 #[derive(Clone, Debug)]
 struct Name<'t> {
@@ -50,8 +55,8 @@ pub(super) struct Known {
 
 impl<'t> Names<'t> {
     /// Reads the names of one paragraph; a headline in title case is left out, its words are no names.
-    pub(super) fn read(&mut self, text: &'t str, paragraph: usize, items: &[Item]) {
-        if is_title_case(items) {
+    pub(super) fn read(&mut self, text: &'t str, paragraph: usize, items: &[Item], capital_nouns: bool) {
+        if !capital_nouns && is_title_case(items) {
             return;
         }
         let mut index = 0;
@@ -86,7 +91,10 @@ impl<'t> Names<'t> {
         });
         let index = known.unwrap_or_else(|| {
             self.entries.push(Name { words, gender, organisation, count: 0 });
-            self.by_last.entry(last).or_default().push(self.entries.len() - 1);
+            let namesakes = self.by_last.entry(last).or_default();
+            if namesakes.len() < NAMESAKES {
+                namesakes.push(self.entries.len() - 1);
+            }
             self.entries.len() - 1
         });
         if let Some(name) = self.entries.get_mut(index) {
@@ -125,13 +133,9 @@ impl<'t> Names<'t> {
         for back in 0..=1 {
             let wanted = paragraph.checked_sub(back)?;
             let mut people: Vec<Known> = Vec::new();
-            for place in before
-                .iter()
-                .rev()
-                .skip_while(|place| place.paragraph > wanted)
-                .take_while(|place| place.paragraph == wanted)
-                .take(40)
-            {
+            let upto = before.partition_point(|place| place.paragraph <= wanted);
+            let places = before.get(..upto).unwrap_or_default().iter().rev();
+            for place in places.take_while(|place| place.paragraph == wanted).take(REACH) {
                 let Some(name) = self.entries.get(place.name) else { continue };
                 let Some(known) = self.fullest(&name.words, name.gender) else { continue };
                 let named = known.gender == Some(gender);

@@ -6,7 +6,7 @@ use super::Annotation;
 use super::attribute::Statement;
 use super::items::Item;
 use super::lexicon::Classes;
-use super::marks::Segment;
+use super::marks::{self, Segment};
 use super::mentions::{Form, Mention};
 use super::names::{Gender, Known, Names, bare, gender_of_titles};
 use super::offsets::CodePoints;
@@ -34,11 +34,8 @@ struct LastSpeaker {
 }
 
 impl Reading<'_> {
-    /// `statements` by paragraph.
-    pub(super) fn annotation(&self, statements: Vec<Vec<Statement>>) -> Annotation {
+    pub(super) fn annotation(&self, statements: &[Statement]) -> Annotation {
         let points = CodePoints::new(self.text);
-        let mut statements: Vec<Statement> = statements.into_iter().flatten().collect();
-        self.extend_over_paragraphs(&mut statements);
         let mut last = LastSpeaker::default();
         let mut annotation = Annotation::default();
         let mut owner: Vec<Option<usize>> = vec![None; self.segments.len()];
@@ -63,98 +60,24 @@ impl Reading<'_> {
                 relayed_by,
             });
         }
-        self.quotes(&statements, &owner, &mut annotation, &points);
+        self.quotes(statements, &owner, &mut annotation, &points);
         annotation.warnings = self.warnings(&points);
         annotation
     }
 
-    /// A quotation re-opened in the next paragraph belongs to whoever said its beginning.
-    fn extend_over_paragraphs(&self, statements: &mut Vec<Statement>) {
-        let mut at = 0;
-        while let Some(segment) = self.segments.get(at) {
-            at += 1;
-            if !segment.continues {
-                continue;
-            }
-            let mut chain = Vec::new();
-            while let Some(next) = self.segments.get(at) {
-                chain.push(next.outer.clone());
-                at += 1;
-                if !next.continues {
-                    break;
-                }
-            }
-            let holds = |statement: &Statement, part: &Range<usize>| {
-                statement.content.iter().any(|piece| piece.start <= part.start && part.end <= piece.end)
-            };
-            let own = |statements: &[Statement], part: &Range<usize>| {
-                statements.iter().position(|statement| holds(statement, part))
-            };
-            let beginning = own(statements, &segment.outer);
-            let cued = chain
-                .iter()
-                .filter_map(|part| own(statements, part))
-                .find(|index| statements.get(*index).is_some_and(|statement| statement.cue.is_some()));
-            let beginning = match (beginning, cued) {
-                (Some(first), Some(later))
-                    if first != later
-                        && statements.get(first).is_some_and(|statement| statement.cue.is_none()) =>
-                {
-                    // The cue comes only with a later paragraph.
-                    if let Some(statement) = statements.get_mut(later) {
-                        statement.content.insert(0, segment.outer.clone());
-                    }
-                    if let Some(statement) = statements.get_mut(first) {
-                        statement.content.retain(|piece| *piece != segment.outer);
-                    }
-                    Some(later)
-                }
-                (Some(first), _) => Some(first),
-                (None, later) => later,
-            };
-            let Some(beginning) = beginning else { continue };
-            for (index, statement) in statements.iter_mut().enumerate() {
-                if index != beginning && statement.cue.is_none() {
-                    statement.content.retain(|piece| !chain.contains(piece));
-                }
-            }
-            for part in chain {
-                if own(statements, &part).is_none()
-                    && let Some(statement) = statements.get_mut(beginning)
-                {
-                    statement.content.push(part);
-                    statement.content.sort_by_key(|piece| piece.start);
-                }
-            }
-        }
-        statements.retain(|statement| !statement.content.is_empty());
-    }
-
     /// The segments inside a statement's content.
-    fn covered(&self, statement: &Statement) -> Vec<usize> {
-        let mut found = Vec::new();
-        for piece in &statement.content {
-            let first = self.segments.partition_point(|segment| segment.outer.start < piece.start);
-            let inside = self
-                .segments
-                .get(first..)
-                .unwrap_or_default()
-                .iter()
-                .take_while(|segment| segment.outer.end <= piece.end);
-            found.extend((first..).zip(inside).map(|(index, _)| index));
-        }
-        found
+    fn covered(&self, statement: &Statement) -> impl Iterator<Item = usize> {
+        statement.content.iter().flat_map(|piece| marks::inside(self.segments, piece))
     }
 
     fn kind(&self, statement: &Statement) -> AttributionKind {
-        let covered = self.covered(statement);
-        if covered.is_empty() {
+        if self.covered(statement).next().is_none() {
             return AttributionKind::Indirect;
         }
         let is_segment = |piece: &Range<usize>| {
-            covered
-                .iter()
-                .any(|index| self.segments.get(*index).is_some_and(|segment| segment.outer == *piece))
+            marks::inside(self.segments, piece)
+                .next()
+                .is_some_and(|index| self.segments.get(index).is_some_and(|segment| segment.outer == *piece))
         };
         if statement.content.iter().all(is_segment) && self.is_whole(statement) {
             AttributionKind::Direct

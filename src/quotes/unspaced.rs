@@ -37,7 +37,7 @@ pub(super) fn paragraph(
             let item = items.len();
             let kind = ItemKind::Word { capital: false, genitive: false };
             let classes = text.get(bytes.clone()).map(|word| lexicon.classes(word)).unwrap_or_default();
-            items.push(Item { bytes, kind, classes, length: 1 });
+            items.push(Item { bytes, kind, classes, length: 1, quotes_before: 0 });
             let none = item..item;
             let name = if said.form == Form::Name { item..item + 1 } else { none.clone() };
             Mention { paragraph: index, items: item..item + 1, form: said.form, name, role: none }

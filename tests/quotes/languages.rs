@@ -1,0 +1,150 @@
+//! Marks, cues, inversions and names language by language; all sentences are our own.
+
+use super::{indirect, quotes};
+
+#[track_caller]
+fn check(language: &str, text: &str, expected: &[&str]) {
+    assert_eq!(quotes(language, text), expected, "{language}: {text}");
+}
+
+#[test]
+fn english() {
+    check("en", "“We won,” said Ann Lee, who runs the shop.", &["direct | Ann Lee | said | We won,"]);
+    check("en", "Lee told reporters: \"We won.\"", &["direct | Lee | told | We won."]);
+    check(
+        "en",
+        "“We won,” Ann Lee said, “and we are glad.”",
+        &["direct | Ann Lee | said | We won, … and we are glad."],
+    );
+    check(
+        "en",
+        "“We won,” said Ann Lee. “We all did.” Nobody cheered.",
+        &["direct | Ann Lee | said | We won,", "direct | Ann Lee | said | We all did."],
+    );
+    check("en", "''We won,'' Mr. Lee said.", &["direct | Mr. Lee = Lee | said | We won,"]);
+    check("en", "Lee called the plan “a very bad joke.”", &["mixed | Lee | called | a very bad joke."]);
+    check(
+        "en",
+        "According to Ann Lee, it was “too late to act.”",
+        &["mixed | Ann Lee | According to | too late to act."],
+    );
+    check("en", "Smith: “We go on.”", &["direct | Smith | : | We go on."]);
+    check("en", "“We go on.” — Ann Lee", &["direct | Ann Lee | — | We go on."]);
+}
+
+#[test]
+fn german() {
+    check("de", "„Wir gehen“, sagte Angela Huber.", &["direct | Angela Huber | sagte | Wir gehen"]);
+    check(
+        "de",
+        "»Nein«, sagte der Minister, »niemals.«",
+        &["direct | der Minister = ? | sagte | Nein … niemals."],
+    );
+    check(
+        "de",
+        "CDU-Chef Uwe Klein nannte den Plan „völlig verfehlt“.",
+        &["mixed | CDU-Chef Uwe Klein = Uwe Klein | nannte | völlig verfehlt"],
+    );
+    check("de", "‚Gut so‘, meinte sie.", &["direct | sie = ? | meinte | Gut so"]);
+    assert_eq!(
+        indirect("de", "Laut Polizei wurde niemand verletzt."),
+        ["Polizei | Laut | wurde niemand verletzt"]
+    );
+    assert_eq!(
+        indirect("de", "Huber sagte, dass die Bank schließe."),
+        ["Huber | sagte | dass die Bank schließe"]
+    );
+}
+
+#[test]
+fn french() {
+    check("fr", "« Nous partons », a déclaré Jean Morel.", &["direct | Jean Morel | déclaré | Nous partons"]);
+    check("fr", "« Nous partons », a-t-il ajouté.", &["direct | il = ? | ajouté | Nous partons"]);
+    check("fr", "« Oui », répond-elle.", &["direct | elle = ? | répond | Oui"]);
+    check(
+        "fr",
+        "La ministre a affirmé que « la situation est grave ».",
+        &["mixed | La ministre = ? | affirmé | la situation est grave"],
+    );
+    assert_eq!(
+        indirect("fr", "Selon Marie Dupont, le projet est mort."),
+        ["Marie Dupont | Selon | le projet est mort"]
+    );
+}
+
+#[test]
+fn spanish() {
+    check(
+        "es",
+        "«No lo haremos», dijo la ministra Ana López.",
+        &["direct | la ministra Ana López = Ana López | dijo | No lo haremos"],
+    );
+    check(
+        "es",
+        "“Es un desastre”, aseguró Pérez, “y nadie responde”.",
+        &["direct | Pérez | aseguró | Es un desastre … y nadie responde"],
+    );
+    check(
+        "es",
+        "El presidente, Juan Gómez, advirtió: «Habrá consecuencias».",
+        &["direct | El presidente, Juan Gómez = Juan Gómez | advirtió | Habrá consecuencias"],
+    );
+    assert_eq!(
+        indirect("es", "El alcalde aseguró que no habrá recortes."),
+        ["El alcalde = ? | aseguró | que no habrá recortes"]
+    );
+}
+
+#[test]
+fn italian_and_portuguese() {
+    check("it", "«Non ci sto», ha detto Mario Verdi.", &["direct | Mario Verdi | ha detto | Non ci sto"]);
+    check("it", "“Basta così”, ha aggiunto.", &["direct | - | aggiunto | Basta così"]);
+    check(
+        "pt",
+        "“Não vamos parar”, disse o presidente João Prado.",
+        &["direct | o presidente João Prado = João Prado | disse | Não vamos parar"],
+    );
+    assert_eq!(indirect("pt", "Segundo ele, a obra continua."), ["ele = ? | Segundo | a obra continua"]);
+}
+
+#[test]
+fn dutch_and_nordic() {
+    check(
+        "nl",
+        "‘We gaan door’, zei premier Jan de Boer.",
+        &["direct | premier Jan de Boer = Jan de Boer | zei | We gaan door"],
+    );
+    check("nl", "\"Dat klopt niet\", aldus Piet Bakker.", &["direct | Piet Bakker | aldus | Dat klopt niet"]);
+    check("sv", "”Det är slut”, säger Anna Ek.", &["direct | Anna Ek | säger | Det är slut"]);
+    check("da", "»Det er slut,« siger Lars Holm.", &["direct | Lars Holm | siger | Det er slut,"]);
+    check("no", "«Det er slutt», sier Kari Vik.", &["direct | Kari Vik | sier | Det er slutt"]);
+}
+
+#[test]
+fn polish() {
+    check("pl", "„To koniec” – powiedział Jan Wilk.", &["direct | Jan Wilk | powiedział | To koniec"]);
+    check("pl", "„To koniec”, dodała.", &["direct | - | dodała | To koniec"]);
+}
+
+#[test]
+fn chinese_and_japanese() {
+    check("zh", "市长李明说：“我们坚决反对。”", &["direct | 市长李明 | 说 | 我们坚决反对。"]);
+    check("zh", "“这不对，”王芳表示。", &["direct | 王芳 | 表示 | 这不对，"]);
+    check("zh", "发言人指出：「没有变化。」", &["direct | 发言人 = ? | 指出 | 没有变化。"]);
+    check("ja", "田中首相は「減税はしない」と述べた。", &["direct | 田中首相 | 述べた | 減税はしない"]);
+    check("ja", "「残念だ」と鈴木氏は語った。", &["direct | 鈴木氏 | 語った | 残念だ"]);
+}
+
+#[test]
+fn the_language_is_guessed_where_none_is_told() {
+    for (text, speaker) in [
+        ("„Wir gehen jetzt alle nach Hause, weil es spät ist“, sagte die Lehrerin.", "die Lehrerin"),
+        ("« Nous partons demain avec les enfants », a déclaré Jean Morel dans un communiqué.", "Jean Morel"),
+        ("«No lo haremos con los votos de ellos», dijo Ana López en la rueda de prensa.", "Ana López"),
+        ("田中首相は「減税はしない」と述べた。", "田中首相"),
+    ] {
+        let found = copydesk::quotes::annotate(text, &copydesk::quotes::Context::default());
+        let mention = found.quotes[0].speaker.as_ref().and_then(|speaker| speaker.mention.clone());
+        assert_eq!(mention.as_deref(), Some(speaker), "{text}");
+    }
+}

@@ -1,0 +1,91 @@
+//! What is a quotation and what is not.
+
+use super::{quotes, read};
+
+/// The quoted words, without speakers.
+fn quoted(text: &str) -> Vec<String> {
+    read("en", text).quotes.into_iter().map(|quote| quote.text).collect()
+}
+
+#[test]
+fn apostrophes_decades_and_inches_are_no_quotes() {
+    for text in [
+        "Don’t say it’s the soldiers’ fault; they didn't.",
+        "It was the ’90s, the '80s and rock 'n' roll.",
+        "He is 6'3\" tall and owns a 27\" screen.",
+        "L’homme qu’il a vu, c’est l’ami d’Anne.",
+        "Get ’em while they're hot, 'cause they won't last.",
+    ] {
+        assert_eq!(quoted(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn straight_and_curly_marks_may_be_mixed() {
+    assert_eq!(quoted("“One\" and \"two” and \"three\" and “four”."), ["One", "two", "three", "four"]);
+}
+
+#[test]
+fn a_quotation_inside_a_quotation_is_the_outer_ones() {
+    assert_eq!(quoted("“She said ‘no’ to me,” he said."), ["She said ‘no’ to me,"]);
+    assert_eq!(quoted("‘She said “no” to me,’ he said."), ["She said “no” to me,"]);
+    assert_eq!(quoted("« Il a dit « non » deux fois », dit-il."), ["Il a dit « non » deux fois"]);
+}
+
+#[test]
+fn single_marks_quote_where_the_style_uses_them() {
+    assert_eq!(
+        quotes("en", "‘I won’t go,’ said Ann Lee, the soldiers’ aunt."),
+        ["direct | Ann Lee | said | I won’t go,"]
+    );
+    assert_eq!(
+        quotes("en", "He said: 'We can't stop now,' and left."),
+        ["direct | He = ? | said | We can't stop now,"]
+    );
+}
+
+#[test]
+fn a_quotation_over_paragraphs_is_one_quote() {
+    let text =
+        "“It is far from over,” said Ann Lee. “We go on\n\n“as we have always done.\n\n“Nobody stops us.”";
+    assert_eq!(
+        quotes("en", text),
+        [
+            "direct | Ann Lee | said | It is far from over,",
+            "direct | Ann Lee | said | We go on … as we have always done. … Nobody stops us.",
+        ]
+    );
+    assert!(read("en", text).warnings.is_empty());
+}
+
+#[test]
+fn a_mark_never_closed_ends_with_its_paragraph_and_warns() {
+    let found = read("en", "“We have won, said Ann Lee.\n\nNobody cheered.");
+    assert_eq!(found.quotes.len(), 1);
+    assert_eq!(found.quotes[0].text, "We have won, said Ann Lee.");
+    assert_eq!(found.warnings.len(), 1);
+    assert_eq!(found.warnings[0].code, "unbalanced-quote");
+}
+
+#[test]
+fn a_second_opening_mark_ends_the_quotation_before_it() {
+    let found = read("en", "“We have won, she said. “It is good,” he said.");
+    assert_eq!(found.quotes.len(), 2);
+    assert_eq!(found.quotes[1].text, "It is good,");
+}
+
+#[test]
+fn code_holds_no_quotes() {
+    use copydesk::article::{Block, BlockKind};
+    let text = "He wrote it.\n\nprint(\"hello there, world\")\n\n“It runs,” said Ann Lee.";
+    let block = |kind, start, end| Block { kind, start, end, level: None };
+    let blocks = [
+        block(BlockKind::Paragraph, 0, 12),
+        block(BlockKind::Code, 14, 41),
+        block(BlockKind::Paragraph, 43, 67),
+    ];
+    let context = copydesk::quotes::Context { language: Some("en"), blocks: &blocks };
+    let found = copydesk::quotes::annotate(text, &context);
+    assert_eq!(found.quotes.len(), 1);
+    assert_eq!(found.quotes[0].text, "It runs,");
+}

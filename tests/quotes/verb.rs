@@ -1,0 +1,112 @@
+//! `copydesk quotes`, as it is run.
+
+use serde_json::{Value, json};
+
+use crate::support::copydesk;
+
+const TEXT: &str = "“We won,” said Ann Lee.";
+
+fn lines(output: &[u8]) -> Vec<Value> {
+    String::from_utf8_lossy(output).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn one_text_from_standard_input() {
+    let output = copydesk().arg("quotes").write_stdin(TEXT).assert().success().get_output().clone();
+    let line = String::from_utf8(output.stdout.clone()).unwrap();
+    assert!(
+        line.starts_with(r#"{"id":null,"quotes":[{"text":"We won,","start":1,"end":8,"kind":"direct""#),
+        "{line}"
+    );
+    let keys =
+        ["\"id\":", "\"quotes\":", "\"attributions\":", "\"warnings\":"].map(|key| line.find(key).unwrap());
+    assert!(keys.is_sorted());
+    assert_eq!(lines(&output.stdout)[0]["quotes"][0]["speaker"]["name"], "Ann Lee");
+}
+
+#[test]
+fn one_text_from_a_file_in_a_told_language() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("text.txt");
+    std::fs::write(&file, "„Ja“, sagte sie.").unwrap();
+    let output =
+        copydesk().args(["quotes", "--language", "de-AT"]).arg(&file).assert().success().get_output().clone();
+    assert_eq!(lines(&output.stdout)[0]["quotes"][0]["cue"]["text"], "sagte");
+}
+
+#[test]
+fn a_batch_keeps_order_and_ids_and_a_bad_line_costs_no_other() {
+    let mut input = Vec::new();
+    for id in 0..200 {
+        input.extend(serde_json::to_vec(&json!({"id": id, "text": TEXT, "extra": true})).unwrap());
+        input.push(b'\n');
+    }
+    input.extend(b"{\"id\": \"half\", \"text\":\n");
+    input.extend(b"{\"id\": \"no text\"}\n");
+    input.extend(b"\xff\xfe\n");
+    input.extend("{\"id\": \"last\", \"text\": \"„Ja“, sagte sie.\", \"language\": \"de\"}".bytes());
+    let output =
+        copydesk().args(["quotes", "--input", "-"]).write_stdin(input).assert().code(1).get_output().clone();
+    let found = lines(&output.stdout);
+    assert_eq!(found.len(), 204);
+    for (id, line) in (0..200).zip(&found) {
+        assert_eq!(line["id"], id);
+        assert_eq!(line["quotes"][0]["speaker"]["name"], "Ann Lee");
+    }
+    for (number, line) in (201..).zip(&found[200..203]) {
+        assert_eq!((&line["status"], &line["reason"]), (&json!("failed"), &json!("malformed-line")));
+        let message = line["message"].as_str().unwrap();
+        assert!(message.contains(&format!("standard input, line {number}:")), "{message}");
+    }
+    assert_eq!(found[201]["id"], "no text");
+    assert_eq!(
+        (&found[203]["id"], &found[203]["quotes"][0]["cue"]["text"]),
+        (&json!("last"), &json!("sagte"))
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_named_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    let cases = [
+        (folder.path().join("missing.txt"), "missing.txt"),
+        (folder.path().to_owned(), "is a directory"),
+        (write("latin1.txt", b"caf\xe9"), "latin1.txt is not UTF-8 text"),
+        (write("binary.bin", b"\x7fELF\x00\x01"), "binary.bin is not plain text"),
+    ];
+    for (path, expected) in cases {
+        let output = copydesk().arg("quotes").arg(&path).assert().code(2).get_output().clone();
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(message.contains(expected), "{message}");
+        assert_eq!(message.lines().count(), 1, "{message}");
+        assert!(output.stdout.is_empty());
+    }
+    copydesk().args(["quotes", "--input"]).arg(folder.path().join("none.jsonl")).assert().code(2);
+}
+
+#[test]
+fn a_full_disk_is_told() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"))
+        .args(["quotes", "--input", "-"])
+        .stdin(std::process::Stdio::null())
+        .stdout(full)
+        .status()
+        .unwrap();
+    assert!(status.success(), "nothing to write, nothing to fail");
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), TEXT).unwrap();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"))
+        .arg("quotes")
+        .arg(file.path())
+        .stdout(full)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
