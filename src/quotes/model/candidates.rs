@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::super::items::{Item, ItemKind};
 use super::super::lexicon::Classes;
-use super::super::mentions::{Form, Mention, Phrases};
+use super::super::mentions::{DASHES, Form, Mention, Phrases};
 use super::crf::{CONTENT, CUE, SOURCE};
 use super::passage::{Passage, Reading, Tagged};
-use super::support::Doubt;
+use super::support::{Doubt, count};
 use super::tokens;
 use super::units::{self, Spans};
 
@@ -45,19 +45,19 @@ impl Scene {
         doubts: Vec<Doubt>,
         floor: f32,
     ) -> Self {
-        let spans = units::spans(&tagged.labels, &doubts, floor);
+        let spans = units::spans(&passage.tokens, &tagged.labels, &doubts, floor);
         let candidates = candidates(reading, paragraph, &passage, &tagged, &spans);
         Self { passage, tagged, doubts, spans, candidates }
     }
 
     /// How likely the words of a content were said by anybody.
     pub(crate) fn said(&self, range: &Range<usize>) -> f32 {
-        let quoted = self.doubts.iter().filter(|doubt| {
-            range.start <= doubt.tokens.start && doubt.tokens.end <= range.end
-        });
+        let first = self.doubts.partition_point(|doubt| doubt.tokens.start < range.start);
+        let rest = self.doubts.get(first..).unwrap_or_default();
+        let quoted = rest.iter().take_while(|doubt| doubt.tokens.end <= range.end);
         let quoted = quoted.map(|doubt| doubt.said).fold(0.0, f32::max);
         let all: f32 = range.clone().map(|at| content(&self.tagged, at)).sum();
-        quoted.max(all / range.len().max(1) as f32)
+        quoted.max(all / count(range.len().max(1)))
     }
 }
 
@@ -80,12 +80,16 @@ pub(crate) fn candidates(
     let mut add = |mention: Mention, tagged_source: bool| {
         let Some(bytes) = bytes(phrases.items, mention.items.clone()) else { return };
         let range = tokens::touching(&passage.tokens, &bytes);
-        let source = |at: usize| tagged.marginals.get(at).map_or(0.0, |row| row.iter().skip(SOURCE).take(CUE - SOURCE).sum());
+        let source = |at: usize| {
+            tagged.marginals.get(at).map_or(0.0, |row| row.iter().skip(SOURCE).take(CUE - SOURCE).sum())
+        };
         let likely = range.clone().map(source).fold(0.0, f32::max);
         found.push(Candidate { mention, bytes, tokens: range, likely, tagged: tagged_source });
     };
     for source in &spans.sources {
-        if let Some(mention) = tokens::hull(&passage.tokens, source.clone()).and_then(|bytes| mention(&phrases, &bytes)) {
+        if let Some(mention) =
+            tokens::hull(&passage.tokens, source.clone()).and_then(|bytes| mention(&phrases, &bytes))
+        {
             add(mention, true);
         }
     }
@@ -104,11 +108,11 @@ pub(crate) fn candidates(
             add(mention, false);
         }
     }
-    distinct(found)
+    distinct(&found)
 }
 
 /// In order, without those that touch one that came first.
-fn distinct(found: Vec<Candidate>) -> Vec<Candidate> {
+fn distinct(found: &[Candidate]) -> Vec<Candidate> {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|index| found.get(*index).map(|candidate| (candidate.bytes.start, *index)));
     let mut kept: Vec<(usize, Candidate)> = Vec::with_capacity(found.len());
@@ -134,7 +138,12 @@ fn bytes(items: &[Item], range: Range<usize>) -> Option<Range<usize>> {
 /// The mention that fills some bytes outside quotations.
 fn mention(phrases: &Phrases<'_>, bytes: &Range<usize>) -> Option<Mention> {
     let start = phrases.items.partition_point(|item| item.bytes.end <= bytes.start);
-    let end = phrases.items.partition_point(|item| item.bytes.start < bytes.end);
+    let mut end = phrases.items.partition_point(|item| item.bytes.start < bytes.end);
+    while end > start
+        && phrases.items.get(end - 1).is_some_and(|item| item.is_mark(&[',']) || item.is_mark(DASHES))
+    {
+        end -= 1;
+    }
     let range = start..end;
     let items = phrases.items.get(range.clone())?;
     if items.is_empty() || items.iter().any(|item| item.quote().is_some()) {
@@ -149,7 +158,10 @@ fn mention(phrases: &Phrases<'_>, bytes: &Range<usize>) -> Option<Mention> {
     };
     let joined = items.windows(3).any(|three| match three {
         [before, link, after] => {
-            before.is_capital() && after.is_capital() && link.is(Classes::CONJUNCTION) && link.bytes.len() <= 3
+            before.is_capital()
+                && after.is_capital()
+                && link.is(Classes::CONJUNCTION)
+                && link.bytes.len() <= 3
         }
         _ => false,
     });
@@ -178,8 +190,11 @@ pub(crate) fn form(mention: &Mention, items: &[Item]) -> u64 {
         Form::Pronoun => 9,
         Form::Nominal => {
             let last = mention.items.end.checked_sub(1).and_then(|last| items.get(last));
-            let known = last.is_some_and(|item| item.is(Classes::PERSON | Classes::GROUP | Classes::DOCUMENT | Classes::ORGANISATION));
-            let genitive = last.is_some_and(|item| matches!(item.kind, ItemKind::Word { genitive: true, .. }));
+            let known = last.is_some_and(|item| {
+                item.is(Classes::PERSON | Classes::GROUP | Classes::DOCUMENT | Classes::ORGANISATION)
+            });
+            let genitive =
+                last.is_some_and(|item| matches!(item.kind, ItemKind::Word { genitive: true, .. }));
             10 + u64::from(known) + 2 * u64::from(genitive)
         }
     }

@@ -1,4 +1,4 @@
-//! The linear-chain conditional random field that marks sources, cues and contents (Lafferty, McCallum and Pereira
+//! The linear-chain conditional random field that marks sources, cues and contents (Lafferty, `McCallum` and Pereira
 //! 2001): the best labels of a paragraph, and how likely each is.
 
 use super::features::CLASSES;
@@ -27,7 +27,8 @@ pub(crate) const fn allowed(before: usize, label: usize) -> bool {
 impl Transitions {
     /// Reads them from little-endian numbers; `None` unless there are as many as there must be.
     pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
-        let mut numbers = bytes.chunks_exact(4).filter_map(|four| four.try_into().ok()).map(f32::from_le_bytes);
+        let mut numbers =
+            bytes.chunks_exact(4).filter_map(|four| four.try_into().ok()).map(f32::from_le_bytes);
         let mut all = vec![[[0.0; LABELS]; LABELS]; CLASSES];
         for number in all.iter_mut().flatten().flatten() {
             *number = numbers.next()?;
@@ -174,6 +175,8 @@ fn softened(scores: &Scores) -> Scores {
 fn normalise(scores: &mut Scores) {
     let sum: f32 = scores.iter().sum();
     if sum > 0.0 {
-        scores.iter_mut().for_each(|score| *score /= sum);
+        for score in scores {
+            *score /= sum;
+        }
     }
 }

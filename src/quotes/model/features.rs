@@ -10,13 +10,14 @@ use super::tokens::{Side, Token};
 /// Raised with every change of a question: weights trained for other questions are worthless.
 pub const VERSION: u32 = 1;
 
-/// What is asked about the paragraph as a whole.
+/// What is known of the paragraph as a whole.
+///
+/// Its number is not asked, nor whether it is the last: what is said in one paragraph must not hang on how many others
+/// there are.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Setting {
-    /// Number of paragraphs before it.
+    /// Index of the paragraph.
     pub(crate) index: usize,
-    /// Whether it is the last.
-    pub(crate) last: bool,
     /// What the paragraph before ends with: 0 a full stop, 1 a colon, 2 a quotation left open, 3 a closed quotation.
     pub(crate) before: u8,
 }
@@ -34,6 +35,9 @@ pub(crate) struct Surroundings<'a> {
     /// Nearest cue outside quotations, to the left and right in the sentence.
     cue_left: Vec<usize>,
     cue_right: Vec<usize>,
+    /// The same for words that mostly are cues.
+    strong_left: Vec<usize>,
+    strong_right: Vec<usize>,
     /// Nearest small word or mark that can begin a clause, to the left.
     clause: Vec<usize>,
     /// Hash of what stands around each quotation of the paragraph.
@@ -62,6 +66,8 @@ impl<'a> Surroundings<'a> {
             starts: vec![0; count],
             cue_left: vec![NOWHERE; count],
             cue_right: vec![NOWHERE; count],
+            strong_left: vec![NOWHERE; count],
+            strong_right: vec![NOWHERE; count],
             clause: vec![NOWHERE; count],
             segments: Vec::new(),
             whole: 0,
@@ -72,29 +78,30 @@ impl<'a> Surroundings<'a> {
         let capitals = tokens.iter().filter(|token| token.capital).count();
         let words = tokens.iter().filter(|token| token.is_word).count().max(1);
         let opens = tokens.first().is_some_and(|token| token.side == Side::Open);
-        found.whole = u64::from(capitals * 10 > words * 6)
-            + 2 * setting.index.min(2) as u64
-            + 8 * u64::from(setting.before)
-            + 64 * u64::from(opens)
-            + 128 * u64::from(setting.last);
+        found.whole =
+            u64::from(capitals * 10 > words * 6) + 8 * u64::from(setting.before) + 64 * u64::from(opens);
         found
     }
 
     fn sweep_left(&mut self) {
-        let (mut start, mut cue, mut clause) = (0, NOWHERE, NOWHERE);
+        let (mut start, mut cue, mut strong, mut clause) = (0, NOWHERE, NOWHERE, NOWHERE);
         for (at, token) in self.tokens.iter().enumerate() {
             if token.begins {
                 start = at;
                 if token.side != Side::Inside {
-                    (cue, clause) = (NOWHERE, NOWHERE);
+                    (cue, strong, clause) = (NOWHERE, NOWHERE, NOWHERE);
                 }
             }
             set(&mut self.starts, at, start);
             set(&mut self.cue_left, at, cue);
+            set(&mut self.strong_left, at, strong);
             set(&mut self.clause, at, clause);
             if token.side == Side::Outside {
                 if token.cue > 1 {
                     cue = at;
+                }
+                if token.cue > 3 {
+                    strong = at;
                 }
                 if !token.is_word || matches!(token.code / 2, 7 | 8 | 16) {
                     clause = at;
@@ -105,17 +112,21 @@ impl<'a> Surroundings<'a> {
 
     fn sweep_right(&mut self) {
         let count = self.tokens.len();
-        let (mut end, mut cue) = (count, NOWHERE);
+        let (mut end, mut cue, mut strong) = (count, NOWHERE, NOWHERE);
         for (at, token) in self.tokens.iter().enumerate().rev() {
             set(&mut self.ends, at, end);
             set(&mut self.cue_right, at, cue);
+            set(&mut self.strong_right, at, strong);
             if token.side == Side::Outside && token.cue > 1 {
                 cue = at;
+            }
+            if token.side == Side::Outside && token.cue > 3 {
+                strong = at;
             }
             if token.begins {
                 end = at;
                 if token.side != Side::Inside {
-                    cue = NOWHERE;
+                    (cue, strong) = (NOWHERE, NOWHERE);
                 }
             }
         }
@@ -196,6 +207,7 @@ impl<'a> Surroundings<'a> {
         self.words(at, token, found);
         self.codes(at, token, found);
         self.sentence(at, token, found);
+        self.strong(at, token, found);
         self.quotation(at, token, found);
         self.rules(at, token, found);
     }
@@ -258,7 +270,10 @@ impl<'a> Surroundings<'a> {
         found.push(feature(45, pair(right_code, pair(to_right, pair(token.code, side)))));
         found.push(feature(46, pair(pair(left_code, to_left), pair(right_code, to_right))));
         found.push(feature(47, pair(self.word(clause), near(at.wrapping_sub(clause)))));
-        found.push(feature(48, pair(pair(self.word(clause), u64::from(clause > left || left == NOWHERE)), left_code)));
+        found.push(feature(
+            48,
+            pair(pair(self.word(clause), u64::from(clause > left || left == NOWHERE)), left_code),
+        ));
         let to_start = near(at - get(&self.starts).min(at));
         let to_end = near(get(&self.ends).saturating_sub(at + 1));
         found.push(feature(49, pair(to_start, side)));
@@ -278,10 +293,34 @@ impl<'a> Surroundings<'a> {
         found.push(feature(60, pair(self.setting.before.into(), pair(to_start, side))));
     }
 
+    /// The nearest words that mostly are cues, and whether the one to the right ends its sentence ("…, he said.").
+    fn strong(&self, at: usize, token: &Token, found: &mut Vec<u64>) {
+        let get = |list: &[usize]| list.get(at).copied().unwrap_or(NOWHERE);
+        let (left, right) = (get(&self.strong_left), get(&self.strong_right));
+        let side = token.side as u64;
+        let rest = near(get(&self.ends).saturating_sub(right));
+        let to_start = near(at - get(&self.starts).min(at)).min(4);
+        let rule = u64::from(token.rule);
+        let (left_word, right_word) = (self.word(left), self.word(right));
+        found.push(feature(61, pair(left_word, pair(right_word, side))));
+        found.push(feature(62, pair(right_word, pair(near(right.wrapping_sub(at)), side))));
+        found.push(feature(63, pair(left_word, pair(near(at.wrapping_sub(left)), side))));
+        found.push(feature(64, pair(self.code(right), pair(rest, pair(side, to_start)))));
+        found.push(feature(65, pair(rest, pair(self.code(right), pair(self.code(left), rule)))));
+        let subject = self.tokens.get(right.wrapping_sub(1)).map_or(9, |token| u64::from(token.rule));
+        found.push(feature(66, pair(rest, pair(self.code(right), pair(subject, rule)))));
+        let comma = (1..=6)
+            .find(|step| !self.tokens.get(right.wrapping_sub(*step)).is_some_and(|token| token.is_word));
+        let comma = comma.filter(|step| right.wrapping_sub(*step) > at).unwrap_or(9) as u64;
+        found.push(feature(67, pair(comma, pair(rest, pair(self.code(right), side)))));
+        found.push(feature(68, pair(comma, pair(self.code(left), to_start))));
+    }
+
     fn quotation(&self, at: usize, token: &Token, found: &mut Vec<u64>) {
         found.push(feature(70, pair(token.side as u64, token.code)));
         if let Some(view) = token.segment.and_then(|segment| self.segments.get(segment)) {
-            let place = pair(near(at.saturating_sub(view.first)).min(2), near(view.last.saturating_sub(at)).min(2));
+            let place =
+                pair(near(at.saturating_sub(view.first)).min(2), near(view.last.saturating_sub(at)).min(2));
             found.push(feature(71, view.around));
             found.push(feature(72, pair(view.around, view.shape)));
             found.push(feature(73, view.cue_left));

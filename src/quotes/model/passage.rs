@@ -1,5 +1,7 @@
 //! The paragraphs of a text, read for the model.
 
+use std::ops::Range;
+
 use super::super::attribute::Statement;
 use super::super::items::Item;
 use super::super::lexicon::Lexicon;
@@ -21,6 +23,28 @@ pub(crate) struct Reading<'a> {
     pub(crate) items: &'a [Vec<Item>],
     /// What the rules found, by paragraph.
     pub(crate) statements: &'a [Vec<Statement>],
+}
+
+/// The rules' statements of one paragraph, by what they cover.
+pub(crate) struct Said<'a> {
+    /// Start, end and statement of each piece, by start.
+    pieces: Vec<(usize, usize, &'a Statement)>,
+}
+
+/// How many pieces that begin before a place are looked at.
+const PIECES_BACK: usize = 8;
+
+impl<'a> Said<'a> {
+    /// The statement that shares most of some bytes, if it shares more than half.
+    pub(crate) fn sharing(&self, bytes: &Range<usize>) -> Option<&'a Statement> {
+        let next = self.pieces.partition_point(|(start, _, _)| *start < bytes.end);
+        let near = self.pieces.get(next.saturating_sub(PIECES_BACK)..next)?;
+        let shared = |piece: &(usize, usize, &Statement)| {
+            piece.1.min(bytes.end).saturating_sub(piece.0.max(bytes.start))
+        };
+        let most = near.iter().max_by_key(|piece| shared(piece))?;
+        (shared(most) * 2 > bytes.len()).then_some(most.2)
+    }
 }
 
 /// One paragraph.
@@ -48,16 +72,15 @@ impl<'a> Reading<'a> {
         let (mut first, mut before) = (0, 0);
         for (index, paragraph) in self.paragraphs.iter().enumerate() {
             let rest = self.segments.get(first..).unwrap_or_default();
-            let own = rest
-                .get(..rest.partition_point(|segment| segment.paragraph <= index))
-                .unwrap_or_default();
+            let own =
+                rest.get(..rest.partition_point(|segment| segment.paragraph <= index)).unwrap_or_default();
             let mut tokens = if paragraph.skipped {
                 Vec::new()
             } else {
                 tokens::tokens(self.text, paragraph.bytes.clone(), own, self.lexicon, cues)
             };
             self.mark_rules(index, &mut tokens);
-            let setting = Setting { index, last: index + 1 == self.paragraphs.len(), before };
+            let setting = Setting { index, before };
             before = match (own.last(), self.text.get(paragraph.bytes.clone())) {
                 (Some(segment), _) if !segment.closed => 2,
                 (_, Some(line)) if line.ends_with(':') => 1,
@@ -91,11 +114,20 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// What the rules found in a paragraph.
+    pub(crate) fn said(&self, paragraph: usize) -> Said<'a> {
+        let statements = self.statements.get(paragraph).map_or(&[][..], Vec::as_slice);
+        let pieces = statements.iter().flat_map(|statement| {
+            statement.content.iter().map(move |piece| (piece.start, piece.end, statement))
+        });
+        let mut pieces: Vec<_> = pieces.collect();
+        pieces.sort_by_key(|(start, end, _)| (*start, *end));
+        Said { pieces }
+    }
+
     /// The quotations of a passage.
     pub(crate) fn segments_of(&self, passage: &Passage) -> &'a [Segment] {
-        self.segments
-            .get(passage.first_segment..passage.first_segment + passage.segments)
-            .unwrap_or_default()
+        self.segments.get(passage.first_segment..passage.first_segment + passage.segments).unwrap_or_default()
     }
 }
 
@@ -106,7 +138,7 @@ impl Passage {
     }
 }
 
-fn mark(tokens: &mut [Token], bytes: &std::ops::Range<usize>, code: u8) {
+fn mark(tokens: &mut [Token], bytes: &Range<usize>, code: u8) {
     let range = tokens::touching(tokens, bytes);
     for (step, token) in tokens.get_mut(range).unwrap_or_default().iter_mut().enumerate() {
         token.rule = code + u8::from(step > 0);

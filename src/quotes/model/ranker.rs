@@ -5,13 +5,17 @@ use std::ops::Range;
 use super::super::attribute::Statement;
 use super::candidates::{self, Candidate, Scene};
 use super::hash::{NONE, feature, pair};
-use super::passage::Reading;
+use super::passage::{Reading, Said};
 use super::support::step;
 use super::tokens::{self, Side};
 
-/// How many candidates on either side in the paragraph itself, and in each of the two before, are looked at.
+/// How many candidates on either side in the paragraph itself are looked at.
 const NEAR: usize = 10;
-const BEFORE: usize = 5;
+/// How many of those who spoke in the paragraph before are looked at. Others there are not: a paragraph in which nobody
+/// speaks changes nothing in the next.
+const BEFORE: usize = 4;
+/// How many tokens between unit and candidate are looked at.
+const STRETCH: usize = 300;
 
 /// A candidate's place: its scene, its number there; `None` is "nobody named".
 pub(crate) type Choice = Option<(usize, usize)>;
@@ -36,31 +40,26 @@ struct Unit<'a> {
     /// Nearest tagged sources.
     nearest: [Option<usize>; 2],
     opens: bool,
-}
-
-/// The statement of the rules that shares most of a unit.
-pub(crate) fn rule<'a>(reading: &Reading<'a>, paragraph: usize, bytes: &Range<usize>) -> Option<&'a Statement> {
-    let shared = |statement: &&Statement| -> usize {
-        let pieces = statement.content.iter();
-        pieces.map(|piece| piece.end.min(bytes.end).saturating_sub(piece.start.max(bytes.start))).sum()
-    };
-    let said = reading.statements.get(paragraph)?.iter().max_by_key(shared)?;
-    (shared(&said) * 2 > bytes.len()).then_some(said)
+    /// Whether any candidate near is likely a source.
+    hopeful: bool,
 }
 
 /// The questions of one scene.
 pub(crate) fn questions(reading: &Reading<'_>, scenes: &[Scene], scene: usize) -> Vec<Question> {
     let Some(own) = scenes.get(scene) else { return Vec::new() };
+    let said = reading.said(scene);
     let contents = own.spans.contents.iter().enumerate();
-    contents.filter_map(|(index, content)| question(reading, scenes, scene, index, content)).collect()
+    contents
+        .filter_map(|(index, content)| question(reading, &said, scenes, scene, (index, content)))
+        .collect()
 }
 
 fn question(
     reading: &Reading<'_>,
+    said: &Said<'_>,
     scenes: &[Scene],
     scene: usize,
-    content: usize,
-    range: &Range<usize>,
+    (content, range): (usize, &Range<usize>),
 ) -> Option<Question> {
     let own = scenes.get(scene)?;
     let bytes = tokens::hull(&own.passage.tokens, range.clone())?;
@@ -73,10 +72,17 @@ fn question(
     let unit = Unit {
         scene,
         tokens: range.clone(),
-        rule: rule(reading, scene, &bytes),
+        rule: said.sharing(&bytes),
         bytes,
         quoted,
-        nearest: [(0..before).rev().find(tagged), (after..own.candidates.len()).find(tagged)],
+        nearest: [
+            (before.saturating_sub(NEAR)..before).rev().find(tagged),
+            (after..own.candidates.len().min(after + NEAR)).find(tagged),
+        ],
+        hopeful: own
+            .candidates
+            .get(before.saturating_sub(NEAR)..own.candidates.len().min(after + NEAR))
+            .is_some_and(|near| near.iter().any(|candidate| candidate.likely > 0.3)),
         opens: range.start == 0,
     };
     let mut choices = vec![(None, unit.nobody(own))];
@@ -86,14 +92,23 @@ fn question(
             choices.push((Some((scene, index)), unit.features(reading, scenes, scene, index, candidate)));
         }
     }
-    for back in 1..=2 {
-        let Some(other) = scene.checked_sub(back) else { break };
-        let all = scenes.get(other).map_or(&[][..], |scene| scene.candidates.as_slice());
-        for (index, candidate) in all.iter().enumerate().skip(all.len().saturating_sub(BEFORE)) {
+    let before = scene.checked_sub(1);
+    if let Some((other, all)) = before.and_then(|before| Some((before, &scenes.get(before)?.candidates))) {
+        let spoke = all.iter().enumerate().rev().filter(|(_, candidate)| candidate.tagged).take(BEFORE);
+        for (index, candidate) in spoke {
             choices.push((Some((other, index)), unit.features(reading, scenes, other, index, candidate)));
         }
     }
     Some(Question { scene, content, choices })
+}
+
+/// What stands between a unit and a candidate: tokens, and how many of each up to three.
+struct Between {
+    range: Range<usize>,
+    sentences: u64,
+    quotes: u64,
+    others: u64,
+    contents: u64,
 }
 
 impl Unit<'_> {
@@ -107,7 +122,8 @@ impl Unit<'_> {
         let [left, right] = self.nearest;
         let cue = nearest_cue(own, &self.tokens);
         let cue_word = cue.as_ref().map_or(NONE, |cue| last_word(own, cue));
-        let after_cue = cue.as_ref().and_then(|cue| own.passage.tokens.get(cue.end)).map_or(NONE, |token| token.word);
+        let after_cue =
+            cue.as_ref().and_then(|cue| own.passage.tokens.get(cue.end)).map_or(NONE, |token| token.word);
         let answers = [
             self.quoted,
             pair(self.quoted, pair(near(left), near(right))),
@@ -115,7 +131,7 @@ impl Unit<'_> {
             pair(rule, pair(near(left).min(4), near(right).min(4))),
             cue_word,
             pair(cue_word, after_cue),
-            u64::from(own.candidates.iter().any(|candidate| candidate.likely > 0.3)),
+            u64::from(self.hopeful),
             pair(u64::from(self.opens), self.quoted),
         ];
         (400..).zip(answers).map(|(question, answer)| feature(question, answer)).collect()
@@ -131,6 +147,7 @@ impl Unit<'_> {
         steps(gap)
     }
 
+    #[expect(clippy::too_many_lines, reason = "a long table of questions, not a long procedure")]
     fn features(
         &self,
         reading: &Reading<'_>,
@@ -143,23 +160,8 @@ impl Unit<'_> {
         let all = &own.passage.tokens;
         let back = (self.scene - scene) as u64;
         let after = scene == self.scene && candidate.tokens.start >= self.tokens.end;
-        let between = if scene != self.scene {
-            candidate.tokens.end..all.len()
-        } else if after {
-            self.tokens.end..candidate.tokens.start
-        } else {
-            candidate.tokens.end..self.tokens.start
-        };
-        let stretch = all.get(between.clone()).unwrap_or_default();
-        let sentences = stretch.iter().skip(usize::from(!after)).filter(|token| token.begins).count().min(3) as u64
-            + u64::from(!after && back == 0 && all.get(self.tokens.start).is_some_and(|token| token.begins));
-        let quotes = stretch.iter().filter(|token| token.side == Side::Open).count().min(3) as u64;
-        let others = own.candidates.iter().filter(|other| {
-            other.likely > 0.4 && between.start <= other.tokens.start && other.tokens.end <= between.end
-        });
-        let others = others.count().min(3) as u64;
-        let contents = own.spans.contents.iter().filter(|span| between.start <= span.start && span.end <= between.end);
-        let contents = contents.count().min(3) as u64;
+        let Between { range: between, sentences, quotes, others, contents } =
+            self.between(own, back > 0, candidate);
         let distance = steps(between.len()) + 16 * back;
         let place = pair(u64::from(after), pair(back, sentences));
         let items = reading.items.get(scene).map_or(&[][..], Vec::as_slice);
@@ -174,6 +176,7 @@ impl Unit<'_> {
         let code = |at: usize| all.get(at).map_or(NONE, |token| token.code);
         let (left, right) = (candidate.tokens.start.wrapping_sub(1), candidate.tokens.end);
         let said = step(candidates::content(&own.tagged, candidate.tokens.start));
+        let whole = scenes.get(self.scene).map_or(0, |own| own.passage.setting.before.into());
         let beside = match (after, back) {
             (true, _) => pair(word(self.tokens.end), word(right)),
             (false, 0) => pair(word(self.tokens.start.wrapping_sub(1)), word(right)),
@@ -213,10 +216,39 @@ impl Unit<'_> {
             pair(word(right.wrapping_sub(1)), 0),
             pair(others, pair(contents, pair(quotes, place))),
             pair(nearest, pair(rule, self.quoted)),
-            pair(pair(scenes.get(self.scene).map_or(0, |own| own.passage.setting.before.into()), place), form),
+            pair(pair(whole, place), form),
             pair(u64::from(self.bytes.is_empty()), distance),
         ];
         (500..).zip(answers).map(|(question, answer)| feature(question, answer)).collect()
+    }
+
+    /// What stands between unit and candidate.
+    fn between(&self, own: &Scene, earlier: bool, candidate: &Candidate) -> Between {
+        let all = &own.passage.tokens;
+        let after = !earlier && candidate.tokens.start >= self.tokens.end;
+        let range = if earlier {
+            candidate.tokens.end..all.len()
+        } else if after {
+            self.tokens.end..candidate.tokens.start
+        } else {
+            candidate.tokens.end..self.tokens.start
+        };
+        let stretch = all.get(range.start..range.end.min(range.start + STRETCH)).unwrap_or_default();
+        let begun = stretch.iter().skip(usize::from(!after)).filter(|token| token.begins).count().min(3);
+        let begins = !after && !earlier && all.get(self.tokens.start).is_some_and(|token| token.begins);
+        let quotes = stretch.iter().filter(|token| token.side == Side::Open).count().min(3);
+        let first = own.candidates.partition_point(|other| other.tokens.start < range.start);
+        let others = own.candidates.iter().skip(first).take_while(|other| other.tokens.end <= range.end);
+        let others = others.take(3 * NEAR).filter(|other| other.likely > 0.4).count().min(3);
+        let first = own.spans.contents.partition_point(|span| span.start < range.start);
+        let contents = own.spans.contents.iter().skip(first).take_while(|span| span.end <= range.end);
+        Between {
+            sentences: begun as u64 + u64::from(begins),
+            quotes: quotes as u64,
+            others: others as u64,
+            contents: contents.take(3).count() as u64,
+            range,
+        }
     }
 
     /// What the rules say of a candidate: 0 nothing of the unit; 1 nobody; 2 somebody else; else him, by confidence.

@@ -3,7 +3,7 @@
 use super::super::marks::Segment;
 use super::crf::CONTENT;
 use super::hash::{NONE, feature, pair};
-use super::passage::{Passage, Reading, Tagged};
+use super::passage::{Passage, Reading, Said, Tagged};
 use super::tokens;
 
 /// A quotation to be judged.
@@ -19,20 +19,20 @@ pub(crate) struct Doubt {
 /// All quotations of a passage in double marks.
 pub(crate) fn doubts(reading: &Reading<'_>, passage: &Passage, tagged: &Tagged) -> Vec<Doubt> {
     let own = reading.segments_of(passage);
+    let said = reading.said(passage.setting.index);
     own.iter()
         .filter(|segment| !segment.single)
-        .map(|segment| doubt(reading, passage, tagged, segment))
+        .map(|segment| doubt(&said, passage, tagged, segment))
         .collect()
 }
 
-fn doubt(reading: &Reading<'_>, passage: &Passage, tagged: &Tagged, segment: &Segment) -> Doubt {
+fn doubt(said: &Said<'_>, passage: &Passage, tagged: &Tagged, segment: &Segment) -> Doubt {
     let all = &passage.tokens;
     let range = tokens::touching(all, &segment.outer);
     let inner = tokens::touching(all, &segment.inner);
-    let content = |at: usize| {
-        tagged.marginals.get(at).map_or(0.0, |scores| scores.iter().skip(CONTENT).sum::<f32>())
-    };
-    let likely = inner.clone().map(content).sum::<f32>() / inner.len().max(1) as f32;
+    let content =
+        |at: usize| tagged.marginals.get(at).map_or(0.0, |scores| scores.iter().skip(CONTENT).sum::<f32>());
+    let likely = inner.clone().map(content).sum::<f32>() / count(inner.len().max(1));
     let word = |at: usize| all.get(at).map_or(NONE, |token| token.word);
     let code = |at: usize| all.get(at).map_or(NONE, |token| token.code);
     let before = range.start.wrapping_sub(1);
@@ -41,8 +41,9 @@ fn doubt(reading: &Reading<'_>, passage: &Passage, tagged: &Tagged, segment: &Se
     let length = words.min(8) as u64;
     let titled = u64::from(capitals * 2 > words) + 2 * u64::from(capitals > 0);
     let first = all.get(inner.start);
-    let ending = all.get(inner.end.wrapping_sub(1)).map_or(NONE, |token| if token.is_word { 0 } else { token.word });
-    let rule = rule(reading, segment);
+    let ending =
+        all.get(inner.end.wrapping_sub(1)).map_or(NONE, |token| if token.is_word { 0 } else { token.word });
+    let rule = rule(said, segment);
     let likely_step = step(likely);
     let beside = pair(step(content(before)), step(content(range.end)));
     let cued = [before, before.wrapping_sub(1), range.end, range.end + 1]
@@ -74,7 +75,7 @@ fn doubt(reading: &Reading<'_>, passage: &Passage, tagged: &Tagged, segment: &Se
         cued,
         pair(cued, length),
         u64::from(segment.closed),
-        pair(passage.setting.index.min(2) as u64, passage.segments.min(4) as u64),
+        passage.segments.min(4) as u64,
         word(inner.start),
         word(inner.end.wrapping_sub(1)),
         pair(first.map_or(NONE, |token| u64::from(token.capital)), pair(ending, length)),
@@ -84,16 +85,18 @@ fn doubt(reading: &Reading<'_>, passage: &Passage, tagged: &Tagged, segment: &Se
 }
 
 /// What the rules make of a quotation: 0 nothing, else in steps of their confidence.
-fn rule(reading: &Reading<'_>, segment: &Segment) -> u64 {
-    let said = reading.statements.get(segment.paragraph).into_iter().flatten().find(|statement| {
-        statement
-            .content
-            .iter()
-            .any(|piece| piece.start <= segment.inner.start && segment.inner.end <= piece.end)
-    });
-    said.map_or(0, |said| {
-        1 + 2 * u64::from(said.cue.is_some()) + 4 * u64::from(said.speaker.is_some()) + 8 * step(said.confidence)
+fn rule(said: &Said<'_>, segment: &Segment) -> u64 {
+    said.sharing(&segment.inner).map_or(0, |said| {
+        1 + 2 * u64::from(said.cue.is_some())
+            + 4 * u64::from(said.speaker.is_some())
+            + 8 * step(said.confidence)
     })
+}
+
+/// A count as a number to divide by.
+#[expect(clippy::cast_precision_loss, reason = "counts of tokens, far below 2^23")]
+pub(crate) fn count(number: usize) -> f32 {
+    number as f32
 }
 
 /// A probability in eleven steps, finer at the ends.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::items::{self, Item, ItemKind};
+use super::super::items::{self, Item};
 use super::super::lexicon::{Classes, Lexicon};
 use super::super::marks::Segment;
 use super::hash;
@@ -43,8 +43,6 @@ pub(crate) struct Token {
     pub(crate) rule: u8,
     pub(crate) capital: bool,
     pub(crate) is_word: bool,
-    pub(crate) genitive: bool,
-    pub(crate) classes: Classes,
 }
 
 /// Reads a paragraph; `segments` are its own.
@@ -87,10 +85,7 @@ fn token(
 ) -> Token {
     let word = text.get(item.bytes.clone()).unwrap_or_default();
     let hashed = hash::word(word);
-    let (capital, genitive) = match item.kind {
-        ItemKind::Word { capital, genitive } => (capital, genitive),
-        _ => (false, false),
-    };
+    let capital = item.is_capital();
     let is_word = item.is_word();
     Token {
         bytes: item.bytes.clone(),
@@ -101,13 +96,15 @@ fn token(
         code: code(word, classes, is_word, capital),
         side: segment.map_or(Side::Outside, |(_, segment)| side(item, segment)),
         segment: segment.filter(|(_, segment)| !segment.single).map(|(index, _)| index),
-        cue: if is_word { cues.rate(hashed).max(u8::from(classes.any(Classes::CUE | Classes::SOURCE))) } else { 0 },
+        cue: if is_word {
+            cues.rate(hashed).max(u8::from(classes.any(Classes::CUE | Classes::SOURCE)))
+        } else {
+            0
+        },
         begins: false,
         rule: 0,
         capital,
         is_word,
-        genitive,
-        classes,
     }
 }
 
@@ -181,9 +178,12 @@ const CODES: [Classes; 30] = [
     Classes::VERB,
 ];
 
+/// The code (without the bit for the capital letter) of a negation: its place among [`CODES`].
+pub(crate) const NEGATION: u64 = 10;
+
 fn code(word: &str, classes: Classes, is_word: bool, capital: bool) -> u64 {
     if !is_word {
-        return 100 + word.chars().next().map_or(0, |mark| mark_class(mark));
+        return 100 + word.chars().next().map_or(0, mark_class);
     }
     let known = CODES.iter().zip(1_u64..).find(|(class, _)| classes.any(**class)).map(|(_, code)| code);
     let code = known.unwrap_or_else(|| {
@@ -224,7 +224,8 @@ fn mark_sentences(tokens: &mut [Token], text: &str) {
         let Some((before, rest)) = tokens.split_at_mut_checked(at) else { return };
         let Some(token) = rest.first_mut() else { return };
         let shown = text.get(token.bytes.clone()).unwrap_or_default();
-        let closes = matches!(token.side, Side::Close) || matches!(shown, ")" | "]" | "”" | "’" | "." | "!" | "?" | "…");
+        let closes = matches!(token.side, Side::Close)
+            || matches!(shown, ")" | "]" | "”" | "’" | "." | "!" | "?" | "…");
         if ended && !closes {
             let lower = token.is_word && !token.capital && shown.starts_with(char::is_lowercase);
             token.begins = before.is_empty() || !lower;

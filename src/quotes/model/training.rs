@@ -3,24 +3,24 @@
 use std::ops::Range;
 
 use super::super::{Lexicon, Read};
-use super::crf::{self, LABELS, Scores, Transitions};
 use super::candidates::Scene;
+use super::crf::{self, LABELS, Scores, Transitions};
 use super::passage::{Passage, Tagged};
 use super::support::{self, Doubt};
 use super::table::{self, CueRates, Table};
 use super::{ranker, tokens, weights};
 
+pub use super::KNOWN_TEXT;
 pub use super::features::{CLASSES, VERSION};
 pub use super::join::likeliest;
 pub use super::weights::{CONFIDENCE_STEPS, MAGIC, confidence_step};
-pub use super::KNOWN_TEXT;
 
 /// Number of labels.
 pub const LABEL_COUNT: usize = LABELS;
 
 /// The features of a text.
 pub struct Text {
-    text: String,
+    copy: String,
     read: Read,
     passages: Vec<Passage>,
 }
@@ -28,7 +28,9 @@ pub struct Text {
 /// Labels of a paragraph's tokens, and how likely each label is.
 #[derive(Clone, Debug, Default)]
 pub struct Tags {
+    /// Of each token.
     pub labels: Vec<usize>,
+    /// Each label of each token.
     pub likely: Vec<Scores>,
 }
 
@@ -37,6 +39,7 @@ pub struct Tags {
 pub struct Quotation {
     /// Bytes of the text, marks included.
     pub bytes: Range<usize>,
+    /// What is asked of it.
     pub features: Vec<u64>,
 }
 
@@ -73,7 +76,7 @@ impl Text {
         let read = Read::new(text, "en", Lexicon::of("en"), &[]);
         let cues = CueRates(Table::new(cues)?);
         let passages = read.reading(text).passages(&cues);
-        Some(Self { text: text.to_owned(), read, passages })
+        Some(Self { copy: text.to_owned(), read, passages })
     }
 
     /// A hash of all features.
@@ -83,9 +86,12 @@ impl Text {
     }
 
     fn doubts(&self, paragraph: usize, tags: &Tags) -> Vec<Doubt> {
-        let reading = self.read.reading(&self.text);
+        let reading = self.read.reading(&self.copy);
         let tagged = Tagged { labels: tags.labels.clone(), marginals: tags.likely.clone() };
-        self.passages.get(paragraph).map(|passage| support::doubts(&reading, passage, &tagged)).unwrap_or_default()
+        self.passages
+            .get(paragraph)
+            .map(|passage| support::doubts(&reading, passage, &tagged))
+            .unwrap_or_default()
     }
 
     /// The quotations of a paragraph.
@@ -103,7 +109,7 @@ impl Text {
     /// is nobody's.
     #[must_use]
     pub fn units(&self, tags: &[Tags], said: impl Fn(&[u64]) -> f32, floor: f32) -> Vec<Unit> {
-        let reading = self.read.reading(&self.text);
+        let reading = self.read.reading(&self.copy);
         let scenes: Vec<Scene> = (self.passages.iter().enumerate().zip(tags))
             .map(|((paragraph, passage), tags)| {
                 let mut doubts = self.doubts(paragraph, tags);

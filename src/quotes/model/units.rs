@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::crf::{CONTENT, CUE, OUTSIDE, SOURCE};
 use super::support::Doubt;
+use super::tokens::{Side, Token};
 
 /// The spans of one passage, as ranges of its tokens.
 #[derive(Clone, Debug, Default)]
@@ -14,7 +15,7 @@ pub(crate) struct Spans {
 }
 
 /// The spans that labels make, with every quotation whole: inside a content, or outside where nobody said it.
-pub(crate) fn spans(labels: &[usize], doubts: &[Doubt], floor: f32) -> Spans {
+pub(crate) fn spans(tokens: &[Token], labels: &[usize], doubts: &[Doubt], floor: f32) -> Spans {
     let mut labels = labels.to_vec();
     for doubt in doubts {
         if doubt.said >= floor {
@@ -24,7 +25,7 @@ pub(crate) fn spans(labels: &[usize], doubts: &[Doubt], floor: f32) -> Spans {
         }
     }
     Spans {
-        contents: runs(&labels, CONTENT),
+        contents: runs(&labels, CONTENT).into_iter().filter_map(|run| trimmed(run, tokens)).collect(),
         cues: runs(&labels, CUE),
         sources: runs(&labels, SOURCE),
     }
@@ -55,6 +56,19 @@ fn leave_out(labels: &mut [usize], range: &Range<usize>) {
             *label = OUTSIDE;
         }
     }
+}
+
+/// Contents without the sentence's own marks at their ends.
+fn trimmed(mut range: Range<usize>, tokens: &[Token]) -> Option<Range<usize>> {
+    let is_mark =
+        |at: usize| tokens.get(at).is_none_or(|token| !token.is_word && matches!(token.side, Side::Outside));
+    while range.start < range.end && is_mark(range.start) {
+        range.start += 1;
+    }
+    while range.start < range.end && is_mark(range.end - 1) {
+        range.end -= 1;
+    }
+    (!range.is_empty()).then_some(range)
 }
 
 /// Runs of a label and its rest.

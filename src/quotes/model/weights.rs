@@ -104,6 +104,7 @@ impl<'a> Model<'a> {
         }
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "at most a hundred weights of one byte")]
     fn emission(&self, features: &[u64]) -> Scores {
         let mut sum = [0_i32; crf::LABELS];
         for weights in features.iter().filter_map(|feature| self.tagger.get(*feature)) {
@@ -137,9 +138,10 @@ impl<'a> Model<'a> {
 
 /// The step of the table of confidence that a raw confidence falls into; finer towards 1.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive number")]
+#[must_use]
 pub fn confidence_step(raw: f32) -> usize {
     let doubt = (1.0 - raw).clamp(1e-4, 1.0);
-    let step = (doubt.log10() + 4.0) / 4.0 * CONFIDENCE_STEPS as f32;
+    let step = (doubt.log10() + 4.0) / 4.0 * support::count(CONFIDENCE_STEPS);
     CONFIDENCE_STEPS - 1 - (step as usize).min(CONFIDENCE_STEPS - 1)
 }
 

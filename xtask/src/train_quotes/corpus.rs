@@ -66,7 +66,8 @@ fn article(gold: GoldArticle) -> Article {
     bytes.push(gold.text.len());
     let span = |start: usize, end: usize| bytes[start]..bytes[end];
     let role = |role: Option<GoldRole>| -> Vec<Range<usize>> {
-        role.map(|role| role.spans.iter().map(|(start, end)| span(*start, *end)).collect()).unwrap_or_default()
+        role.map(|role| role.spans.iter().map(|(start, end)| span(*start, *end)).collect())
+            .unwrap_or_default()
     };
     let attributions = gold
         .attributions

@@ -25,7 +25,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE", default_value = "src/quotes/model/weights.bin")]
     output: PathBuf,
     /// Passes over the corpus.
-    #[arg(long, default_value_t = 8)]
+    #[arg(long, default_value_t = 7)]
     epochs: usize,
     /// First step size.
     #[arg(long, default_value_t = 0.08)]
@@ -44,8 +44,10 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let articles = corpus::read(&args.data.join("polnear/train.jsonl"))?;
     let (empty, _) = training::single_table(&[]);
     let rates = corpus::cue_rates(&articles, &empty)?;
-    let entries: Vec<(u64, [i8; 1])> =
-        rates.iter().map(|(word, step)| (training::cue_feature(*word), [i8::try_from(*step).unwrap_or(0)])).collect();
+    let entries: Vec<(u64, [i8; 1])> = rates
+        .iter()
+        .map(|(word, step)| (training::cue_feature(*word), [i8::try_from(*step).unwrap_or(0)]))
+        .collect();
     let (cues, lost) = training::single_table(&entries);
     eprintln!("{:?}: {} cue words, {lost} lost", begun.elapsed(), entries.len());
     let texts: Vec<Text> = articles
@@ -78,7 +80,12 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 /// Tags of every paragraph, by article, from taggers trained on the articles of the other two thirds.
-fn foreign_tags(features: &Features, sequences: &[Sequence], articles: usize, settings: Settings) -> Vec<Vec<Tags>> {
+fn foreign_tags(
+    features: &Features,
+    sequences: &[Sequence],
+    articles: usize,
+    settings: Settings,
+) -> Vec<Vec<Tags>> {
     let mut tags = vec![Vec::new(); articles];
     for fold in 0..3 {
         let is_own = |index: &usize| sequences[*index].article % 3 == fold;
@@ -106,6 +113,11 @@ fn report<'a>(tagger: &Tagger, sequences: impl Iterator<Item = &'a Sequence>) {
     }
     for (role, [right, gold, found]) in ["", "source", "cue", "content"].iter().zip(counts).skip(1) {
         let (right, gold, found) = (f64::from(right), f64::from(gold), f64::from(found));
-        eprintln!("{role:8} P {:.1} R {:.1} F {:.1}", 100. * right / found, 100. * right / gold, 200. * right / (gold + found));
+        eprintln!(
+            "{role:8} P {:.1} R {:.1} F {:.1}",
+            100. * right / found,
+            100. * right / gold,
+            200. * right / (gold + found)
+        );
     }
 }

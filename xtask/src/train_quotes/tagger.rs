@@ -179,7 +179,9 @@ impl Tagger {
             }
             for feature in features {
                 let weights = &mut self.weights[*feature as usize];
-                for ((weight, square), slope) in weights.row.iter_mut().zip(&mut weights.squares).zip(&gradient) {
+                for ((weight, square), slope) in
+                    weights.row.iter_mut().zip(&mut weights.squares).zip(&gradient)
+                {
                     *square += slope * slope;
                     *weight += rate * slope / (square.sqrt() + 1e-4);
                 }
