@@ -17,6 +17,8 @@ const LEAST: f32 = 0.3;
 struct Answer {
     content: Range<usize>,
     cue: Option<Range<usize>>,
+    /// Bytes of the cue the rules found, where they found the same speaker.
+    fallback: Option<Range<usize>>,
     choice: Choice,
     confidence: f32,
     rule: Option<Statement>,
@@ -49,9 +51,14 @@ fn answer(model: &Model<'_>, said: &Said<'_>, scenes: &[Scene], question: &Quest
     let choice = question.choices.get(best)?.0;
     let quoted = scene.passage.tokens.get(content.clone())?.iter().any(|token| token.segment.is_some());
     let raw = probability * scene.said(&content);
-    let rule = said.sharing(&bytes).filter(|rule| rule.relayed_by.is_some());
+    // The corpus has no relays, and never takes single marks for quotation marks: there the rules know more.
+    let words = scene.passage.tokens.get(content.clone())?;
+    let single = !quoted && words.iter().any(|token| token.side == Side::Single);
+    let rule =
+        said.sharing(&bytes).filter(|rule| rule.relayed_by.is_some() || (single && rule.speaker.is_some()));
     Some(Answer {
         cue: cue(scene, &content, choice.filter(|(other, _)| *other == question.scene)),
+        fallback: same_speaker(scenes, choice, said.sharing(&bytes)),
         content,
         choice,
         confidence: model.confidence(raw, quoted),
@@ -163,6 +170,18 @@ fn gap(one: &Range<usize>, other: &Range<usize>) -> usize {
     if one.start >= other.end { one.start - other.end } else { other.start.saturating_sub(one.end) }
 }
 
+/// The cue of the rules' statement, if it has the same speaker.
+fn same_speaker(scenes: &[Scene], choice: Choice, rule: Option<&Statement>) -> Option<Range<usize>> {
+    let (scene, index) = choice?;
+    let mention = &scenes.get(scene)?.candidates.get(index)?.mention;
+    let rule = rule?;
+    let theirs = rule.speaker.as_ref()?;
+    let same = theirs.paragraph == mention.paragraph
+        && theirs.items.start < mention.items.end
+        && mention.items.start < theirs.items.end;
+    rule.cue.clone().filter(|_| same)
+}
+
 /// The cue of whoever is announced by a colon at the end of the paragraph before.
 fn announced(scenes: &[Scene], scene: &Scene, choice: Choice) -> Option<Range<usize>> {
     let (other, index) = choice?;
@@ -188,7 +207,7 @@ fn join(scenes: &[Scene], scene: &Scene, answers: impl Iterator<Item = Answer>) 
         }
         let cue = match &answer.cue {
             Some(cue) => tokens::hull(all, cue.clone()),
-            None => announced(scenes, scene, answer.choice),
+            None => announced(scenes, scene, answer.choice).or(answer.fallback),
         };
         if let Some((last, choice, end)) = found.last_mut()
             && *choice == answer.choice

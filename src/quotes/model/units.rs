@@ -26,7 +26,7 @@ pub(crate) fn spans(tokens: &[Token], labels: &[usize], doubts: &[Doubt], floor:
     }
     Spans {
         contents: runs(&labels, CONTENT).into_iter().filter_map(|run| trimmed(run, tokens)).collect(),
-        cues: runs(&labels, CUE),
+        cues: runs(&labels, CUE).into_iter().map(|run| without_colon(run, tokens)).collect(),
         sources: runs(&labels, SOURCE),
     }
 }
@@ -69,6 +69,13 @@ fn trimmed(mut range: Range<usize>, tokens: &[Token]) -> Option<Range<usize>> {
         range.end -= 1;
     }
     (!range.is_empty()).then_some(range)
+}
+
+/// A cue of several tokens without the mark at its end: "said", not "said:".
+fn without_colon(range: Range<usize>, tokens: &[Token]) -> Range<usize> {
+    let last = range.end - 1;
+    let mark = range.len() > 1 && tokens.get(last).is_some_and(|token| !token.is_word);
+    if mark { range.start..last } else { range }
 }
 
 /// Runs of a label and its rest.
