@@ -21,7 +21,7 @@ const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>Ferry stays - 
 <time datetime="2019-02-25T10:01:00-05:00">February 25</time>
 <div class="text"><p>The county board voted on Monday night to keep the old ferry for another year.</p>
 <div class="ad">Advertisement</div>
-<p>Nobody on the board spoke against the motion, which passed after a hearing of nine hours.</p>
+<p>The new timetable comes with the motion, which passed after a hearing of nine hours.</p>
 <p>“We need it,” said Clara Voss, who lives on the island and takes the first boat every morning.</p>
 <p>More from Example</p><p>Dog finds its way home</p></div></article></body></html>"#;
 

@@ -3,6 +3,7 @@
 mod awkward;
 mod languages;
 mod marks;
+mod model;
 mod properties;
 mod seed;
 mod verb;

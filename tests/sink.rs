@@ -12,7 +12,7 @@ const HTML: &str = "<title>Harbour opens | The Example</title><meta property=og:
     <meta name=author content='Jane Doe'><meta property=article:published_time content=2019-02-25T10:01:00Z>\
     <article><h1>Harbour opens</h1><p>The harbour was opened on Monday by the mayor, who had waited for years *and* a day.</p>\
     <h2>What it cost</h2><ul><li>Forty million<li>Two bridges</ul>\
-    <blockquote><p>First quoted paragraph of the letter that the mayor wrote.</p><p>Second one.</p></blockquote>\
+    <blockquote><p>First quoted paragraph of the letter that the mayor wrote.</p><p>The second asks the council to keep both of the old bridges open.</p></blockquote>\
     <table><tr><th>Year<th>Ships<tr><td>2018<td>12</table><pre>a = 1</pre>\
     <p>1. Nobody had expected so many guests to come to the old town [sic] on a day like this.</p></article>";
 
@@ -89,7 +89,7 @@ fn text_is_for_reading() {
 
     First quoted paragraph of the letter that the mayor wrote.
 
-    Second one.
+    The second asks the council to keep both of the old bridges open.
 
     Year	Ships
     2018	12
@@ -118,7 +118,7 @@ fn markdown_keeps_the_structure_and_escapes_the_rest() {
 
     > First quoted paragraph of the letter that the mayor wrote.
     >
-    > Second one.
+    > The second asks the council to keep both of the old bridges open.
 
     | Year | Ships |
     | --- | --- |

@@ -19,17 +19,24 @@ mod language;
 mod lexicon;
 mod marks;
 mod mentions;
+mod model;
 mod names;
 mod offsets;
 mod paragraphs;
 mod record;
 mod unspaced;
 
+#[cfg(feature = "training")]
+pub use model::training;
+
 use crate::article::{Attribution, Block, Quote, Warning};
-use attribute::ParagraphView;
+use attribute::{ParagraphView, Statement};
+use items::Item;
 use lexicon::Lexicon;
+use marks::Segment;
 use mentions::Phrases;
 use names::Names;
+use paragraphs::Paragraph;
 
 /// What is known about a text besides its words.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,37 +62,87 @@ pub struct Annotation {
 #[must_use]
 pub fn annotate(text: &str, context: &Context<'_>) -> Annotation {
     let code = language::code(context.language, text);
-    let lexicon = Lexicon::of(&code);
-    let paragraphs = paragraphs::paragraphs(text, context.blocks);
-    let segments = marks::segments(text, &paragraphs);
-    let unspaced = matches!(code.as_str(), "zh" | "ja");
-    let mut items = Vec::with_capacity(paragraphs.len());
-    let mut statements = Vec::new();
-    let mut first = 0;
-    for (index, paragraph) in paragraphs.iter().enumerate() {
-        let rest = segments.get(first..).unwrap_or_default();
-        let own = rest.get(..rest.partition_point(|segment| segment.paragraph <= index)).unwrap_or_default();
-        if unspaced {
-            let (own_items, own_statements) =
-                unspaced::paragraph(text, index, &paragraph.bytes, own, lexicon);
-            items.push(own_items);
-            statements.extend(own_statements);
-        } else {
-            items.push(items::items(text, paragraph.bytes.clone(), own, first, lexicon));
-        }
-        first += own.len();
+    let mut read = Read::new(text, &code, Lexicon::of(&code), context.blocks);
+    if code == "en"
+        && let Some(statements) = model::statements(&read.reading(text))
+    {
+        read.statements = statements;
     }
     let mut names = Names::default();
-    let mut lead = None;
-    for (paragraph, items) in items.iter().enumerate().filter(|_| !unspaced) {
+    for (paragraph, items) in read.items.iter().enumerate().filter(|_| !is_unspaced(&code)) {
         names.read(text, paragraph, items, code == "de");
-        let phrases = Phrases { items, paragraph, text, capital_nouns: code == "de", english: code == "en" };
-        let skipped = paragraphs.get(paragraph).is_some_and(|paragraph| paragraph.skipped);
-        let view = ParagraphView { text, phrases, segments: &segments };
-        let said = if skipped { Vec::new() } else { view.statements(lead.as_ref()) };
-        lead = view.lead(&said);
-        statements.extend(said);
     }
-    let statements = continued::join(&segments, statements);
-    record::Reading { text, segments: &segments, items: &items, names: &names }.annotation(&statements)
+    let mut statements = continued::join(&read.segments, read.statements.into_iter().flatten().collect());
+    // What nobody says, by no word, and without quotation marks is of no use to a reader.
+    statements.retain(|statement| {
+        let quoted =
+            || statement.content.iter().any(|piece| !marks::inside(&read.segments, piece).is_empty());
+        statement.speaker.is_some() || statement.cue.is_some() || quoted()
+    });
+    record::Reading { text, segments: &read.segments, items: &read.items, names: &names }
+        .annotation(&statements)
+}
+
+/// Whether the embedded weights of the model fit the features this build asks; if not, they must be trained again.
+#[must_use]
+pub fn model_fits() -> bool {
+    let read = Read::new(model::KNOWN_TEXT, "en", Lexicon::of("en"), &[]);
+    model::fits(&read.reading(model::KNOWN_TEXT))
+}
+
+/// A text as the rules read it.
+struct Read {
+    paragraphs: Vec<Paragraph>,
+    segments: Vec<Segment>,
+    /// By paragraph.
+    items: Vec<Vec<Item>>,
+    /// By paragraph.
+    statements: Vec<Vec<Statement>>,
+}
+
+impl Read {
+    fn new(text: &str, code: &str, lexicon: &'static Lexicon, blocks: &[Block]) -> Self {
+        let paragraphs = paragraphs::paragraphs(text, blocks);
+        let segments = marks::segments(text, &paragraphs);
+        let mut items = Vec::with_capacity(paragraphs.len());
+        let mut statements = Vec::with_capacity(paragraphs.len());
+        let (mut first, mut lead) = (0, None);
+        for (index, paragraph) in paragraphs.iter().enumerate() {
+            let rest = segments.get(first..).unwrap_or_default();
+            let own =
+                rest.get(..rest.partition_point(|segment| segment.paragraph <= index)).unwrap_or_default();
+            if is_unspaced(code) {
+                let (own_items, said) = unspaced::paragraph(text, index, &paragraph.bytes, own, lexicon);
+                items.push(own_items);
+                statements.push(said);
+            } else {
+                let own_items = items::items(text, paragraph.bytes.clone(), own, first, lexicon);
+                let (capital_nouns, english) = (code == "de", code == "en");
+                let phrases = Phrases { items: &own_items, paragraph: index, text, capital_nouns, english };
+                let view = ParagraphView { text, phrases, segments: &segments };
+                let said = if paragraph.skipped { Vec::new() } else { view.statements(lead.as_ref()) };
+                lead = view.lead(&said);
+                statements.push(said);
+                items.push(own_items);
+            }
+            first += own.len();
+        }
+        Self { paragraphs, segments, items, statements }
+    }
+
+    fn reading<'a>(&'a self, text: &'a str) -> model::Reading<'a> {
+        model::Reading {
+            text,
+            lexicon: Lexicon::of("en"),
+            paragraphs: &self.paragraphs,
+            segments: &self.segments,
+            items: &self.items,
+            statements: &self.statements,
+        }
+    }
+}
+
+/// Whether the language parts no words by spaces.
+fn is_unspaced(code: &str) -> bool {
+    matches!(code, "zh" | "ja")
 }

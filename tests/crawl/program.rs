@@ -174,7 +174,7 @@ fn a_full_disk_ends_the_crawl_with_status_2_and_a_state_that_can_be_resumed() {
     let folder = tempfile::tempdir().unwrap();
     let mut whole = crawl(folder.path());
     whole.args(["-o", "out", &site.url(0, "/")]);
-    let limited = "trap '' XFSZ; ulimit -f 2048; exec \"$0\" \"$@\"";
+    let limited = "trap '' XFSZ; ulimit -f 1024; exec \"$0\" \"$@\"";
     let output = Command::new("sh")
         .args(["-c", limited])
         .arg(whole.get_program())
@@ -193,12 +193,17 @@ fn a_full_disk_ends_the_crawl_with_status_2_and_a_state_that_can_be_resumed() {
     outcomes(&folder.path().join("out"), &site);
 }
 
-/// About 100 kB, so that the articles fill the disk before the state does.
+/// Tens of kilobytes, so that the articles fill the disk before the state does.
 #[cfg(unix)]
 fn long_article(title: &str) -> Answer {
     let mut answer = article(title, "", "");
-    let text =
-        "<p>The council met again and put off its decision, as it had done every month.</p>".repeat(1_000);
+    let text: String = (0..20)
+        .map(|year| {
+            let month =
+                |month| format!("In month {month} of year {year} the council met and put off its decision. ");
+            format!("<p>{}</p>", (0..80).map(month).collect::<String>())
+        })
+        .collect();
     answer.body = answer.body.replace("</article>", &format!("{text}</article>"));
     answer
 }

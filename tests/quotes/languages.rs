@@ -9,7 +9,11 @@ fn check(language: &str, text: &str, expected: &[&str]) {
 
 #[test]
 fn english() {
-    check("en", "“We won,” said Ann Lee, who runs the shop.", &["direct | Ann Lee | said | We won,"]);
+    check(
+        "en",
+        "“We won,” said Ann Lee, who runs the shop.",
+        &["direct | Ann Lee, who runs the shop = Ann Lee | said | We won,"],
+    );
     check("en", "Lee told reporters: \"We won.\"", &["direct | Lee | told | We won."]);
     check(
         "en",

@@ -98,8 +98,8 @@ fn check_offsets(text: &str, found: &Annotation) {
 /// Found by the property below.
 #[test]
 fn pieces_of_a_content_stand_in_the_order_of_the_text() {
-    let text = "„ , the minister“said„said";
-    let found = annotate(text, &Context { language: Some("en"), blocks: &[] });
+    let text = "„ , der Minister“sagte„sagte";
+    let found = annotate(text, &Context { language: Some("de"), blocks: &[] });
     assert_eq!(found.attributions[0].content.len(), 2);
     check_offsets(text, &found);
 }

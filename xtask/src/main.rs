@@ -1,6 +1,7 @@
 //! `cargo run --release -p xtask -- VERB`: what is run while developing, never by users. One file per verb.
 
 mod body;
+mod train_quotes;
 
 use clap::{Parser, Subcommand};
 
@@ -14,10 +15,12 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     TrainBody(body::Args),
+    TrainQuotes(train_quotes::Args),
 }
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().verb {
         Verb::TrainBody(args) => body::run(&args),
+        Verb::TrainQuotes(args) => train_quotes::run(&args),
     }
 }

@@ -1,0 +1,167 @@
+//! The weights as they are embedded, and the model that reads them.
+
+use std::sync::LazyLock;
+
+use super::candidates::Scene;
+use super::crf::{self, Scores, Transitions};
+use super::features;
+use super::hash;
+use super::passage::{Passage, Reading, Tagged};
+use super::support::{self, Doubt};
+use super::table::{CueRates, Table, weight};
+
+/// What a file of weights begins with.
+pub const MAGIC: &[u8; 8] = b"cdquotes";
+/// Steps of the table of confidence.
+pub const CONFIDENCE_STEPS: usize = 25;
+
+static EMBEDDED: LazyLock<Option<Model<'static>>> =
+    LazyLock::new(|| Model::read(include_bytes!("weights.bin")));
+
+/// All weights of the model.
+#[derive(Debug)]
+pub(crate) struct Model<'a> {
+    /// Hash of the features of a known text, by which stale weights are found.
+    pub(crate) print: u64,
+    pub(crate) cues: CueRates<'a>,
+    transitions: Transitions,
+    tagger: Table<'a, { crf::LABELS }>,
+    support: Table<'a, 1>,
+    ranker: Table<'a, 1>,
+    /// What one step of a weight's byte is worth, in the tagger, the support and the ranker.
+    scales: [f32; 3],
+    /// Quotations less likely said than this are nobody's.
+    pub(crate) floor: f32,
+    /// Raw confidence → share that was right, for quotations and for other contents.
+    confidence: [Vec<f32>; 2],
+}
+
+impl Model<'static> {
+    /// The model in the binary; `None` where its weights are for other features.
+    pub(crate) fn embedded() -> Option<&'static Self> {
+        EMBEDDED.as_ref()
+    }
+}
+
+impl<'a> Model<'a> {
+    /// Reads weights: magic, version, print, then sections, each with its length.
+    pub(crate) fn read(bytes: &'a [u8]) -> Option<Self> {
+        let rest = bytes.strip_prefix(MAGIC)?;
+        let (version, rest) = rest.split_first_chunk::<4>()?;
+        let (print, mut rest) = rest.split_first_chunk::<8>()?;
+        if u32::from_le_bytes(*version) != features::VERSION {
+            return None;
+        }
+        let mut section = || -> Option<&'a [u8]> {
+            let (length, after) = rest.split_first_chunk::<4>()?;
+            let (own, after) = after.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+            rest = after;
+            Some(own)
+        };
+        let numbers = numbers(section()?);
+        let (scales, after) = numbers.split_first_chunk::<3>()?;
+        let (floor, after) = after.split_first()?;
+        let (quoted, other) = after.split_at_checked(CONFIDENCE_STEPS)?;
+        Some(Self {
+            print: u64::from_le_bytes(*print),
+            cues: CueRates(Table::new(section()?)?),
+            transitions: Transitions::read(section()?)?,
+            tagger: Table::new(section()?)?,
+            support: Table::new(section()?)?,
+            ranker: Table::new(section()?)?,
+            scales: *scales,
+            floor: *floor,
+            confidence: [quoted.to_vec(), other.to_vec()],
+        })
+    }
+
+    /// Every passage tagged and cut into spans.
+    pub(crate) fn scenes(&self, reading: &Reading<'_>) -> Vec<Scene> {
+        let passages = reading.passages(&self.cues);
+        let scene = |(paragraph, passage): (usize, Passage)| {
+            let tagged = self.tag(&passage);
+            let mut doubts = support::doubts(reading, &passage, &tagged);
+            for doubt in &mut doubts {
+                doubt.said = self.said(doubt);
+            }
+            Scene::new(reading, paragraph, passage, tagged, doubts, self.floor)
+        };
+        passages.into_iter().enumerate().map(scene).collect()
+    }
+
+    fn tag(&self, passage: &Passage) -> Tagged {
+        let around = passage.surroundings();
+        let mut found = Vec::with_capacity(80);
+        let mut emissions: Vec<Scores> = Vec::with_capacity(passage.tokens.len());
+        for at in 0..passage.tokens.len() {
+            around.features(at, &mut found);
+            emissions.push(self.emission(&found));
+        }
+        let classes: Vec<usize> = (0..passage.tokens.len()).map(|at| around.class(at)).collect();
+        Tagged {
+            labels: crf::best(&emissions, &classes, &self.transitions),
+            marginals: crf::marginals(&emissions, &classes, &self.transitions).tokens,
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "at most a hundred weights of one byte")]
+    fn emission(&self, features: &[u64]) -> Scores {
+        let mut sum = [0_i32; crf::LABELS];
+        for weights in features.iter().filter_map(|feature| self.tagger.get(*feature)) {
+            for (sum, byte) in sum.iter_mut().zip(weights) {
+                *sum += i32::from(byte.cast_signed());
+            }
+        }
+        let [scale, ..] = self.scales;
+        sum.map(|sum| sum as f32 * scale)
+    }
+
+    fn said(&self, doubt: &Doubt) -> f32 {
+        let [_, scale, _] = self.scales;
+        let score = sum(self.support, &doubt.features) * scale;
+        1.0 / (1.0 + (-score).exp())
+    }
+
+    /// The score of one choice of a speaker.
+    pub(crate) fn rank(&self, features: &[u64]) -> f32 {
+        let [_, _, scale] = self.scales;
+        sum(self.ranker, features) * scale
+    }
+
+    /// How often statements of a raw confidence (0 to 1) were right.
+    pub(crate) fn confidence(&self, raw: f32, quoted: bool) -> f32 {
+        let [own, other] = &self.confidence;
+        let table = if quoted { own } else { other };
+        table.get(confidence_step(raw)).copied().unwrap_or(raw)
+    }
+}
+
+/// The step of the table of confidence that a raw confidence falls into; finer towards 1.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive number")]
+#[must_use]
+pub fn confidence_step(raw: f32) -> usize {
+    let doubt = (1.0 - raw).clamp(1e-4, 1.0);
+    let step = (doubt.log10() + 4.0) / 4.0 * support::count(CONFIDENCE_STEPS);
+    CONFIDENCE_STEPS - 1 - (step as usize).min(CONFIDENCE_STEPS - 1)
+}
+
+fn sum(table: Table<'_, 1>, features: &[u64]) -> f32 {
+    features.iter().filter_map(|feature| table.get(*feature)).map(|[byte]| weight(*byte)).sum()
+}
+
+fn numbers(bytes: &[u8]) -> Vec<f32> {
+    bytes.chunks_exact(4).filter_map(|four| four.try_into().ok()).map(f32::from_le_bytes).collect()
+}
+
+/// A hash of all features of a passage.
+pub(crate) fn print(passages: &[Passage]) -> u64 {
+    let (mut print, mut found) = (0, Vec::new());
+    for passage in passages {
+        let around = passage.surroundings();
+        for at in 0..passage.tokens.len() {
+            around.features(at, &mut found);
+            print = found.iter().fold(print, |print, feature| hash::mix(hash::pair(print, *feature)));
+        }
+    }
+    print
+}
