@@ -23,7 +23,7 @@ profiles *args:
 # Formatting, lints and documentation.
 lint:
     cargo fmt
-    cargo clippy --all-targets -- -D warnings
+    cargo clippy --workspace --all-targets -- -D warnings
     RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
 
 # Licences and sources of everything we depend on (needs cargo-deny).

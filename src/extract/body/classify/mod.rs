@@ -1,7 +1,7 @@
 //! A learned judge of blocks: how likely each block of a page belongs to the article.
 //!
 //! Every block is judged for itself by gradient-boosted trees over the features listed in [`row`]: its text
-//! ([`line`]), the containers around it ([`containers`]), the blocks built like it
+//! ([`mod@line`]), the containers around it ([`containers`]), the blocks built like it
 //! ([`groups`]), its place ([`order`]), and the
 //! words of classes and short lines ([`names`]). [`verdicts`] then looks after tables and pages without anything likely. No region is cut out beforehand, so a body in several containers is
 //! found, and a related-stories box inside the body is not.
