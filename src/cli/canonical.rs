@@ -13,7 +13,9 @@ use super::batch;
 use super::exit::Exit;
 use super::stdout::stdout;
 
-/// Print the form in which each URL is queued, counted and compared: parsed as browsers do, without fragment,
+/// Print the form in which each URL is queued, counted and compared.
+///
+/// That is: parsed as browsers do, without fragment,
 /// tracking parameters and session identifiers. URLs that lead to the same page for certain share one form.
 #[derive(Debug, clap::Args)]
 pub struct Args {

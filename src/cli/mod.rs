@@ -36,21 +36,15 @@ struct Cli {
     verb: Verb,
 }
 
+/// One verb, one file; its `Args` hold its help.
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Crawl sites politely and write one record per article.
     Crawl(crawl::Args),
-    /// Extract articles from files, URLs or a batch, as records on standard output.
     Extract(extract::Args),
-    /// Find quotes and attributions in plain text.
     Quotes(quotes::Args),
-    /// List and check site profiles.
     Profile(profile::Args),
-    /// Tell whether robots.txt allows a URL, and by which line.
     Robots(robots::Args),
-    /// Show the form a URL is compared by.
     Canonical(canonical::Args),
-    /// Print the JSON Schema of a record.
     Schema(schema::Args),
     Demo(demo::Args),
 }

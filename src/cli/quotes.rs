@@ -12,6 +12,8 @@ use super::batch;
 use super::exit::Exit;
 use super::stdout::{json_line, stdout};
 
+/// Find quotes and attributions in plain text.
+///
 /// Prints one JSON object: {"id", "quotes", "attributions", "warnings"}. All offsets are Unicode code points into
 /// the text as it stands, end exclusive.
 #[derive(Debug, clap::Args)]

@@ -19,7 +19,8 @@ use super::exit::Exit;
 use super::fetch_flags::FetchFlags;
 use super::stdout::stdout;
 
-/// Tell for each URL whether its host's robots.txt lets us fetch it, by which line, and what pause it asks for.
+/// Tell whether robots.txt allows a URL, by which line, and what pause it asks for.
+///
 /// Fetches robots.txt as a crawl would, unless --file names one. The exit status is 0 also for URLs that may not be
 /// fetched; it is 1 if a robots.txt could not be had.
 #[expect(clippy::doc_markdown, reason = "help text, in which backticks would show")]

@@ -22,7 +22,9 @@ use super::fetch_flags::FetchFlags;
 use super::ordered::{all_cores, ordered_map};
 use super::profile_flags::ProfileFlags;
 
-/// Extracts one article from each page. Pages that give none become a record that says why; none costs another.
+/// Extract articles from files, URLs or a batch, as records on standard output.
+///
+/// One record for each page. Pages that give no article become a record that says why; none costs another.
 ///
 /// A page's address decides its profile and makes its links absolute. For a file without --url it is the one the page
 /// itself names (canonical link, og:url), else the file's own file: address, or about:blank for standard input.
