@@ -32,9 +32,17 @@ pub mod sink;
 
 pub use article::Article;
 pub use canonical::{CanonicalUrl, HostKey};
+pub use extract::Extractor;
 pub use outcome::Outcome;
 pub use page::Page;
 pub use profile::{Profile, Profiles};
+
+/// The article of a page, by the built-in profiles and the default options; [`Extractor`] is the way to choose others.
+///
+/// `html` is the page as text, `url` its address, by which the profile is found and links are made absolute.
+pub fn extract(html: &str, url: &str) -> Result<Article, extract::ReadError> {
+    Extractor::new().extract(html, url)
+}
 
 /// The README's example, compiled and run.
 #[cfg(doctest)]

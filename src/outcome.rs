@@ -180,6 +180,8 @@ reasons! {
     NotArticle = "not-article",
     /// The page looks like an article, but no body could be found.
     NoBody = "no-body",
+    /// A mistake in copydesk ended the reading of the page. Please report it.
+    InternalError = "internal-error",
 }
 
 impl fmt::Display for Reason {
@@ -227,6 +229,24 @@ impl OutcomeLine {
             reason: None,
             message: None,
             http_status: Some(200),
+            retryable: false,
+            attempts,
+        }
+    }
+}
+
+impl NoArticle {
+    /// The record of a page whose reading ended in a panic: our mistake, and no reason to lose any other page.
+    #[must_use]
+    pub fn broken_off(url: &str, http_status: Option<u16>, attempts: u32) -> Self {
+        Self {
+            url: url.to_owned(),
+            id: None,
+            status: NoArticleStatus::Failed,
+            stage: Stage::Extract,
+            reason: Reason::InternalError,
+            message: format!("{url} could not be read: a mistake in copydesk, please report it"),
+            http_status,
             retryable: false,
             attempts,
         }

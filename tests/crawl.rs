@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use copydesk::Profiles;
 use copydesk::crawl::{CrawlError, CrawlOptions, Scope, Summary, Watch};
+use copydesk::extract::Options;
 use copydesk::fetch::{FetchOptions, Fetcher};
 use serde_json::Value;
 use site::Site;
@@ -35,6 +36,7 @@ fn options(output: &Path, site: &Site) -> CrawlOptions {
         max_pages: None,
         max_depth: None,
         since: None,
+        extraction: Options::default(),
         explain: false,
     }
 }

@@ -1,5 +1,6 @@
 //! Page and profile → record.
 
+mod api;
 mod bodies;
 mod cli;
 mod fields;
@@ -43,7 +44,7 @@ fn article_with(html: &str, profile: &str) -> Article {
 
 fn explained_with(html: &str, profile: &str) -> (Result<Article, ExtractError>, Explanation) {
     let profile = Profile::parse("example.com.toml".as_ref(), profile.as_bytes()).unwrap();
-    extract::explain(&page(URL, html), Some(&profile))
+    extract::explain(&page(URL, html), Some(&profile), extract::Options::default())
 }
 
 /// A sentence long enough to count as running text, told from others by its number.

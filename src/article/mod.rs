@@ -70,7 +70,7 @@ pub struct Article {
     /// All statements the article gives to somebody, quoted or not.
     pub attributions: Vec<Attribution>,
     /// What made this record.
-    pub extractor: Extractor,
+    pub extractor: Maker,
     /// Which source and rule gave each field.
     pub provenance: Provenance,
     /// What a reader of the record should know before trusting it.
@@ -144,7 +144,7 @@ pub enum BlockKind {
 
 /// What made the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Extractor {
+pub struct Maker {
     /// `"copydesk"`.
     pub name: String,
     /// The program's version.
@@ -155,7 +155,7 @@ pub struct Extractor {
     pub profile_version: Option<String>,
 }
 
-impl Extractor {
+impl Maker {
     /// This program, using the profile of that host and version, if any.
     #[must_use]
     pub fn this(profile: Option<(&str, &str)>) -> Self {

@@ -91,7 +91,8 @@ impl Checking<'_> {
         let outcome = match page {
             Err(error) => return self.unusable("page", one_line(&error)),
             Ok(page) => {
-                let (extracted, explanation) = extract::explain(&page, self.task.profile);
+                let (extracted, explanation) =
+                    extract::explain(&page, self.task.profile, extract::Options::default());
                 let day = day(extracted.as_ref().ok(), source);
                 self.hits =
                     self.task.profile.map(|profile| dead_rules::hits(profile, &page, day, &explanation));

@@ -7,6 +7,7 @@ mod crawl;
 mod demo;
 mod exit;
 mod extract;
+mod extraction_flags;
 mod fetch_flags;
 mod format_flag;
 mod ordered;

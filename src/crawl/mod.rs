@@ -31,7 +31,7 @@ use self::scope::Bounds;
 use self::visit::{Context, profile_sources};
 use crate::article::Article;
 use crate::canonical::{CanonicalUrl, UrlError};
-use crate::extract::Explanation;
+use crate::extract::{self, Explanation};
 use crate::fetch::Fetcher;
 use crate::outcome::{NoArticle, NoArticleStatus, Outcome, Stage, one_line};
 use crate::profile::Profiles;
@@ -56,6 +56,8 @@ pub struct CrawlOptions {
     pub max_depth: Option<u32>,
     /// Leave out articles published before this day.
     pub since: Option<Date>,
+    /// How pages are read.
+    pub extraction: extract::Options,
     /// Tell [`Watch::explained`] which rule gave each field.
     pub explain: bool,
 }
@@ -143,7 +145,8 @@ pub async fn run(
     let clock = Clock::start();
     let delay = SignedDuration::try_from(fetcher.options().delay).unwrap_or(SignedDuration::ZERO);
     let resume_at = clock.now().checked_add(delay).unwrap_or_default();
-    let (since, explain, hosts_at_once) = (options.since, options.explain, options.hosts_at_once.max(1));
+    let (since, extraction, explain) = (options.since, options.extraction, options.explain);
+    let hosts_at_once = options.hosts_at_once.max(1);
     let opening = {
         let profiles = Arc::clone(&profiles);
         tokio::task::spawn_blocking(move || open(&options, &profiles, watch, resume_at))
@@ -157,6 +160,7 @@ pub async fn run(
         profiles,
         bounds,
         since,
+        extraction,
         explain,
         clock,
         readers: Arc::new(Semaphore::new(readers)),

@@ -184,7 +184,7 @@ fn article(
         let message = format!("{} matches none of the profile's `urls.article`", page.final_url);
         return Err(skipped(Reason::NotArticle, message));
     }
-    let (extracted, explanation) = extract::explain(page, profile);
+    let (extracted, explanation) = extract::explain(page, profile, context.extraction);
     let mut article =
         extracted.map_err(|error| error.no_article(known.url.as_str(), Some(200), fetched.attempts))?;
     date_by_feed(&mut article, known.published);

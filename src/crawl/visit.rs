@@ -14,6 +14,7 @@ use super::reading::{self, Known};
 use super::recorder::{Closed, Ending, Recorder, Report};
 use super::scope::{Bounds, same_site};
 use crate::canonical::CanonicalUrl;
+use crate::extract;
 use crate::fetch::{FetchError, FetchRequest, Fetched, Fetcher};
 use crate::outcome::{NoArticle, NoArticleStatus, Reason, Stage, one_line};
 use crate::profile::{Profile, Profiles};
@@ -32,6 +33,7 @@ pub(super) struct Context {
     pub since: Option<Date>,
     /// Our name as robots.txt and robots meta tags know it.
     pub agent: String,
+    pub extraction: extract::Options,
     pub explain: bool,
     pub clock: Clock,
     /// One permit per core: more pages parsed at once would only take memory.
@@ -121,22 +123,12 @@ async fn read(context: &Arc<Context>, claim: &Claim, fetched: Fetched) -> Report
 
 /// Reading the page ended in a panic: our mistake, and no reason to lose the rest of the crawl.
 fn broken(claim: &Claim, attempts: u32) -> Report {
-    let message = format!("{} could not be read: a mistake in copydesk, please report it", claim.url);
-    if claim.kind != UrlKind::Page {
-        return ended(Ending::Source { kind: claim.kind, listed: Err(message) }, attempts);
-    }
-    let none = NoArticle {
-        url: claim.url.to_string(),
-        id: None,
-        status: NoArticleStatus::Failed,
-        stage: Stage::Extract,
-        reason: Reason::NoBody,
-        message,
-        http_status: Some(200),
-        retryable: false,
-        attempts,
+    let none = NoArticle::broken_off(claim.url.as_str(), Some(200), attempts);
+    let ending = match claim.kind {
+        UrlKind::Page => Ending::Page { outcome: none.into(), identities: Vec::new() },
+        kind => Ending::Source { kind, listed: Err(none.message) },
     };
-    ended(Ending::Page { outcome: none.into(), identities: Vec::new() }, attempts)
+    ended(ending, attempts)
 }
 
 fn not_fetched(claim: &Claim, error: &FetchError) -> Report {

@@ -9,8 +9,10 @@ mod body;
 mod candidate;
 mod date;
 mod explanation;
+mod extractor;
 mod field;
 mod name;
+mod options;
 mod source;
 mod survey;
 mod text;
@@ -25,6 +27,8 @@ use jiff::civil::Date;
 use url::Url;
 
 pub use self::explanation::{Explanation, FieldTrail, Stripped, Tried};
+pub use self::extractor::{Extractor, ReadError};
+pub use self::options::{OperatingPoint, Options};
 
 use self::body::Body;
 use self::candidate::Settled;
@@ -33,7 +37,7 @@ use self::source::Sources;
 use self::source::json_ld::JsonLd;
 use self::survey::Survey;
 use crate::article::{
-    Article, ArticleStatus, Extractor, Origin, PageTime, Provenance, SCHEMA_VERSION, Source, Warning,
+    Article, ArticleStatus, Maker, Origin, PageTime, Provenance, SCHEMA_VERSION, Source, Warning,
 };
 use crate::outcome::{NoArticle, NoArticleStatus, Reason, Stage};
 use crate::page::Page;
@@ -80,13 +84,17 @@ impl ExtractError {
     }
 }
 
-/// Extracts the article of a page, with its quotes and attributions.
+/// Extracts the article of a page, with its quotes and attributions; [`Extractor`] is the way with options.
 pub fn extract(page: &Page, profile: Option<&Profile>) -> Result<Article, ExtractError> {
-    explain(page, profile).0
+    explain(page, profile, Options::default()).0
 }
 
 /// Extracts, and tells what was tried for every field and what was left out of the body.
-pub fn explain(page: &Page, profile: Option<&Profile>) -> (Result<Article, ExtractError>, Explanation) {
+pub fn explain(
+    page: &Page,
+    profile: Option<&Profile>,
+    options: Options,
+) -> (Result<Article, ExtractError>, Explanation) {
     let mut explanation = Explanation::default();
     let rules = profile.map(|profile| profile.rules_on(layout_day(page, profile)));
     let stripped = stripped_elements(page, rules, &mut explanation);
@@ -95,7 +103,7 @@ pub fn explain(page: &Page, profile: Option<&Profile>) -> (Result<Article, Extra
     let sources = Sources { page, rules, survey: &survey, json_ld: &json_ld };
     let fields = Fields::settle(&sources, profile, &mut explanation);
     let headline = fields.headline.value.as_deref();
-    let body = body::find(&sources, &stripped, headline, &mut explanation);
+    let body = body::find(&sources, &stripped, headline, options, &mut explanation);
     let article = verdict::judge(&sources, body)
         .map(|body| fields.into_article(&sources, profile, body, &mut explanation));
     (article, explanation)
@@ -222,9 +230,7 @@ impl Fields {
             blocks: body.text.blocks,
             quotes: annotation.quotes,
             attributions: annotation.attributions,
-            extractor: Extractor::this(
-                profile.map(|profile| (profile.host.as_str(), profile.version.as_str())),
-            ),
+            extractor: Maker::this(profile.map(|profile| (profile.host.as_str(), profile.version.as_str()))),
             provenance,
             warnings,
         }

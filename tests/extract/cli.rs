@@ -210,6 +210,23 @@ fn explain_tells_on_standard_error_and_keeps_the_record() {
 }
 
 #[test]
+fn flags_shift_the_operating_point_and_take_captions_in() {
+    let dir = TempDir::new().unwrap();
+    let figure = "<figure><img src=a.jpg><figcaption>The old crane.</figcaption></figure></h1>";
+    fs::write(dir.path().join("page.html"), html("Good").replace("</h1>", &format!("</h1>{figure}")))
+        .unwrap();
+    let body = |flags: &[&str]| {
+        let run = run(dir.path(), &[&["page.html"], flags].concat(), "");
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.records()[0]["body"].as_str().unwrap().to_owned()
+    };
+    assert!(!body(&[]).contains("crane"));
+    assert!(body(&["--captions"]).contains("crane"));
+    assert!(body(&["--precision"]).len() <= body(&["--recall"]).len());
+    assert_eq!(run(dir.path(), &["page.html", "--precision", "--recall"], "").code, 2);
+}
+
+#[test]
 fn wrong_usage_ends_with_2_before_anything_is_read() {
     let dir = TempDir::new().unwrap();
     for args in [

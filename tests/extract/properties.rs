@@ -83,7 +83,7 @@ proptest! {
         let bytes = [soup.as_bytes(), &bytes, soup.as_bytes()].concat();
         let source = PageSource { url: &url, final_url: &url, bytes: &bytes, content_type: Some("text/html"), fetched_at: None };
         if let Ok(page) = Page::parse(&source) {
-            let _ = extract::explain(&page, None);
+            let _ = extract::explain(&page, None, extract::Options::default());
         }
     }
 }

@@ -24,6 +24,7 @@ use self::seeds::Seeds;
 use self::stream::Stream;
 use super::config::Config;
 use super::exit::Exit;
+use super::extraction_flags::ExtractionFlags;
 use super::fetch_flags::FetchFlags;
 use super::profile_flags::ProfileFlags;
 
@@ -83,6 +84,9 @@ pub struct Args {
     /// Tell on standard error, for every article, which rule gave each field and what was stripped.
     #[arg(long)]
     explain: bool,
+
+    #[command(flatten)]
+    extraction: ExtractionFlags,
 
     #[command(flatten)]
     fetch: FetchFlags,
@@ -170,6 +174,7 @@ impl Args {
             max_pages: self.max_pages.or(settings.max_pages),
             max_depth: self.max_depth.or(settings.max_depth),
             since: self.since,
+            extraction: self.extraction.options(),
             explain: self.explain,
         })
     }

@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use copydesk::Profiles;
 use copydesk::crawl::{CrawlOptions, Scope, Summary};
+use copydesk::extract::Options;
 use copydesk::fetch::{ConnectTo, FetchOptions, Fetcher};
 use ipnet::{IpNet, Ipv4Net};
 
@@ -114,6 +115,7 @@ async fn crawl_newsroom(
         max_pages: None,
         max_depth: None,
         since: None,
+        extraction: Options::default(),
         explain: false,
     };
     crawl(options, fetcher, Profiles::built_in()?, None).await

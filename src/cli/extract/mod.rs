@@ -18,6 +18,7 @@ use self::input::{Job, PageToRead};
 use self::read::{Done, Network, Reader};
 use super::config::Config;
 use super::exit::Exit;
+use super::extraction_flags::ExtractionFlags;
 use super::fetch_flags::FetchFlags;
 use super::ordered::{all_cores, ordered_map};
 use super::profile_flags::ProfileFlags;
@@ -55,6 +56,9 @@ pub struct Args {
     explain: bool,
 
     #[command(flatten)]
+    extraction: ExtractionFlags,
+
+    #[command(flatten)]
     profiles: ProfileFlags,
 
     #[command(flatten)]
@@ -79,7 +83,8 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
         }
         Box::new(jobs.into_iter().map(Ok))
     };
-    let reader = Reader { profiles: &profiles, explain: args.explain, network };
+    let reader =
+        Reader { profiles: &profiles, options: args.extraction.options(), explain: args.explain, network };
     let mut report =
         Report { format: args.format, batch: args.input.is_some(), seen: 0, missed: 0, failed: false };
     let mut sink = args.format.sink(BufWriter::new(io::stdout().lock()), "standard output");

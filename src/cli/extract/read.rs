@@ -42,6 +42,8 @@ impl Network {
 pub struct Reader<'a> {
     /// The site profiles to use.
     pub profiles: &'a Profiles,
+    /// How pages are read.
+    pub options: extract::Options,
     /// Whether explanations are wanted.
     pub explain: bool,
     /// The way to the network, where an input is a URL.
@@ -147,18 +149,23 @@ impl Reader<'_> {
             page.final_url = own;
         }
         let profile = self.profiles.find(&page.final_url);
-        let article = if self.explain {
-            let (article, why) = extract::explain(&page, profile);
+        let extracted = unbroken(|| extract::explain(&page, profile, self.options));
+        let broken_off = || NoArticle::broken_off(page.url.as_str(), source.http_status, source.attempts);
+        let (article, why) = extracted.ok_or_else(|| named(broken_off()))?;
+        if self.explain {
             *explanation = Some(explain::render(name, profile, &article, &why));
-            article
-        } else {
-            extract::extract(&page, profile)
-        };
+        }
         let none = |error: extract::ExtractError| {
             named(error.no_article(page.url.as_str(), source.http_status, source.attempts))
         };
         article.map(Outcome::from).map_err(none)
     }
+}
+
+/// What `work` gives; `None` if it panics, which is our mistake and must not cost the other pages of a batch. Nothing
+/// that it may have left half-done outlives the page.
+fn unbroken<T>(work: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
 }
 
 /// What stands for the address of a page that came from nowhere and names none.
@@ -206,4 +213,17 @@ fn capped(reader: impl Read) -> io::Result<Vec<u8>> {
 fn unreadable(name: &str, url: Option<&Url>, error: &io::Error) -> NoArticle {
     let url = url.map_or(name, Url::as_str);
     failure(url, Reason::UnreadableFile, format!("{name}: cannot be read: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_costs_its_own_page_only() {
+        assert_eq!(unbroken(|| 1), Some(1));
+        assert_eq!(unbroken(|| "a".parse::<u8>().unwrap()), None);
+        let none = NoArticle::broken_off("https://example.com/a", None, 0);
+        assert_eq!((none.reason.as_str(), none.retryable), ("internal-error", false));
+    }
 }

@@ -1,15 +1,15 @@
 //! The body of a page nobody wrote rules for: every block for itself, by [`classify`], whatever container it is in.
 
-use std::collections::HashSet;
-
 use ego_tree::NodeId;
 
+use super::choose::choose;
 use super::classify::{self, Clues, Verdicts};
-use super::{Body, Signs, assemble, noise, strip};
+use super::{Body, Signs, assemble, strip};
 use crate::article::{BlockKind, Origin, Source};
+use crate::extract::Options;
 use crate::extract::explanation::Explanation;
 use crate::extract::source::Sources;
-use crate::extract::survey::outline::{Outline, Tag, TextBlock};
+use crate::extract::survey::outline::{Outline, TextBlock};
 
 /// Fewest words of a block of running text.
 const PROSE_WORDS: usize = 12;
@@ -17,17 +17,18 @@ const PROSE_WORDS: usize = 12;
 const PROSE_LINKS: f64 = 0.4;
 /// Share of the body's words that the element counted as its place holds.
 const ROOT_SHARE: f64 = 0.9;
-/// A block of so many words that stands on the page twice is a copy for another width, or a placeholder.
-const REPEATABLE_WORDS: usize = 15;
-/// Blocks less likely than this to be of the article are not worth an explanation.
-const WORTH_TELLING: f32 = 0.05;
 
 /// Finds the body by the page's shape alone.
-pub fn find(sources: &Sources<'_>, headline: Option<&str>, explanation: &mut Explanation) -> Option<Body> {
+pub fn find(
+    sources: &Sources<'_>,
+    headline: Option<&str>,
+    options: Options,
+    explanation: &mut Explanation,
+) -> Option<Body> {
     let outline = &sources.survey.outline;
     let clues = clues(sources, headline);
-    let verdicts = classify::judge(outline, &sources.page.html, clues.as_clues());
-    let chosen = choose(outline, &verdicts, headline, explanation);
+    let verdicts = classify::judge(outline, &sources.page.html, clues.as_clues(), options.operating_point);
+    let chosen = choose(outline, &verdicts, headline, options.captions, explanation);
     let chosen = match sources.rules {
         Some(rules) => strip::strip(chosen, &rules.strip, explanation),
         None => chosen,
@@ -74,56 +75,8 @@ pub fn clues(sources: &Sources<'_>, headline: Option<&str>) -> Known {
 #[cfg(feature = "training")]
 pub fn joined(outline: &Outline, probabilities: &[f32], threshold: f32, headline: Option<&str>) -> String {
     let verdicts = Verdicts::of(outline, probabilities.to_vec(), threshold);
-    let chosen = choose(outline, &verdicts, headline, &mut Explanation::default());
+    let chosen = choose(outline, &verdicts, headline, false, &mut Explanation::default());
     assemble::join(chosen.into_iter()).body
-}
-
-/// The blocks that belong to the article.
-fn choose<'a>(
-    outline: &'a Outline,
-    verdicts: &Verdicts,
-    headline: Option<&str>,
-    explanation: &mut Explanation,
-) -> Vec<&'a TextBlock> {
-    let mut kept = Vec::new();
-    let mut texts: HashSet<&str> = HashSet::new();
-    for (block, &probability) in outline.blocks.iter().zip(&verdicts.probabilities) {
-        if probability < verdicts.threshold {
-            if probability >= WORTH_TELLING {
-                let rule = format!("belongs to the article with a chance of {:.0} %", probability * 100.0);
-                explanation.strip(Source::Generic, rule, &block.text);
-            }
-        } else if let Some(reason) = unwanted(outline, block, headline) {
-            explanation.strip(Source::Generic, reason, &block.text);
-        } else if block.words >= REPEATABLE_WORDS && !texts.insert(&block.text) {
-            explanation.strip(Source::Generic, "the same text once more", &block.text);
-        } else {
-            kept.push(block);
-        }
-    }
-    without_dangling(kept)
-}
-
-/// Why a block is no part of the body, however much it belongs to the article.
-fn unwanted(outline: &Outline, block: &TextBlock, headline: Option<&str>) -> Option<&'static str> {
-    let tag = outline.containers.get(block.container).map(|container| container.tag);
-    if block.kind == BlockKind::Caption || tag == Some(Tag::Figure) {
-        Some("captions are no part of the body")
-    } else if headline == Some(block.text.as_str()) {
-        Some("the headline is no part of the body")
-    } else if noise::is_noise(&block.text) {
-        Some("a line that stands beside articles, not in them")
-    } else {
-        None
-    }
-}
-
-/// Without subheads that nothing follows.
-fn without_dangling(mut kept: Vec<&TextBlock>) -> Vec<&TextBlock> {
-    while kept.last().is_some_and(|block| block.kind == BlockKind::Heading) {
-        kept.pop();
-    }
-    kept
 }
 
 fn is_prose(block: &TextBlock) -> bool {

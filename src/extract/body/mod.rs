@@ -1,6 +1,8 @@
 //! The article's text: a profile's containers, or the blocks the generic extractor chooses, joined into a body.
 
 pub mod assemble;
+mod captions;
+mod choose;
 pub mod classify;
 mod generic;
 mod noise;
@@ -14,6 +16,7 @@ use ego_tree::NodeId;
 pub use self::assemble::Text;
 #[cfg(feature = "training")]
 pub use self::generic::{clues, joined};
+use super::Options;
 use super::explanation::{Explanation, Tried};
 use super::source::Sources;
 use super::survey::outline::TextBlock;
@@ -50,12 +53,13 @@ pub fn find(
     sources: &Sources<'_>,
     stripped: &HashSet<NodeId>,
     headline: Option<&str>,
+    options: Options,
     explanation: &mut Explanation,
 ) -> Option<Body> {
     let mut tried = Vec::new();
-    let mut found = profile::find(sources, stripped, headline, &mut tried, explanation);
+    let mut found = profile::find(sources, stripped, headline, options, &mut tried, explanation);
     if found.is_none() {
-        let generic = generic::find(sources, headline, explanation);
+        let generic = generic::find(sources, headline, options, explanation);
         let cut = generic.as_ref().map_or(0, |body| body.signs.words) < TOO_SHORT;
         let json_ld = cut.then(|| json_ld(sources)).flatten();
         let longer =

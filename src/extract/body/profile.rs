@@ -7,6 +7,7 @@ use scraper::ElementRef;
 
 use super::{Body, Signs, assemble, noise, strip};
 use crate::article::{BlockKind, Origin, Source};
+use crate::extract::Options;
 use crate::extract::explanation::{Explanation, Tried};
 use crate::extract::source::Sources;
 use crate::extract::survey;
@@ -18,6 +19,7 @@ pub fn find(
     sources: &Sources<'_>,
     stripped: &HashSet<NodeId>,
     headline: Option<&str>,
+    options: Options,
     tried: &mut Vec<Tried>,
     explanation: &mut Explanation,
 ) -> Option<Body> {
@@ -27,7 +29,7 @@ pub fn find(
         let mut unsaid = Explanation::default();
         // The profile's own rules first, so that none of them looks dead because a generic one was quicker.
         let mut kept = strip::strip(blocks.iter().collect(), &rules.strip, &mut unsaid);
-        kept.retain(|block| belongs(block, headline, &mut unsaid));
+        kept.retain(|block| belongs(block, headline, options.captions, &mut unsaid));
         let text = assemble::join(kept.iter().copied());
         let usable = !text.body.is_empty();
         tried.push(Tried {
@@ -75,8 +77,13 @@ fn blocks(
 }
 
 /// Captions and the headline itself stand in the record's other keys.
-fn belongs(block: &TextBlock, headline: Option<&str>, explanation: &mut Explanation) -> bool {
-    if block.kind == BlockKind::Caption {
+fn belongs(
+    block: &TextBlock,
+    headline: Option<&str>,
+    with_captions: bool,
+    explanation: &mut Explanation,
+) -> bool {
+    if block.kind == BlockKind::Caption && !with_captions {
         explanation.strip(Source::Generic, "captions are no part of the body", &block.text);
         return false;
     }

@@ -28,7 +28,8 @@ use scraper::Html;
 pub use self::model::Model;
 pub use self::sheet::{Clues, Sheet};
 pub use self::verdicts::Verdicts;
-use super::super::survey::outline::Outline;
+use crate::extract::OperatingPoint;
+use crate::extract::survey::outline::Outline;
 
 #[cfg(feature = "training")]
 pub use self::hash::word as hash_of;
@@ -40,11 +41,11 @@ pub use self::names::{Tables, of_element as class_words_of};
 pub use self::row::{NAMES, Row};
 
 /// Judges the blocks of a page.
-pub fn judge(outline: &Outline, html: &Html, clues: Clues<'_>) -> Verdicts {
+pub fn judge(outline: &Outline, html: &Html, clues: Clues<'_>, point: OperatingPoint) -> Verdicts {
     let model = &*MODEL;
     let rows = Sheet::of(outline, html, clues).rows(&model.tables);
     let probabilities = rows.iter().map(|row| model.probability(row)).collect();
-    Verdicts::of(outline, probabilities, model.threshold)
+    Verdicts::of(outline, probabilities, point.threshold(model.threshold))
 }
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {

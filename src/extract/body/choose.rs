@@ -1,0 +1,68 @@
+//! From what is said of single blocks to the blocks of the body.
+
+use std::collections::HashSet;
+
+use super::classify::Verdicts;
+use super::{captions, noise};
+use crate::article::{BlockKind, Source};
+use crate::extract::explanation::Explanation;
+use crate::extract::survey::outline::{Outline, Tag, TextBlock};
+
+/// A block of so many words that stands on the page twice is a copy for another width, or a placeholder.
+const REPEATABLE_WORDS: usize = 15;
+/// Blocks less likely than this to be of the article are not worth an explanation.
+const WORTH_TELLING: f32 = 0.05;
+
+/// The blocks that belong to the article, in order.
+pub fn choose<'a>(
+    outline: &'a Outline,
+    verdicts: &Verdicts,
+    headline: Option<&str>,
+    with_captions: bool,
+    explanation: &mut Explanation,
+) -> Vec<&'a TextBlock> {
+    let mut kept = Vec::new();
+    let mut texts: HashSet<&str> = HashSet::new();
+    for (index, (block, &probability)) in outline.blocks.iter().zip(&verdicts.probabilities).enumerate() {
+        if probability < verdicts.threshold {
+            if probability >= WORTH_TELLING {
+                let rule = format!("belongs to the article with a chance of {:.0} %", probability * 100.0);
+                explanation.strip(Source::Generic, rule, &block.text);
+            }
+        } else if let Some(reason) = unwanted(outline, block, headline) {
+            explanation.strip(Source::Generic, reason, &block.text);
+        } else if block.words >= REPEATABLE_WORDS && !texts.insert(&block.text) {
+            explanation.strip(Source::Generic, "the same text once more", &block.text);
+        } else {
+            kept.push(index);
+        }
+    }
+    drop_dangling(outline, &mut kept);
+    if with_captions {
+        kept = captions::with(outline, kept);
+    }
+    kept.into_iter().filter_map(|index| outline.blocks.get(index)).collect()
+}
+
+/// Why a block is no part of the body, however much it belongs to the article.
+fn unwanted(outline: &Outline, block: &TextBlock, headline: Option<&str>) -> Option<&'static str> {
+    let tag = outline.containers.get(block.container).map(|container| container.tag);
+    if block.kind == BlockKind::Caption || tag == Some(Tag::Figure) {
+        Some("captions are no part of the body")
+    } else if headline == Some(block.text.as_str()) {
+        Some("the headline is no part of the body")
+    } else if noise::is_noise(&block.text) {
+        Some("a line that stands beside articles, not in them")
+    } else {
+        None
+    }
+}
+
+/// Drops subheads that nothing follows.
+fn drop_dangling(outline: &Outline, kept: &mut Vec<usize>) {
+    let is_heading =
+        |&index: &usize| outline.blocks.get(index).is_some_and(|block| block.kind == BlockKind::Heading);
+    while kept.last().is_some_and(is_heading) {
+        kept.pop();
+    }
+}
