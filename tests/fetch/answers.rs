@@ -59,10 +59,41 @@ fn gzip(bytes: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
+/// "hello, compressed world" as the reference implementations of Brotli (RFC 7932), zlib (RFC 1950, which HTTP calls
+/// `deflate`) and Zstandard (RFC 8878) write it.
+const COMPRESSED: &[(&str, &[u8])] = &[
+    ("br", b"\x1b\x16\x00\xf8\x25\x41\xc8\xca\x72\x90\x4d\x80\xc9\x12\x2e\xea\x48\x4e\x3f\xe8\x1d"),
+    (
+        "deflate",
+        b"\x78\x9c\xcb\x48\xcd\xc9\xc9\xd7\x51\x48\xce\xcf\x2d\x28\x4a\x2d\x2e\x4e\x4d\x51\x28\xcf\x2f\xca\x49\
+          \x01\x00\x68\xb2\x08\xde",
+    ),
+    ("zstd", b"\x28\xb5\x2f\xfd\x20\x17\xb9\x00\x00hello, compressed world"),
+];
+
 #[tokio::test(start_paused = true)]
 async fn a_compressed_page_is_decompressed() {
     let body = gzip(std::iter::once(b"hello".to_vec()));
     assert_eq!(outcome(|_| {}, answer(200, "content-encoding: gzip\r\n", body)).await, "\"hello\"");
+    for (encoding, body) in COMPRESSED {
+        let headers = format!("content-encoding: {encoding}\r\n");
+        let got = outcome(|_| {}, answer(200, &headers, body)).await;
+        assert_eq!(got, "\"hello, compressed world\"", "{encoding}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_encoding_we_can_read_is_asked_for() {
+    let server = Server::start(|_| page("")).await;
+    fetch(&Fetcher::new(server.options()).unwrap(), "http://news.example/").await.unwrap();
+    for asked in server.log() {
+        let head = asked.head.to_ascii_lowercase();
+        let accepted =
+            head.lines().find_map(|line| line.strip_prefix("accept-encoding: ")).unwrap_or_default();
+        let mut encodings: Vec<&str> = accepted.split(',').map(str::trim).collect();
+        encodings.sort_unstable();
+        assert_eq!(encodings, ["br", "deflate", "gzip", "zstd"], "{}", asked.path);
+    }
 }
 
 #[tokio::test(start_paused = true)]
