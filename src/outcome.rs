@@ -140,6 +140,11 @@ reasons! {
     TooDeep = "too-deep",
     /// `--max-pages` was reached before the URL's turn.
     PageLimit = "page-limit",
+    /// `--max-pages-per-host` was reached before the URL's turn.
+    HostLimit = "host-limit",
+    /// Many pages with addresses like this one gave no article and led to none: a calendar, a session id, an error
+    /// text without end.
+    Trap = "trap",
     /// Published before `--since`.
     TooOld = "too-old",
     /// The same page was already stored under another URL.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use copydesk::Profiles;
-use copydesk::crawl::{CrawlError, CrawlOptions, Scope, Summary, Watch};
+use copydesk::crawl::{CrawlError, CrawlOptions, Limits, Scope, Summary, Watch};
 use copydesk::extract::Options;
 use copydesk::fetch::{FetchOptions, Fetcher};
 use serde_json::Value;
@@ -33,8 +33,7 @@ fn options(output: &Path, site: &Site) -> CrawlOptions {
         seeds: vec![site.url(0, "/")],
         scope: Scope::Host,
         hosts_at_once: 4,
-        max_pages: None,
-        max_depth: None,
+        limits: Limits::default(),
         since: None,
         extraction: Options::default(),
         explain: false,

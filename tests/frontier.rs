@@ -2,7 +2,9 @@
 
 mod claims;
 mod damage;
+mod migration;
 mod model;
+mod traps;
 
 use std::path::Path;
 

@@ -65,6 +65,10 @@ pub struct CrawlConfig {
     pub hosts_at_once: Option<usize>,
     /// See `--max-pages`.
     pub max_pages: Option<u64>,
+    /// See `--max-pages-per-host`.
+    pub max_pages_per_host: Option<u64>,
+    /// See `--trap-after`.
+    pub trap_after: Option<u64>,
     /// See `--max-depth`.
     pub max_depth: Option<u32>,
     /// See `--scope`.

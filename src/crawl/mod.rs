@@ -25,7 +25,7 @@ use tokio::sync::{Semaphore, watch};
 
 use self::clock::Clock;
 use self::engine::Engine;
-use self::frontier::{FrontierError, Limits, SqliteStore, Store as _, UrlKind};
+use self::frontier::{FrontierError, SqliteStore, Store as _, UrlKind};
 use self::recorder::Books;
 use self::scope::Bounds;
 use self::visit::{Context, profile_sources};
@@ -37,6 +37,7 @@ use crate::outcome::{NoArticle, NoArticleStatus, Outcome, Stage, one_line};
 use crate::profile::Profiles;
 use crate::sink::{CrawlFiles, SinkError};
 
+pub use self::frontier::Limits;
 pub use self::summary::Summary;
 
 /// What to crawl, and how far.
@@ -50,10 +51,8 @@ pub struct CrawlOptions {
     pub scope: Scope,
     /// Hosts fetched from at the same time.
     pub hosts_at_once: usize,
-    /// Most pages to fetch in all runs.
-    pub max_pages: Option<u64>,
-    /// Most links between a seed and a page.
-    pub max_depth: Option<u32>,
+    /// How far to go.
+    pub limits: Limits,
     /// Leave out articles published before this day.
     pub since: Option<Date>,
     /// How pages are read.
@@ -193,9 +192,8 @@ fn open(
         return Err(CrawlError::NoSeeds);
     }
     store.add(&seeds_found(&good, profiles))?;
-    let limits = Limits { max_depth: options.max_depth, max_pages: options.max_pages };
     let before = store.tally().finished();
-    let mut books = Books { store, files, limits, watch, before };
+    let mut books = Books { store, files, limits: options.limits, watch, before };
     for none in bad {
         books.reject(none)?;
     }

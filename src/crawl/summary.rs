@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::CrawlError;
-use super::frontier::{Limits, Store, Tally};
+use super::frontier::{KeptBack, Limits, Store, Tally};
 use crate::outcome::Reason;
 
 /// What a crawl did, in all its runs: `entered = articles + no_article + waiting`. Feeds and sitemaps are counted
@@ -20,7 +20,7 @@ pub struct Summary {
     pub failed: u64,
     /// Pages still waiting: the run was interrupted, or a limit keeps them back (see `kept_back`).
     pub waiting: u64,
-    /// Pages among those that a run with a higher limit would fetch, by the limit: `too-deep`, `page-limit`. They
+    /// Pages among those that a run with a higher limit would fetch, by the limit: `too-deep`, `host-limit`, `page-limit`. They
     /// have not left the crawl, so they have no outcome yet.
     pub kept_back: BTreeMap<Reason, u64>,
     /// Pages finished by earlier runs in the same folder.
@@ -52,20 +52,9 @@ pub(super) fn counted(tally: &Tally, before: u64) -> Summary {
 
 /// What the counts say, and why pages still wait.
 pub(super) fn of(store: &dyn Store, limits: Limits, before: u64) -> Result<Summary, CrawlError> {
-    let tally = store.tally();
-    let mut summary = counted(tally, before);
-    let too_deep = match limits.max_depth {
-        Some(depth) => store.deeper_than(depth)?,
-        None => 0,
-    };
-    let mut keep_back = |reason, count| {
-        if count > 0 {
-            summary.kept_back.insert(reason, count);
-        }
-    };
-    keep_back(Reason::TooDeep, too_deep);
-    if limits.max_pages.is_some_and(|most| tally.fetched >= most) {
-        keep_back(Reason::PageLimit, tally.waiting - too_deep);
-    }
-    Ok(summary)
+    let KeptBack { too_deep, host_limit, page_limit } = store.kept_back(limits)?;
+    let counts =
+        [(Reason::TooDeep, too_deep), (Reason::HostLimit, host_limit), (Reason::PageLimit, page_limit)];
+    let kept_back = counts.into_iter().filter(|&(_, count)| count > 0).collect();
+    Ok(Summary { kept_back, ..counted(store.tally(), before) })
 }

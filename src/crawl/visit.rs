@@ -59,7 +59,7 @@ pub(super) async fn visit(context: Arc<Context>, recorder: Recorder, claim: Clai
 }
 
 async fn look(context: &Arc<Context>, claim: &Claim) -> Seen {
-    if let Some(report) = too_old(context, claim) {
+    if let Some(report) = too_old(context, claim).or_else(|| trapped(claim)) {
         return Seen::Done(report);
     }
     let profile = context.profiles.find(claim.url.as_url());
@@ -88,18 +88,33 @@ fn too_old(context: &Context, claim: &Claim) -> Option<Report> {
     if published.day() >= since {
         return None;
     }
+    Some(unasked(claim, Reason::TooOld, reading::too_old(claim.url.as_url(), Some(published))))
+}
+
+/// A page of a kind that never led to an article is not fetched either.
+fn trapped(claim: &Claim) -> Option<Report> {
+    let shape = claim.trap.as_ref()?;
+    let message = format!(
+        "{}: pages with addresses like {shape} gave no article and led to none, again and again; see --trap-after",
+        claim.url
+    );
+    Some(unasked(claim, Reason::Trap, message))
+}
+
+/// The report on a page that was left out without a request.
+fn unasked(claim: &Claim, reason: Reason, message: String) -> Report {
     let none = NoArticle {
         url: claim.url.to_string(),
         id: None,
         status: NoArticleStatus::Skipped,
         stage: Stage::Scope,
-        reason: Reason::TooOld,
-        message: reading::too_old(claim.url.as_url(), Some(published)),
+        reason,
+        message,
         http_status: None,
         retryable: false,
         attempts: 0,
     };
-    Some(ended(Ending::Page { outcome: none.into(), identities: Vec::new() }, 0))
+    ended(Ending::Page { outcome: none.into(), identities: Vec::new() }, 0)
 }
 
 /// Redirects may lead anywhere in scope; those of a source, which a profile may place elsewhere, also on its host.

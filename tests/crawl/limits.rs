@@ -1,6 +1,6 @@
 //! How far a run goes, and that a further one goes on from there.
 
-use copydesk::crawl::{CrawlOptions, Summary};
+use copydesk::crawl::{CrawlOptions, Limits, Summary};
 use copydesk::outcome::Reason;
 
 use super::site::{Site, article, dated, front, missing};
@@ -22,7 +22,10 @@ fn chain() -> Site {
 fn max_depth_counts_links_from_a_seed_and_can_be_raised() {
     let site = chain();
     let folder = tempfile::tempdir().unwrap();
-    let to = |depth| CrawlOptions { max_depth: Some(depth), ..options(folder.path(), &site) };
+    let to = |depth| CrawlOptions {
+        limits: Limits { max_depth: Some(depth), ..Limits::default() },
+        ..options(folder.path(), &site)
+    };
     let summary = crawl(to(1));
     assert_eq!(articles(folder.path(), &site), ["H0/1", "H0/other"]);
     assert_eq!((summary.waiting, summary.kept_back.get(&Reason::TooDeep)), (1, Some(&1)));
@@ -40,7 +43,11 @@ fn max_depth_zero_fetches_the_seeds_alone() {
     let site = chain();
     let folder = tempfile::tempdir().unwrap();
     let seeds = vec![site.url(0, "/1"), site.url(0, "/other")];
-    crawl(CrawlOptions { seeds, max_depth: Some(0), ..options(folder.path(), &site) });
+    crawl(CrawlOptions {
+        seeds,
+        limits: Limits { max_depth: Some(0), ..Limits::default() },
+        ..options(folder.path(), &site)
+    });
     assert_eq!(site.requests(), ["H0/1", "H0/other"]);
 }
 
@@ -48,7 +55,10 @@ fn max_depth_zero_fetches_the_seeds_alone() {
 fn max_pages_counts_over_all_runs() {
     let site = chain();
     let folder = tempfile::tempdir().unwrap();
-    let most = |pages| CrawlOptions { max_pages: Some(pages), ..options(folder.path(), &site) };
+    let most = |pages| CrawlOptions {
+        limits: Limits { max_pages: Some(pages), ..Limits::default() },
+        ..options(folder.path(), &site)
+    };
     let summary = crawl(most(2));
     assert_eq!(site.requests().len(), 2);
     assert_eq!(summary.kept_back.get(&Reason::PageLimit), Some(&summary.waiting));
@@ -82,4 +92,30 @@ fn since_leaves_out_older_articles_and_keeps_undated_ones() {
     H0/via-old article - 1
     ");
     assert_eq!(summary.failed, 0);
+}
+
+#[test]
+fn a_calendar_without_end_is_left_and_the_outcome_says_so() {
+    let site = Site::start(1, |page| match page {
+        "H0/" => front(&["/day/1", "/story"]),
+        "H0/story" => article("Story", "", ""),
+        page => match page.strip_prefix("H0/day/").and_then(|day| day.parse::<u32>().ok()) {
+            Some(day) => front(&[&format!("/day/{}", day + 1), &format!("/day/{}", day + 2)]),
+            None => missing(),
+        },
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let limits = Limits { trap_after: Some(5), ..Limits::default() };
+    let summary = crawl(CrawlOptions { limits, ..options(folder.path(), &site) });
+    assert_eq!(articles(folder.path(), &site), ["H0/story"]);
+    assert_eq!(site.requests().iter().filter(|page| page.starts_with("H0/day/")).count(), 5);
+    assert_eq!(summary.no_article.get(&Reason::Trap), Some(&2), "{summary:?}");
+    assert_adds_up(&summary, folder.path());
+    let trapped = super::records(folder.path(), "outcomes.jsonl");
+    let trapped = trapped.iter().find(|line| line["reason"] == "trap").unwrap();
+    let message = trapped["message"].as_str().unwrap();
+    assert!(
+        message.contains("pages with addresses like /day/# gave no article and led to none"),
+        "{message}"
+    );
 }

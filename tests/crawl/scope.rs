@@ -1,6 +1,6 @@
 //! Which URLs enter.
 
-use copydesk::crawl::{CrawlError, CrawlOptions, Scope};
+use copydesk::crawl::{CrawlError, CrawlOptions, Limits, Scope};
 use copydesk::{Profiles, outcome::one_line};
 
 use super::site::{Site, article, front, html, missing, moved, xml};
@@ -65,7 +65,10 @@ fn a_crawl_goes_on_without_seeds_but_does_not_begin_without() {
     let none = || CrawlOptions { seeds: Vec::new(), ..options(folder.path(), &site) };
     let error = crawl_with(none(), Profiles::default()).unwrap_err();
     assert!(matches!(error, CrawlError::NoSeeds), "{}", one_line(&error));
-    crawl(CrawlOptions { max_pages: Some(1), ..options(folder.path(), &site) });
+    crawl(CrawlOptions {
+        limits: Limits { max_pages: Some(1), ..Limits::default() },
+        ..options(folder.path(), &site)
+    });
     crawl(none());
     assert_eq!(articles(folder.path(), &site), ["H0/a", "H0/c", "H0/listed"]);
 }

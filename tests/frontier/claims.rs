@@ -124,16 +124,16 @@ fn limits_keep_urls_waiting_and_a_higher_limit_lets_them_go() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = open(folder.path());
     store.add(&[found("https://a.test/", 0), found("https://a.test/1", 1)]).unwrap();
-    let shallow = Limits { max_depth: Some(0), max_pages: None };
+    let shallow = Limits { max_depth: Some(0), ..Limits::default() };
     let claim = store.claim_hosts(at(0), shallow, 9).unwrap().claims.remove(0);
     complete(&mut store, claim, &[found("https://b.test/2", 2)]);
     assert!(store.claim_hosts(at(0), shallow, 9).unwrap().claims.is_empty());
-    assert_eq!(store.deeper_than(0).unwrap(), 2);
+    assert_eq!(store.kept_back(shallow).unwrap().too_deep, 2);
     assert_eq!(store.tally().waiting, 2);
     drop(store);
 
     let mut store = open(folder.path());
-    let few = Limits { max_depth: None, max_pages: Some(2) };
+    let few = Limits { max_pages: Some(2), ..Limits::default() };
     let claimed = store.claim_hosts(at(0), few, 9).unwrap().claims;
     assert_eq!(claimed.len(), 1, "one page was fetched before, one is left");
     for claim in claimed {
@@ -149,7 +149,7 @@ fn a_source_at_the_deepest_level_is_not_read() {
     let mut sitemap = found("https://a.test/sitemap.xml", 0);
     sitemap.kind = UrlKind::Sitemap;
     store.add(&[sitemap]).unwrap();
-    let limits = |max_depth| Limits { max_depth: Some(max_depth), max_pages: None };
+    let limits = |max_depth| Limits { max_depth: Some(max_depth), ..Limits::default() };
     assert!(store.claim_hosts(at(0), limits(0), 1).unwrap().claims.is_empty());
     drop(store);
     assert_eq!(open(folder.path()).claim_hosts(at(0), limits(1), 1).unwrap().claims.len(), 1);

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, anyhow};
 use clap::ValueEnum as _;
 use copydesk::Profiles;
-use copydesk::crawl::{self, CrawlOptions, Scope, Summary};
+use copydesk::crawl::{self, CrawlOptions, Limits, Scope, Summary};
 use copydesk::fetch::Fetcher;
 use copydesk::sink::Format;
 use jiff::civil::Date;
@@ -30,6 +30,9 @@ use super::profile_flags::ProfileFlags;
 
 /// How many hosts are fetched from at the same time, if nobody says otherwise.
 const HOSTS_AT_ONCE: usize = 32;
+
+/// How many pages of one shape may lead nowhere, if nobody says otherwise.
+pub const TRAP_AFTER: u64 = 200;
 
 /// Crawl sites politely, starting from SEED URLs, and write one record per article.
 ///
@@ -66,6 +69,17 @@ pub struct Args {
     /// with a higher limit. robots.txt, feeds and sitemaps don't count.
     #[arg(long, value_name = "N", env = "COPYDESK_MAX_PAGES")]
     max_pages: Option<u64>,
+
+    /// Fetch at most N pages of one host, those of earlier runs included. The rest stays queued for a run with a
+    /// higher limit.
+    #[arg(long, value_name = "N", env = "COPYDESK_MAX_PAGES_PER_HOST")]
+    max_pages_per_host: Option<u64>,
+
+    /// Give up on pages of a host whose addresses differ in numbers or titles alone, such as /calendar/2026/1 and
+    /// /calendar/2031/12, once N of them gave no article and linked to none; they end as `trap`. Each article grants
+    /// N more. What feeds and sitemaps list is fetched all the same; 0 never gives up [default: 200].
+    #[arg(long, value_name = "N", env = "COPYDESK_TRAP_AFTER")]
+    trap_after: Option<u64>,
 
     /// Follow at most N links in a row from a seed; 0 fetches only the seeds. What lies deeper stays queued for a
     /// run with a higher limit. An entry of a feed or sitemap counts as linked from where that was announced.
@@ -171,8 +185,13 @@ impl Args {
             seeds: seeds.urls,
             scope: self.scope(settings.scope.as_deref())?,
             hosts_at_once: self.hosts_at_once.or(settings.hosts_at_once).unwrap_or(HOSTS_AT_ONCE),
-            max_pages: self.max_pages.or(settings.max_pages),
-            max_depth: self.max_depth.or(settings.max_depth),
+            limits: Limits {
+                max_depth: self.max_depth.or(settings.max_depth),
+                max_pages: self.max_pages.or(settings.max_pages),
+                max_pages_per_host: self.max_pages_per_host.or(settings.max_pages_per_host),
+                trap_after: Some(self.trap_after.or(settings.trap_after).unwrap_or(TRAP_AFTER))
+                    .filter(|&most| most > 0),
+            },
             since: self.since,
             extraction: self.extraction.options(),
             explain: self.explain,

@@ -35,6 +35,7 @@ fn kept_back(summary: &Summary) -> String {
         .iter()
         .map(|(limit, count)| match limit {
             Reason::TooDeep => format!("{count} beyond --max-depth"),
+            Reason::HostLimit => format!("{count} beyond --max-pages-per-host"),
             _ => format!("{count} beyond --max-pages"),
         })
         .collect();

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use copydesk::Profiles;
-use copydesk::crawl::{CrawlOptions, Scope, Summary};
+use copydesk::crawl::{CrawlOptions, Limits, Scope, Summary};
 use copydesk::extract::Options;
 use copydesk::fetch::{ConnectTo, FetchOptions, Fetcher};
 use ipnet::{IpNet, Ipv4Net};
@@ -24,7 +24,7 @@ use ipnet::{IpNet, Ipv4Net};
 use self::folder::Folder;
 use self::newsroom::Newsroom;
 use self::server::{Log, Server};
-use super::crawl::crawl;
+use super::crawl::{TRAP_AFTER, crawl};
 use super::exit::Exit;
 use super::stdout::stdout;
 
@@ -112,8 +112,7 @@ async fn crawl_newsroom(
         hosts_at_once: seeds.len(),
         seeds,
         scope: Scope::Host,
-        max_pages: None,
-        max_depth: None,
+        limits: Limits { trap_after: Some(TRAP_AFTER), ..Limits::default() },
         since: None,
         extraction: Options::default(),
         explain: false,

@@ -23,6 +23,7 @@ struct State {
     next_allowed: Timestamp,
     standing: Standing,
     announced: bool,
+    fetched: u64,
 }
 
 /// Where a host stands.
@@ -38,9 +39,9 @@ enum Standing {
 
 impl Hosts {
     /// Makes a host known; it stays idle until something is queued for it.
-    pub fn insert(&mut self, name: String, id: i64, next_allowed: Timestamp, announced: bool) {
+    pub fn insert(&mut self, name: String, id: i64, next_allowed: Timestamp, announced: bool, fetched: u64) {
         self.by_name.insert(name, id);
-        self.states.insert(id, State { next_allowed, standing: Standing::Idle, announced });
+        self.states.insert(id, State { next_allowed, standing: Standing::Idle, announced, fetched });
     }
 
     pub fn id(&self, name: &str) -> Option<i64> {
@@ -55,6 +56,18 @@ impl Hosts {
     pub fn set_announced(&mut self, id: i64) {
         if let Some(state) = self.states.get_mut(&id) {
             state.announced = true;
+        }
+    }
+
+    /// How many of its pages were asked for.
+    pub fn fetched(&self, id: i64) -> u64 {
+        self.states.get(&id).map_or(0, |state| state.fetched)
+    }
+
+    /// One more page was asked for.
+    pub fn count_fetched(&mut self, id: i64) {
+        if let Some(state) = self.states.get_mut(&id) {
+            state.fetched += 1;
         }
     }
 

@@ -9,8 +9,10 @@ mod hash;
 mod hosts;
 mod lock;
 mod open;
+mod queue;
 mod rewind;
 mod rows;
+mod shape;
 mod sqlite;
 mod tally;
 
@@ -25,6 +27,7 @@ use crate::sink::Lengths;
 
 pub use hash::UrlHash;
 pub use lock::FolderLock;
+pub use shape::Shape;
 pub use sqlite::{FILE_NAME, SqliteStore};
 pub use tally::Tally;
 
@@ -52,13 +55,18 @@ pub struct Found {
     pub published: Option<PageTime>,
 }
 
-/// How far a run goes. URLs beyond it stay in the frontier, for a run that goes further.
-#[derive(Clone, Copy, Debug, Default)]
+/// How far a run goes. URLs beyond the first three limits stay in the frontier, for a run that goes further.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
     /// Most links between a seed and a page.
     pub max_depth: Option<u32>,
     /// Most pages to fetch, those of earlier runs and those being fetched included.
     pub max_pages: Option<u64>,
+    /// Most pages to fetch of one host.
+    pub max_pages_per_host: Option<u64>,
+    /// A page found by a link is not worth fetching once so many of its [`Shape`] on its host gave no article and led
+    /// to none; with every article so many more are granted. `None` knows no traps.
+    pub trap_after: Option<u64>,
 }
 
 /// One URL, taken for fetching. No other URL of its host is given out until the claim is completed, snoozed or
@@ -77,6 +85,10 @@ pub struct Claim {
     pub snoozes: u32,
     /// Whether the host's robots.txt has not been asked for sitemaps yet.
     pub new_host: bool,
+    /// The shape of its address, if [`Limits::trap_after`] says that such pages lead nowhere.
+    pub trap: Option<Shape>,
+    /// The number of the shape of the page that links to it.
+    pub(crate) via: Option<i64>,
     /// Where it stands in the queue.
     pub(crate) place: Place,
 }
@@ -96,6 +108,17 @@ pub struct Claims {
     pub claims: Vec<Claim>,
     /// When the next host that waits may be asked; `None`: no other host has anything to claim.
     pub next_due: Option<Timestamp>,
+}
+
+/// Waiting pages that a run with a higher limit would fetch, each counted for the first limit that keeps it back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeptBack {
+    /// By [`Limits::max_depth`].
+    pub too_deep: u64,
+    /// By [`Limits::max_pages_per_host`].
+    pub host_limit: u64,
+    /// By [`Limits::max_pages`].
+    pub page_limit: u64,
 }
 
 /// What became of a claimed URL.
@@ -164,8 +187,8 @@ pub trait Store: Send {
     /// Counts of what waits and what is finished.
     fn tally(&self) -> &Tally;
 
-    /// How many waiting pages lie deeper than that.
-    fn deeper_than(&self, depth: u32) -> Result<u64, FrontierError>;
+    /// How many waiting pages each limit keeps back.
+    fn kept_back(&self, limits: Limits) -> Result<KeptBack, FrontierError>;
 }
 
 /// Why a frontier cannot be used.

@@ -11,9 +11,12 @@ use super::FrontierError;
 const APPLICATION_ID: i64 = 0x4370_7944;
 
 /// The version of the tables (`PRAGMA user_version`).
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 const SCHEMA: &str = include_str!("schema.sql");
+
+/// What makes each version's tables those of the next, oldest first.
+const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("schema_1_to_2.sql"))];
 
 /// How long to wait for another reader of the file, such as the `sqlite3` shell.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -36,7 +39,7 @@ pub(super) fn open(path: &Path) -> Result<Opened, FrontierError> {
     if !is_new {
         check(path, &identity)?;
     }
-    prepare(&mut connection, is_new).map_err(|error| classify(path, error))?;
+    prepare(&mut connection, identity.version).map_err(|error| classify(path, error))?;
     Ok(Opened { connection, is_new })
 }
 
@@ -66,14 +69,20 @@ fn check(path: &Path, identity: &Identity) -> Result<(), FrontierError> {
     Ok(())
 }
 
-fn prepare(connection: &mut Connection, is_new: bool) -> rusqlite::Result<()> {
+/// Makes the tables, or brings those of an older version up to ours; `version` 0 has none yet.
+fn prepare(connection: &mut Connection, version: i64) -> rusqlite::Result<()> {
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    if is_new {
+    if version < VERSION {
         // Until the tables are on disk for good, a later power loss could leave output without state.
         connection.pragma_update(None, "synchronous", "FULL")?;
         let transaction = connection.transaction()?;
-        transaction.execute_batch(SCHEMA)?;
+        if version == 0 {
+            transaction.execute_batch(SCHEMA)?;
+        }
+        for (_, migration) in MIGRATIONS.iter().filter(|(from, _)| version > 0 && *from >= version) {
+            transaction.execute_batch(migration)?;
+        }
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
         transaction.commit()?;

@@ -134,13 +134,45 @@ pub(super) fn enqueue(
     url: &str,
     kind: UrlKind,
     depth: u32,
+    via: Option<i64>,
 ) -> rusqlite::Result<()> {
     let mut insert = connection.prepare_cached(
-        "INSERT INTO queue (host, priority, ordinal, url, kind, depth) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO queue (host, priority, ordinal, url, kind, depth, via) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     insert
-        .execute(params![place.host, place.priority, place.ordinal, url, kind_number(kind), depth])
+        .execute(params![place.host, place.priority, place.ordinal, url, kind_number(kind), depth, via])
         .map(drop)
+}
+
+/// Counts a page that was asked for, for its host.
+pub(super) fn count_fetched(connection: &Connection, host: i64) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE host SET fetched = fetched + 1 WHERE id = ?1")?
+        .execute([host])
+        .map(drop)
+}
+
+/// Adds to what is known of a shape.
+pub(super) fn count_shape(
+    connection: &Connection,
+    host: i64,
+    shape: i64,
+    fetched: bool,
+    fruit: bool,
+) -> rusqlite::Result<()> {
+    let mut upsert = connection.prepare_cached(
+        "INSERT INTO shape (host, shape, fetched, fruits) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT DO UPDATE SET fetched = fetched + ?3, fruits = fruits + ?4",
+    )?;
+    upsert.execute(params![host, shape, fetched, fruit]).map(drop)
+}
+
+/// How many pages of the shape were fetched, and how many articles they gave or linked to.
+pub(super) fn shape(connection: &Connection, host: i64, shape: i64) -> rusqlite::Result<(u64, u64)> {
+    let mut query =
+        connection.prepare_cached("SELECT fetched, fruits FROM shape WHERE host = ?1 AND shape = ?2")?;
+    let row = query.query_row([host, shape], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    Ok(row.unwrap_or_default())
 }
 
 pub(super) fn dequeue(connection: &Connection, place: Place) -> rusqlite::Result<()> {
@@ -198,6 +230,16 @@ pub(super) fn stored_as(connection: &Connection, hash: UrlHash) -> rusqlite::Res
 pub(super) fn deeper_than(connection: &Connection, depth: u32) -> rusqlite::Result<u64> {
     connection
         .query_row("SELECT count(*) FROM queue WHERE kind = 0 AND depth > ?1", [depth], |row| row.get(0))
+}
+
+/// Pages down to a depth that wait for hosts of which so many pages were fetched.
+pub(super) fn beyond_host_limit(connection: &Connection, most: u64, depth: u32) -> rusqlite::Result<u64> {
+    connection.query_row(
+        "SELECT count(*) FROM queue JOIN host ON host.id = queue.host
+         WHERE kind = 0 AND depth <= ?1 AND fetched >= ?2",
+        params![depth, most],
+        |row| row.get(0),
+    )
 }
 
 pub(super) fn timestamp(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {

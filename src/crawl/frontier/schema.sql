@@ -4,7 +4,8 @@ CREATE TABLE host (
     id           INTEGER PRIMARY KEY,
     name         TEXT    NOT NULL UNIQUE,
     next_allowed INTEGER NOT NULL DEFAULT 0, -- ask for nothing before
-    announced    INTEGER NOT NULL DEFAULT 0  -- 1: the sitemaps of its robots.txt are queued
+    announced    INTEGER NOT NULL DEFAULT 0, -- 1: the sitemaps of its robots.txt are queued
+    fetched      INTEGER NOT NULL DEFAULT 0  -- pages asked for at least once
 );
 
 -- What waits. A URL being fetched still waits: what is in flight is not stored.
@@ -16,6 +17,7 @@ CREATE TABLE queue (
     kind     INTEGER NOT NULL,               -- 0 page, 1 feed, 2 sitemap
     depth    INTEGER NOT NULL,
     snoozes  INTEGER NOT NULL DEFAULT 0,
+    via      INTEGER,                        -- shape of the page that links to it; null: named by a seed or source
     PRIMARY KEY (host, priority, ordinal)
 ) WITHOUT ROWID;
 
@@ -27,6 +29,15 @@ CREATE TABLE seen (hash BLOB PRIMARY KEY) WITHOUT ROWID;
 
 -- When an article was published, by the feed or sitemap that lists it.
 CREATE TABLE announced (hash BLOB PRIMARY KEY, published TEXT NOT NULL) WITHOUT ROWID;
+
+-- How addresses of one look did: pages fetched, and articles they gave or linked to.
+CREATE TABLE shape (
+    host    INTEGER NOT NULL,
+    shape   INTEGER NOT NULL,
+    fetched INTEGER NOT NULL DEFAULT 0,
+    fruits  INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (host, shape)
+) WITHOUT ROWID;
 
 -- What is finished, in the order of the output's lines.
 CREATE TABLE done (

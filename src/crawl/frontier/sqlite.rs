@@ -7,11 +7,11 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use super::hosts::Hosts;
 use super::open::{self, classify};
+use super::queue::{Queued, priority, queue_new};
 use super::{
-    Claim, Claims, Finish, FolderLock, Found, FrontierError, Limits, Place, Store, Tally, UrlHash, UrlKind,
-    Verdict, rewind, rows,
+    Claim, Claims, Finish, FolderLock, Found, FrontierError, KeptBack, Limits, Place, Shape, Store, Tally,
+    UrlHash, UrlKind, Verdict, rewind, rows,
 };
-use crate::article::PageTime;
 use crate::canonical::CanonicalUrl;
 use crate::sink::Lengths;
 
@@ -99,7 +99,7 @@ impl SqliteStore {
             let published = rows::published(&transaction, done.hash)?;
             let place =
                 Place { host: done.host, priority: priority(done.kind, done.depth, published), ordinal };
-            rows::enqueue(&transaction, place, &done.url, done.kind, done.depth)?;
+            rows::enqueue(&transaction, place, &done.url, done.kind, done.depth, None)?;
         }
         rows::forget_after(&transaction, end)?;
         transaction.commit()?;
@@ -111,11 +111,12 @@ impl SqliteStore {
         self.lengths = rows::lengths(&self.connection)?;
         self.ordinal = rows::last_ordinal(&self.connection)?;
         self.tally = rows::tally(&self.connection)?;
-        let mut hosts = self.connection.prepare("SELECT name, id, next_allowed, announced FROM host")?;
+        let mut hosts =
+            self.connection.prepare("SELECT name, id, next_allowed, announced, fetched FROM host")?;
         let mut hosts = hosts.query([])?;
         while let Some(row) = hosts.next()? {
             let next_allowed = rows::timestamp(row, 2)?.max(resume_at);
-            self.hosts.insert(row.get(0)?, row.get(1)?, next_allowed, row.get(3)?);
+            self.hosts.insert(row.get(0)?, row.get(1)?, next_allowed, row.get(3)?, row.get(4)?);
         }
         let mut waiting = self.connection.prepare("SELECT DISTINCT host FROM queue")?;
         let mut waiting = waiting.query([])?;
@@ -129,11 +130,27 @@ impl SqliteStore {
     fn next_of(&self, host: i64, limits: Limits) -> rusqlite::Result<Option<Claim>> {
         // A source at the deepest level lists pages beyond it, so it is not read.
         let mut query = self.connection.prepare_cached(
-            "SELECT priority, ordinal, url, kind, depth, snoozes FROM queue
-             WHERE host = ?1 AND depth + (kind <> 0) <= ?2 ORDER BY priority, ordinal LIMIT 1",
+            "SELECT priority, ordinal, url, kind, depth, snoozes, via FROM queue
+             WHERE host = ?1 AND depth + (kind <> 0) <= ?2 AND (kind <> 0 OR ?3)
+             ORDER BY priority, ordinal LIMIT 1",
         )?;
         let deepest = limits.max_depth.map_or(i64::MAX, i64::from);
-        query.query_row(params![host, deepest], |row| self.claim(host, row)).optional()
+        let pages_left = limits.max_pages_per_host.is_none_or(|most| self.hosts.fetched(host) < most);
+        let row =
+            query.query_row(params![host, deepest, pages_left], |row| self.claim(host, row)).optional()?;
+        let Some(mut claim) = row else { return Ok(None) };
+        claim.trap = self.trap(&claim, limits)?;
+        Ok(Some(claim))
+    }
+
+    /// The shape of a page that some page links to, if such pages lead nowhere. What seeds, feeds and sitemaps name
+    /// is fetched in any case.
+    fn trap(&self, claim: &Claim, limits: Limits) -> rusqlite::Result<Option<Shape>> {
+        let by_links = claim.kind == UrlKind::Page && claim.via.is_some() && claim.published.is_none();
+        let Some(trap_after) = limits.trap_after.filter(|_| by_links) else { return Ok(None) };
+        let shape = Shape::of(&claim.url);
+        let (fetched, fruits) = rows::shape(&self.connection, claim.place.host, shape.number())?;
+        Ok((fetched >= trap_after.saturating_mul(fruits.saturating_add(1))).then_some(shape))
     }
 
     fn claim(&self, host: i64, row: &Row<'_>) -> rusqlite::Result<Claim> {
@@ -146,8 +163,24 @@ impl SqliteStore {
             published,
             snoozes: row.get(5)?,
             new_host: !self.hosts.is_announced(host),
+            trap: None,
+            via: row.get(6)?,
             place: Place { host, priority: row.get(0)?, ordinal: row.get(1)? },
         })
+    }
+
+    fn count_kept_back(&self, limits: Limits) -> rusqlite::Result<KeptBack> {
+        let deepest = limits.max_depth.unwrap_or(u32::MAX);
+        let too_deep = rows::deeper_than(&self.connection, deepest)?;
+        let host_limit = match limits.max_pages_per_host {
+            Some(most) => rows::beyond_host_limit(&self.connection, most, deepest)?,
+            None => 0,
+        };
+        let page_limit = match limits.max_pages {
+            Some(most) if self.tally.fetched >= most => self.tally.waiting - too_deep - host_limit,
+            _ => 0,
+        };
+        Ok(KeptBack { too_deep, host_limit, page_limit })
     }
 
     fn give_back(&mut self, claim: &Claim) {
@@ -168,7 +201,11 @@ impl SqliteStore {
         if claim.new_host {
             rows::set_announced(&transaction, claim.place.host)?;
         }
-        let queued = queue_new(&transaction, &mut self.hosts, &mut self.ordinal, finish.found)?;
+        let shape = (finish.kind == UrlKind::Page).then(|| Shape::of(&claim.url).number());
+        if let Some(shape) = shape.filter(|_| finish.attempts > 0) {
+            count_page(&transaction, claim, shape, finish.verdict)?;
+        }
+        let queued = queue_new(&transaction, &mut self.hosts, &mut self.ordinal, finish.found, shape)?;
         transaction.commit()?;
         Ok(queued)
     }
@@ -200,7 +237,7 @@ impl Store for SqliteStore {
     fn add(&mut self, found: &[Found]) -> Result<u64, FrontierError> {
         let path = &self.path;
         let transaction = self.connection.transaction().map_err(|error| classify(path, error))?;
-        let queued = queue_new(&transaction, &mut self.hosts, &mut self.ordinal, found)
+        let queued = queue_new(&transaction, &mut self.hosts, &mut self.ordinal, found, None)
             .and_then(|queued| transaction.commit().map(|()| queued))
             .map_err(|error| classify(path, error))?;
         self.wake(&queued);
@@ -267,6 +304,9 @@ impl Store for SqliteStore {
         if claim.new_host {
             self.hosts.set_announced(claim.place.host);
         }
+        if finish.kind == UrlKind::Page && finish.attempts > 0 {
+            self.hosts.count_fetched(claim.place.host);
+        }
         self.wake(&queued);
         self.give_back(&claim);
         Ok(())
@@ -292,64 +332,24 @@ impl Store for SqliteStore {
         &self.tally
     }
 
-    fn deeper_than(&self, depth: u32) -> Result<u64, FrontierError> {
-        rows::deeper_than(&self.connection, depth).map_err(|error| self.wrong(error))
+    fn kept_back(&self, limits: Limits) -> Result<KeptBack, FrontierError> {
+        self.count_kept_back(limits).map_err(|error| self.wrong(error))
     }
 }
 
-/// A URL that is new to the frontier.
-struct Queued {
-    host: i64,
-    kind: UrlKind,
-}
-
-/// Queues what was never seen before, and notes the dates of what was.
-fn queue_new(
+/// Notes what a page that was asked for says of its host's budget, of its shape, and of the shape that led to it.
+fn count_page(
     transaction: &Transaction<'_>,
-    hosts: &mut Hosts,
-    ordinal: &mut i64,
-    found: &[Found],
-) -> rusqlite::Result<Vec<Queued>> {
-    let mut queued = Vec::new();
-    for found in found {
-        let hash = UrlHash::of(&found.url);
-        if let Some(published) = found.published {
-            rows::announce(transaction, hash, published)?;
-        }
-        if !rows::mark_seen(transaction, hash)? {
-            continue;
-        }
-        let host = host_id(transaction, hosts, &found.url)?;
-        *ordinal += 1;
-        let priority = priority(found.kind, found.depth, found.published);
-        let place = Place { host, priority, ordinal: *ordinal };
-        rows::enqueue(transaction, place, found.url.as_str(), found.kind, found.depth)?;
-        queued.push(Queued { host, kind: found.kind });
-    }
-    Ok(queued)
-}
-
-fn host_id(transaction: &Transaction<'_>, hosts: &mut Hosts, url: &CanonicalUrl) -> rusqlite::Result<i64> {
-    let name = url.host();
-    if let Some(id) = hosts.id(name.as_str()) {
-        return Ok(id);
-    }
-    let id = rows::insert_host(transaction, name.as_str())?;
-    hosts.insert(name.as_str().to_owned(), id, Timestamp::UNIX_EPOCH, false);
-    Ok(id)
-}
-
-/// Lowest first: sources, because their dates and order help with all else; then pages near the seeds; among those
-/// the newest, the undated last.
-fn priority(kind: UrlKind, depth: u32, published: Option<PageTime>) -> i64 {
-    /// More than the days in 2,800 years.
-    const DEPTH: i64 = 1 << 20;
-    let days = published.map_or(0, |time| {
-        let epoch = jiff::civil::Date::constant(1970, 1, 1);
-        epoch.until(time.day()).map_or(0, |span| i64::from(span.get_days()).clamp(0, DEPTH - 1))
-    });
-    match kind {
-        UrlKind::Page => (i64::from(depth) + 1) * DEPTH - days,
-        UrlKind::Feed | UrlKind::Sitemap => i64::from(depth) - DEPTH,
+    claim: &Claim,
+    shape: i64,
+    verdict: Verdict,
+) -> rusqlite::Result<()> {
+    let host = claim.place.host;
+    let fruit = verdict == Verdict::Article;
+    rows::count_fetched(transaction, host)?;
+    rows::count_shape(transaction, host, shape, true, fruit)?;
+    match claim.via.filter(|&via| fruit && via != shape) {
+        Some(via) => rows::count_shape(transaction, host, via, false, true),
+        None => Ok(()),
     }
 }
