@@ -7,6 +7,7 @@ mod fields;
 mod generic;
 mod properties;
 mod records;
+mod structure;
 mod verdicts;
 
 use copydesk::extract::{self, Explanation, ExtractError};

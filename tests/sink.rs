@@ -1,5 +1,7 @@
 //! Outcomes → formats.
 
+mod markdown;
+
 use std::io::{self, Write};
 
 use copydesk::outcome::{NoArticle, NoArticleStatus, Outcome, Reason, Stage};

@@ -4,6 +4,7 @@
 //! are Unicode code points into [`Article::body`], end exclusive. New keys may be added; a changed meaning
 //! raises [`SCHEMA_VERSION`].
 
+mod block;
 mod page_time;
 mod provenance;
 mod quote;
@@ -11,6 +12,7 @@ mod quote;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use block::{Block, BlockKind, Mark, MarkKind};
 pub use page_time::{PageTime, PageTimeError};
 pub use provenance::{Origin, Provenance, Source};
 pub use quote::{Attribution, AttributionKind, Cue, Quote, QuoteKind, Span, Speaker, SpeakerKind};
@@ -107,39 +109,6 @@ pub struct Image {
     pub caption: Option<String>,
     /// Photographer or agency, where the page marks it as such.
     pub credit: Option<String>,
-}
-
-/// One block of the body: `body[start..end]` in code points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Block {
-    /// What the block is.
-    pub kind: BlockKind,
-    /// First code point.
-    pub start: usize,
-    /// One past the last code point.
-    pub end: usize,
-    /// A heading's level (1 to 6) or a list item's depth (1 for the outermost list); `null` for all others.
-    pub level: Option<u8>,
-}
-
-/// The kinds of block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum BlockKind {
-    /// Running text.
-    Paragraph,
-    /// A subhead inside the article.
-    Heading,
-    /// A paragraph of a block quotation.
-    Blockquote,
-    /// One item of a list.
-    ListItem,
-    /// A table, its rows on lines and its cells parted by tabs.
-    Table,
-    /// Preformatted text, white space kept.
-    Code,
-    /// An image's or video's caption.
-    Caption,
 }
 
 /// What made the record.

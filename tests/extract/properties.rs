@@ -1,7 +1,7 @@
 //! What holds for any page.
 
 use copydesk::Page;
-use copydesk::article::{Article, BlockKind};
+use copydesk::article::{Article, BlockKind, Mark};
 use copydesk::extract;
 use copydesk::page::PageSource;
 use proptest::prelude::*;
@@ -9,7 +9,7 @@ use url::Url;
 
 use super::{extract_at, paragraphs};
 
-const ELEMENTS: &str = "p div article h1 h2 ul li ol table tr td th blockquote pre br a em figure figcaption aside section \
+const ELEMENTS: &str = "p div article h1 h2 ul li ol table tr td th blockquote pre br a em b code sup figure figcaption aside section \
                         time script template font svg title form dl dt";
 const ATTRIBUTES: &[&str] = &[
     "",
@@ -19,6 +19,7 @@ const ATTRIBUTES: &[&str] = &[
     " itemprop=articleBody",
     " hidden",
     " rel=author href=x",
+    " href=#y",
     " class=comments",
     " datetime=2019-02-25",
     " itemprop=headline",
@@ -60,6 +61,12 @@ fn holds_together(article: &Article) {
         let text: String = chars[block.start..block.end].iter().collect();
         assert!(!text.trim().is_empty() && text.trim_end() == text, "{text:?}");
         end = block.end;
+        for (index, mark) in block.marks.iter().enumerate() {
+            assert!(block.start <= mark.start && mark.start < mark.end && mark.end <= block.end, "{mark:?}");
+            assert!(!chars[mark.start].is_whitespace() && !chars[mark.end - 1].is_whitespace(), "{mark:?}");
+            let lies_well = |before: &Mark| mark.end <= before.end || before.end <= mark.start;
+            assert!(block.marks[..index].iter().all(lies_well), "{:?}", block.marks);
+        }
     }
     assert_eq!(end, chars.len());
 }

@@ -78,7 +78,7 @@ fn a_second_opening_mark_ends_the_quotation_before_it() {
 fn code_holds_no_quotes() {
     use copydesk::article::{Block, BlockKind};
     let text = "He wrote it.\n\nprint(\"hello there, world\")\n\n“It runs,” said Ann Lee.";
-    let block = |kind, start, end| Block { kind, start, end, level: None };
+    let block = |kind, start, end| Block { kind, start, end, level: None, number: None, marks: Vec::new() };
     let blocks = [
         block(BlockKind::Paragraph, 0, 12),
         block(BlockKind::Code, 14, 41),

@@ -4,6 +4,7 @@
 //! rows on lines and cells parted by tabs, unless the table only lays out the page: one cell a row, or cells of
 //! running text.
 
+use super::marks::Links;
 use crate::article::{Block, BlockKind};
 use crate::extract::survey::outline::{Cell, TextBlock};
 
@@ -19,11 +20,10 @@ pub struct Text {
 /// The most words the average cell of a table of facts and figures has.
 const CELL_WORDS: usize = 25;
 
-/// Joins blocks in order.
-pub fn join<'a>(blocks: impl Iterator<Item = &'a TextBlock>) -> Text {
+/// Joins blocks in order, looking up their links.
+pub fn join<'a>(blocks: impl Iterator<Item = &'a TextBlock>, links: Links<'_>) -> Text {
     let blocks: Vec<&TextBlock> = blocks.collect();
-    let mut text = Text::default();
-    let mut writer = Writer { text: &mut text, chars: 0, list: None };
+    let mut writer = Writer { text: Text::default(), chars: 0, list: None, links };
     let mut rest = blocks.as_slice();
     while let Some(first) = rest.first() {
         let table = first.cell.map(|cell| cell.table);
@@ -33,36 +33,68 @@ pub fn join<'a>(blocks: impl Iterator<Item = &'a TextBlock>) -> Text {
             .count();
         let (group, after) = rest.split_at_checked(same.max(1)).unwrap_or((rest, &[]));
         if same > 0 && is_table(group) {
-            writer.push(BlockKind::Table, None, None, &table_text(group));
+            writer.push_table(group);
         } else {
             for block in group {
-                writer.push(block.kind, block.level, block.list, &block.text);
+                writer.push(block);
             }
         }
         rest = after;
     }
-    text
+    writer.text
 }
 
 struct Writer<'a> {
-    text: &'a mut Text,
+    text: Text,
+    /// Code points written.
     chars: usize,
+    /// The list of the last block, if it was an item of one.
     list: Option<usize>,
+    links: Links<'a>,
 }
 
 impl Writer<'_> {
-    fn push(&mut self, kind: BlockKind, level: Option<u8>, list: Option<usize>, text: &str) {
-        let list = list.filter(|_| kind == BlockKind::ListItem);
+    fn push(&mut self, block: &TextBlock) {
+        let list = block.list.filter(|_| block.kind == BlockKind::ListItem);
+        let start = self.begin(list);
+        let marks = self.links.marks(&block.text, &block.marks, start);
+        self.write(&block.text);
+        let (kind, level, number) = (block.kind, block.level, block.number.filter(|_| list.is_some()));
+        self.text.blocks.push(Block { kind, start, end: self.chars, level, number, marks });
+    }
+
+    /// One block of all cells: rows on lines, cells parted by tabs.
+    fn push_table(&mut self, group: &[&TextBlock]) {
+        let start = self.begin(None);
+        let mut marks = Vec::new();
+        let mut last: Option<Cell> = None;
+        for (cell, block) in cells(group) {
+            match last {
+                Some(last) if last == cell => self.write(" "),
+                Some(last) if last.row == cell.row => self.write("\t"),
+                Some(_) => self.write("\n"),
+                None => {}
+            }
+            marks.extend(self.links.marks(&block.text, &block.marks, self.chars));
+            self.write(&block.text.replace(['\n', '\t'], " "));
+            last = Some(cell);
+        }
+        let (kind, end) = (BlockKind::Table, self.chars);
+        self.text.blocks.push(Block { kind, start, end, level: None, number: None, marks });
+    }
+
+    /// Parts what comes from what is there, and tells where it begins.
+    fn begin(&mut self, list: Option<usize>) -> usize {
         if !self.text.blocks.is_empty() {
-            let join = if list.is_some() && list == self.list { "\n" } else { "\n\n" };
-            self.text.body.push_str(join);
-            self.chars += join.len();
+            self.write(if list.is_some() && list == self.list { "\n" } else { "\n\n" });
         }
         self.list = list;
-        let start = self.chars;
+        self.chars
+    }
+
+    fn write(&mut self, text: &str) {
         self.text.body.push_str(text);
         self.chars += text.chars().count();
-        self.text.blocks.push(Block { kind, start, end: self.chars, level });
     }
 }
 
@@ -86,20 +118,4 @@ fn is_table(group: &[&TextBlock]) -> bool {
     let count: usize = counted.iter().map(|(_, count)| count).sum();
     let words: usize = group.iter().map(|block| block.words).sum();
     counted.len() > 1 && counted.iter().any(|(_, count)| *count > 1) && words <= CELL_WORDS * count
-}
-
-fn table_text(group: &[&TextBlock]) -> String {
-    let mut out = String::new();
-    let mut last: Option<Cell> = None;
-    for (cell, block) in cells(group) {
-        match last {
-            Some(last) if last == cell => out.push(' '),
-            Some(last) if last.row == cell.row => out.push('\t'),
-            Some(_) => out.push('\n'),
-            None => {}
-        }
-        out.extend(block.text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }));
-        last = Some(cell);
-    }
-    out
 }

@@ -4,6 +4,7 @@ use ego_tree::NodeId;
 
 use super::choose::choose;
 use super::classify::{self, Clues, Verdicts};
+use super::marks::Links;
 use super::{Body, Signs, assemble, strip};
 use crate::article::{BlockKind, Origin, Source};
 use crate::extract::Options;
@@ -33,7 +34,7 @@ pub fn find(
         Some(rules) => strip::strip(chosen, &rules.strip, explanation),
         None => chosen,
     };
-    let text = assemble::join(chosen.iter().copied());
+    let text = assemble::join(chosen.iter().copied(), Links::of(sources));
     if text.body.is_empty() {
         return None;
     }
@@ -76,7 +77,7 @@ pub fn clues(sources: &Sources<'_>, headline: Option<&str>) -> Known {
 pub fn joined(outline: &Outline, probabilities: &[f32], threshold: f32, headline: Option<&str>) -> String {
     let verdicts = Verdicts::of(outline, probabilities.to_vec(), threshold);
     let chosen = choose(outline, &verdicts, headline, false, &mut Explanation::default());
-    assemble::join(chosen.into_iter()).body
+    assemble::join(chosen.into_iter(), Links::none()).body
 }
 
 fn is_prose(block: &TextBlock) -> bool {

@@ -5,6 +5,7 @@ mod captions;
 mod choose;
 pub mod classify;
 mod generic;
+mod marks;
 mod noise;
 mod profile;
 mod strip;
@@ -16,6 +17,7 @@ use ego_tree::NodeId;
 pub use self::assemble::Text;
 #[cfg(feature = "training")]
 pub use self::generic::{clues, joined};
+use self::marks::Links;
 use super::Options;
 use super::explanation::{Explanation, Tried};
 use super::source::Sources;
@@ -88,7 +90,7 @@ fn shown(body: &Body) -> Tried {
 fn json_ld(sources: &Sources<'_>) -> Option<Body> {
     let (rule, value) = sources.json_ld.values("articleBody").next()?;
     let blocks: Vec<TextBlock> = value.as_str()?.split('\n').filter_map(TextBlock::plain).collect();
-    let text = assemble::join(blocks.iter());
+    let text = assemble::join(blocks.iter(), Links::none());
     let words = blocks.iter().map(|block| block.words).sum();
     let signs = Signs { prose_words: words, prose_blocks: blocks.len(), words, linked_words: 0 };
     let origin = Origin { source: Source::JsonLd, rule: Some(rule), confidence: 0.7 };

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use ego_tree::NodeId;
 use scraper::ElementRef;
 
+use super::marks::Links;
 use super::{Body, Signs, assemble, noise, strip};
 use crate::article::{BlockKind, Origin, Source};
 use crate::extract::Options;
@@ -30,7 +31,7 @@ pub fn find(
         // The profile's own rules first, so that none of them looks dead because a generic one was quicker.
         let mut kept = strip::strip(blocks.iter().collect(), &rules.strip, &mut unsaid);
         kept.retain(|block| belongs(block, headline, options.captions, &mut unsaid));
-        let text = assemble::join(kept.iter().copied());
+        let text = assemble::join(kept.iter().copied(), Links::of(sources));
         let usable = !text.body.is_empty();
         tried.push(Tried {
             source: Source::Profile,

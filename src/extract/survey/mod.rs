@@ -5,6 +5,7 @@
 //! selectors look at the tree themselves.
 
 pub mod class_words;
+pub mod inline;
 pub mod outline;
 
 use std::collections::HashSet;

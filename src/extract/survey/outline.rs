@@ -4,6 +4,7 @@ use ego_tree::NodeId;
 use scraper::node::Element;
 
 use super::class_words::{self, Role};
+use super::inline::{Inline, InlineBuilder};
 use crate::article::BlockKind;
 use crate::extract::text::{collapsed, count_words, is_invisible, push_collapsed};
 
@@ -52,6 +53,10 @@ pub struct TextBlock {
     pub cell: Option<Cell>,
     /// Whether the page says it is not shown (`hidden`, `display: none`).
     pub hidden: bool,
+    /// The number of an ordered list's item.
+    pub number: Option<u32>,
+    /// Links and emphasis, inner ones before those around them.
+    pub marks: Vec<Inline>,
 }
 
 /// A table cell by numbers that are unique on the page.
@@ -80,6 +85,8 @@ impl TextBlock {
             list: None,
             cell: None,
             hidden: false,
+            number: None,
+            marks: Vec::new(),
         })
     }
 
@@ -130,11 +137,12 @@ pub struct OutlineBuilder {
     open: Vec<usize>,
     text: String,
     link_chars: usize,
+    inline: InlineBuilder,
     /// How many open elements of each kind surround the place.
-    links: usize,
     pre: usize,
     hidden: usize,
-    lists: usize,
+    /// For each open list the number of its last item, if it is an ordered one.
+    lists: Vec<Option<u32>>,
     quotes: usize,
     captions: usize,
     /// Where the blocks of open containers begin that a class names captions.
@@ -156,12 +164,12 @@ impl OutlineBuilder {
     pub fn open(&mut self, node: NodeId, element: &Element, block: bool) {
         let name = element.name();
         if !block {
-            self.links += usize::from(name == "a");
+            self.inline.open(name, node, self.text.len());
             return;
         }
         self.flush();
         let tag = Tag::of(name);
-        self.enter(tag);
+        self.enter(tag, element);
         let index = self.outline.containers.len();
         let parent = self.open.last().copied().unwrap_or(index);
         let role = class_words::role(tag, element);
@@ -177,7 +185,7 @@ impl OutlineBuilder {
     /// An element closes.
     pub fn close(&mut self, name: &str, block: bool) {
         if !block {
-            self.links = self.links.saturating_sub(usize::from(name == "a"));
+            self.inline.close(name, self.text.len());
             return;
         }
         self.flush();
@@ -218,7 +226,7 @@ impl OutlineBuilder {
             }
             push_collapsed(&mut self.text, text);
         }
-        if self.links > 0 {
+        if self.inline.in_link() {
             let added = self.text.get(before..).unwrap_or_default();
             self.link_chars += added.chars().filter(|c| !c.is_whitespace()).count();
         }
@@ -241,6 +249,9 @@ impl OutlineBuilder {
         let link_chars = std::mem::take(&mut self.link_chars);
         let text = std::mem::take(&mut self.text);
         let trimmed = if self.pre > 0 { text.trim_matches('\n').trim_end() } else { text.trim() };
+        let from =
+            text.len() - if self.pre > 0 { text.trim_start_matches('\n') } else { text.trim_start() }.len();
+        let marks = self.inline.take(text.len(), &(from..from + trimmed.len()));
         if trimmed.chars().all(|c| !c.is_alphanumeric()) && !trimmed.chars().any(|c| c > '\u{2fff}') {
             return;
         }
@@ -256,6 +267,8 @@ impl OutlineBuilder {
             list: self.list,
             cell: self.tables.last().copied(),
             hidden: self.hidden > 0,
+            number: self.lists.last().copied().flatten().filter(|_| kind == BlockKind::ListItem),
+            marks,
         });
     }
 
@@ -277,14 +290,21 @@ impl OutlineBuilder {
         self.numbers
     }
 
-    fn enter(&mut self, tag: Tag) {
+    fn enter(&mut self, tag: Tag, element: &Element) {
         match tag {
             Tag::Pre => self.pre += 1,
             Tag::Blockquote => self.quotes += 1,
             Tag::List | Tag::OrderedList | Tag::Menu | Tag::Dl => {
-                self.lists += 1;
+                let start = || element.attr("start").and_then(|start| start.parse::<u32>().ok()).unwrap_or(1);
+                self.lists.push((tag == Tag::OrderedList).then(|| start().saturating_sub(1)));
                 if self.list.is_none() {
                     self.list = Some(self.number());
+                }
+            }
+            Tag::Item => {
+                if let Some(Some(number)) = self.lists.last_mut() {
+                    let given = element.attr("value").and_then(|value| value.parse().ok());
+                    *number = given.unwrap_or(number.saturating_add(1));
                 }
             }
             Tag::Table => {
@@ -306,8 +326,8 @@ impl OutlineBuilder {
             Tag::Pre => self.pre -= 1,
             Tag::Blockquote => self.quotes -= 1,
             Tag::List | Tag::OrderedList | Tag::Menu | Tag::Dl => {
-                self.lists -= 1;
-                if self.lists == 0 {
+                self.lists.pop();
+                if self.lists.is_empty() {
                     self.list = None;
                 }
             }
@@ -337,8 +357,8 @@ impl OutlineBuilder {
             (BlockKind::Code, None)
         } else if self.quotes > 0 {
             (BlockKind::Blockquote, None)
-        } else if self.lists > 0 {
-            (BlockKind::ListItem, Some(u8::try_from(self.lists).unwrap_or(u8::MAX)))
+        } else if !self.lists.is_empty() {
+            (BlockKind::ListItem, Some(u8::try_from(self.lists.len()).unwrap_or(u8::MAX)))
         } else {
             (BlockKind::Paragraph, None)
         }
