@@ -25,7 +25,8 @@ fn a_shape_is_an_address_without_its_numbers_and_titles() {
         ("/item/5f2b8c9d0e1f2a3b4c5d", "/item/#"),
         ("/list?page=2&sort=new", "/list?page&sort"),
         ("/list?sort=old&page=31", "/list?page&sort"),
-        ("/list?f1=a&f2=b", "/list?f#"),
+        ("/list?f1=a&f2=b", "/list?#"),
+        ("/missing-e5ab23b.html", "/missing-#.html"),
         ("/search?flood", "/search?"),
         ("/%D0%BF%D1%80%D0%B8%D0%B2/7", "/%D0%BF%D1%80%D0%B8%D0%B2/#"),
     ] {

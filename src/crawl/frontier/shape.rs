@@ -13,8 +13,6 @@ use crate::canonical::CanonicalUrl;
 
 /// Path segments with that many hyphens are titles of articles, each of its own.
 const TITLE_HYPHENS: usize = 3;
-/// Path segments of that length which hold a digit are identifiers.
-const IDENTIFIER: usize = 16;
 
 /// A shape: path and names of query parameters, without what numbers or names the single page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -62,18 +60,13 @@ fn keys(url: &Url) -> Vec<String> {
     keys
 }
 
-/// A path segment: a title becomes `*`, an identifier `#`, and in all else every number becomes `#`. Parameters of
-/// the segment (`;sid=1`) keep their names alone.
+/// A path segment: a title becomes `*`, and in all else every number and identifier becomes `#`. Parameters of the
+/// segment (`;view=1`) keep their names alone.
 fn segment(segment: &str) -> String {
     let mut parts = segment.split(';');
     let name = parts.next().unwrap_or_default();
-    let mut shape = if name.matches('-').count() >= TITLE_HYPHENS {
-        "*".to_owned()
-    } else {
-        let shape = numbers_out(name);
-        let is_identifier = name.len() >= IDENTIFIER && shape.contains('#') && !name.contains('.');
-        if is_identifier { "#".to_owned() } else { shape }
-    };
+    let mut shape =
+        if name.matches('-').count() >= TITLE_HYPHENS { "*".to_owned() } else { numbers_out(name) };
     for parameter in parts {
         shape.push(';');
         shape.push_str(&numbers_out(parameter.split('=').next().unwrap_or_default()));
@@ -81,17 +74,30 @@ fn segment(segment: &str) -> String {
     shape
 }
 
-/// The text with `#` for each run of digits; those of a percent-encoded letter (`%D0`) are none.
+/// The text with `#` for each word that holds a digit (`17`, `e5ab23b`); the digits of a percent-encoded letter
+/// (`%D0`) are none.
 fn numbers_out(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut word = String::new();
     let mut encoded = 0;
     for c in text.chars() {
-        if encoded > 0 || !c.is_ascii_digit() {
+        if encoded > 0 {
+            encoded -= 1;
             out.push(c);
-        } else if !out.ends_with('#') {
-            out.push('#');
+        } else if c.is_alphanumeric() {
+            word.push(c);
+        } else {
+            end_word(&mut out, &mut word);
+            out.push(c);
+            encoded = if c == '%' { 2 } else { 0 };
         }
-        encoded = if c == '%' { 2 } else { usize::saturating_sub(encoded, 1) };
     }
+    end_word(&mut out, &mut word);
     out
+}
+
+fn end_word(out: &mut String, word: &mut String) {
+    let numbers = word.contains(|c: char| c.is_ascii_digit());
+    out.push_str(if numbers { "#" } else { word });
+    word.clear();
 }
