@@ -73,8 +73,11 @@ impl ParagraphView<'_> {
             let sentence =
                 Sentence { text: self.text, phrases: self.phrases, start: range.start, end: range.end };
             let first = found.len();
-            self.sentence(&sentence, &mut found);
+            self.sentence(&sentence, lead, &mut found);
             self.leftovers(&sentence, first, lead, &mut found);
+            if found.len() == first {
+                found.extend(self.reported(&sentence, found.last(), lead));
+            }
         }
         found
     }
@@ -98,7 +101,7 @@ impl ParagraphView<'_> {
         Some(Lead { speaker, cue: None, announced: false })
     }
 
-    fn sentence(&self, sentence: &Sentence<'_>, found: &mut Vec<Statement>) {
+    fn sentence(&self, sentence: &Sentence<'_>, lead: Option<&Lead>, found: &mut Vec<Statement>) {
         let reports = sentence.reports();
         let mut from = sentence.start;
         for (index, report) in reports.iter().enumerate() {
@@ -118,12 +121,37 @@ impl ParagraphView<'_> {
             found.push(Statement {
                 content,
                 cue,
-                speaker: report.speaker.clone(),
+                speaker: report.speaker.clone().or_else(|| self.dropped(&stated, found.last(), lead)),
                 relayed_by: report.relayed_by.clone(),
                 confidence: confidence(report, &stated),
                 interrupted: stated.interrupted,
             });
         }
+    }
+
+    /// Whoever spoke last, where a verb after a quotation names nobody: “…”, ha aggiunto.
+    fn dropped(&self, stated: &Stated, last: Option<&Statement>, lead: Option<&Lead>) -> Option<Mention> {
+        if self.phrases.english || !stated.quoted {
+            return None;
+        }
+        last.map_or_else(|| lead.map(|lead| lead.speaker.clone()), |last| last.speaker.clone())
+    }
+
+    /// A sentence without a cue whose verb tells that it is somebody's: "Man habe keine Wahl gehabt." Whoever spoke
+    /// last goes on.
+    fn reported(
+        &self,
+        sentence: &Sentence<'_>,
+        last: Option<&Statement>,
+        lead: Option<&Lead>,
+    ) -> Option<Statement> {
+        if !sentence.any(sentence.start..sentence.end, |item| item.is(Classes::REPORTED)) {
+            return None;
+        }
+        let speaker =
+            last.and_then(|last| last.speaker.clone()).or_else(|| lead.map(|lead| lead.speaker.clone()))?;
+        let content = self.bytes(sentence, sentence.start..sentence.end)?;
+        Some(Statement::bare(content, Some(speaker), None, 0.5))
     }
 
     /// Items → bytes, without punctuation at the ends that belongs to the sentence.
@@ -171,7 +199,7 @@ impl ParagraphView<'_> {
             if item.bytes.end <= stated_until {
                 continue;
             }
-            if let Some(labelled) = labelled(sentence, index) {
+            if let Some(labelled) = labelled(sentence, index).or_else(|| announced(sentence, index)) {
                 found.push(labelled);
                 continue;
             }
@@ -194,8 +222,17 @@ impl ParagraphView<'_> {
             if single || follows_scare(sentence, index) || !(long || cued) {
                 continue;
             }
+            if let Some(reported) = self.reported(sentence, found.last(), lead) {
+                stated_until = reported.content.last().map_or(stated_until, |piece| piece.end);
+                found.push(reported);
+                continue;
+            }
             let spoke = found.last().and_then(|statement| statement.speaker.clone());
-            let speaker = spoke.or_else(|| subject(sentence, index));
+            let speaker = if self.phrases.english {
+                spoke.or_else(|| subject(sentence, index))
+            } else {
+                sentence.subject_from(sentence.start, index).or(spoke)
+            };
             let confidence = if speaker.is_some() { 0.45 } else { 0.3 };
             found.push(Statement::bare(item.bytes.clone(), speaker, None, confidence));
         }
@@ -228,6 +265,17 @@ fn labelled(sentence: &Sentence<'_>, quote: usize) -> Option<Statement> {
     let whole = rest.is_none_or(|item| item.is_mark(&['.', ',']) || item.quote().is_some());
     (whole && speaker.form == Form::Name)
         .then(|| Statement::bare(item.bytes.clone(), Some(speaker), Some(mark.bytes.clone()), 0.85))
+}
+
+/// `His wife laughs: “…”`, whatever the verb; English is left to its cues.
+fn announced(sentence: &Sentence<'_>, quote: usize) -> Option<Statement> {
+    if sentence.phrases.english || !sentence.phrases.grammar.known {
+        return None;
+    }
+    let item = sentence.at(quote)?;
+    let (speaker, cue) = sentence.announced(quote)?;
+    let cue = sentence.phrases.items.get(cue).and_then(span);
+    Some(Statement::bare(item.bytes.clone(), Some(speaker), cue, 0.7))
 }
 
 /// Whether "so-called" or the like stands before the item.

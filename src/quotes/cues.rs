@@ -56,7 +56,11 @@ impl<'a> Sentence<'a> {
         let mut found: Vec<Report> = Vec::new();
         let mut index = self.start;
         while index < self.end {
-            let report = self.report_at(index, found.last());
+            let inverted = !self.phrases.english && self.phrases.grammar.known;
+            let report = inverted
+                .then(|| self.after_quotation(index))
+                .flatten()
+                .or_else(|| self.report_at(index, found.last()));
             index = match &report {
                 Some(report) => report.clause.end.max(index + 1),
                 None => index + 1,
@@ -143,11 +147,6 @@ impl<'a> Sentence<'a> {
         let coordinated =
             before.is_some_and(|item| item.is(Classes::CONJUNCTION)) && !classes.any(Classes::PLURAL);
         let quote_beside = self.any(cue.end..self.end.min(cue.end + 2), |item| item.quote().is_some());
-        let after_quote = !self.phrases.english && self.stands_after_quote(verb, floor);
-        if after_quote {
-            // Languages that drop the pronoun: “…”, ha aggiunto.
-            return report(None, verb..cue.end, false);
-        }
         if !(nonfinite || quote_beside || (coordinated && !classes.any(Classes::STANCE))) {
             return None;
         }
@@ -181,11 +180,6 @@ impl<'a> Sentence<'a> {
             Some(item) if item.is(Classes::AUXILIARY) => start - 1,
             _ => start,
         }
-    }
-
-    fn stands_after_quote(&self, verb: usize, floor: usize) -> bool {
-        let mut before = (floor..verb).rev().take(2).filter_map(|index| self.at(index));
-        before.any(|item| item.quote().is_some())
     }
 
     /// Whether a verb in its plural form goes with the speaker: "Critics say", but no "question" in "the big question".

@@ -97,7 +97,7 @@ fn words(text: &str, range: Range<usize>, lexicon: &Lexicon, found: &mut Vec<Ite
     let Some(stretch) = text.get(range.clone()) else { return };
     let mut characters = stretch.char_indices().peekable();
     let mut lower = String::new();
-    while let Some((start, character)) = characters.next() {
+    while let Some((mut start, character)) = characters.next() {
         if character.is_whitespace() {
             continue;
         }
@@ -121,16 +121,21 @@ fn words(text: &str, range: Range<usize>, lexicon: &Lexicon, found: &mut Vec<Ite
         let word = stretch.get(start..end).unwrap_or_default();
         lower.clear();
         lower.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+        let elided = elided(word, &lower, lexicon);
+        if let Some((elision, length)) = elided {
+            let bytes = range.start + start..range.start + start + length;
+            found.push(Item::word(bytes, character.is_uppercase(), lexicon.classes(elision)));
+            start += length;
+            lower.drain(..elision.len());
+        }
+        let word = stretch.get(start..end).unwrap_or_default();
+        let capital = word.starts_with(char::is_uppercase);
         if let Some(clitic) = lexicon.clitic(&lower) {
             let verb = end - clitic.len();
             let hyphens = 1 + clitic.rfind('-').unwrap_or_default();
             let verb_classes = lexicon.classes(lower.get(..lower.len() - clitic.len()).unwrap_or_default());
             let pronoun_classes = lexicon.classes(clitic.get(hyphens..).unwrap_or_default());
-            found.push(Item::word(
-                range.start + start..range.start + verb,
-                character.is_uppercase(),
-                verb_classes,
-            ));
+            found.push(Item::word(range.start + start..range.start + verb, capital, verb_classes));
             found.push(Item::word(range.start + verb + hyphens..range.start + end, false, pronoun_classes));
             continue;
         }
@@ -144,7 +149,7 @@ fn words(text: &str, range: Range<usize>, lexicon: &Lexicon, found: &mut Vec<Ite
             characters.next();
             end += 1;
         }
-        let kind = ItemKind::Word { capital: character.is_uppercase(), genitive };
+        let kind = ItemKind::Word { capital, genitive };
         found.push(Item {
             bytes: range.start + start..range.start + end,
             kind,
@@ -153,6 +158,17 @@ fn words(text: &str, range: Range<usize>, lexicon: &Lexicon, found: &mut Vec<Ite
             quotes_before: 0,
         });
     }
+}
+
+/// The shortened word that `word` begins with, and how many of its bytes that takes. D'Angelo, O'Neill are names.
+fn elided(word: &str, lower: &str, lexicon: &Lexicon) -> Option<(&'static str, usize)> {
+    let elision = lexicon.elision(lower)?;
+    let length = word.char_indices().nth(elision.chars().count()).map_or(word.len(), |(at, _)| at);
+    let rest = word.get(length..)?;
+    let name = word.starts_with(char::is_uppercase)
+        && !word.starts_with('L')
+        && rest.starts_with(char::is_uppercase);
+    (!name && !rest.is_empty()).then_some((elision, length))
 }
 
 /// Whether a full stop after the word belongs to it: an initial, an abbreviation, "U.S.".

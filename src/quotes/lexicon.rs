@@ -94,6 +94,12 @@ classes! {
     QUOTING = 33 "quoting",
     /// Set by the reader, not a key: a cue's form that only goes with a plural, as its -s form is a cue too.
     PLURAL = 34 "-",
+    /// Object pronouns that stand between cue and speaker: "sich", "se".
+    REFLEXIVE = 35 "reflexive",
+    /// Forms of verbs that only reported speech has: "sei".
+    REPORTED = 36 "reported",
+    /// Words that open a clause of speaker and cue: "wie Huber sagt".
+    AS = 37 "as",
 }
 
 impl Classes {
@@ -150,9 +156,45 @@ pub(super) struct Lexicon {
     clitics: Vec<&'static str>,
     /// What the last part of a compound makes of it.
     suffixes: Vec<(&'static str, Classes)>,
+    /// Words shortened before a vowel and written together with the next: "l'".
+    elisions: Vec<&'static str>,
+    pub(super) grammar: Grammar,
 }
 
-/// Language tag and table. The first is what an unknown language gets.
+/// How a language builds sentences, as far as the rules ask; the words of the key `grammar`.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Grammar {
+    /// Whether there is a lexicon at all.
+    pub(super) known: bool,
+    /// `capital-nouns`: all nouns begin with a capital letter.
+    pub(super) capital_nouns: bool,
+    /// `dropped-subject`: the verb alone tells who speaks.
+    pub(super) dropped_subject: bool,
+    /// `suffixed-article`: nouns take no article before them.
+    pub(super) suffixed_article: bool,
+    /// `unspaced`: nothing parts the words.
+    pub(super) unspaced: bool,
+    /// `asides`: speaker and cue may stand inside the marks.
+    pub(super) asides: bool,
+    /// `dashes`: a paragraph that begins with a dash is speech.
+    pub(super) dashes: bool,
+}
+
+impl Grammar {
+    fn set(&mut self, word: &str) {
+        match word {
+            "capital-nouns" => self.capital_nouns = true,
+            "dropped-subject" => self.dropped_subject = true,
+            "suffixed-article" => self.suffixed_article = true,
+            "unspaced" => self.unspaced = true,
+            "asides" => self.asides = true,
+            "dashes" => self.dashes = true,
+            _ => {}
+        }
+    }
+}
+
+/// Language tag and table. A language that is not here has no words: only marks and labels are read.
 const TABLES: &[(&str, &str)] = &[
     ("en", include_str!("lexicon/en.txt")),
     ("de", include_str!("lexicon/de.txt")),
@@ -175,14 +217,13 @@ const GIVEN_NAMES: &str = include_str!("lexicon/given_names.txt");
 static LEXICONS: LazyLock<Vec<(&'static str, Lexicon)>> =
     LazyLock::new(|| TABLES.iter().map(|(tag, table)| (*tag, Lexicon::read(table))).collect());
 
-static ENGLISH: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
+static NONE: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
 
 impl Lexicon {
     /// The table of a language: its two-letter code, lower case.
     pub(super) fn of(code: &str) -> &'static Self {
         let code = if matches!(code, "nb" | "nn") { "no" } else { code };
-        let found = LEXICONS.iter().find(|(tag, _)| *tag == code).or_else(|| LEXICONS.first());
-        found.map_or(&*ENGLISH, |(_, lexicon)| lexicon)
+        LEXICONS.iter().find(|(tag, _)| *tag == code).map_or(&*NONE, |(_, lexicon)| lexicon)
     }
 
     /// Codes and tables of all languages.
@@ -191,12 +232,14 @@ impl Lexicon {
     }
 
     fn read(table: &'static str) -> Self {
-        let mut lexicon = Self::default();
+        let mut lexicon = Self { grammar: Grammar { known: true, ..Grammar::default() }, ..Self::default() };
         let lines = table.lines().chain(GIVEN_NAMES.lines()).filter(|line| !line.starts_with('#'));
         for (key, words) in lines.filter_map(|line| line.split_once(':')) {
-            if key == "clitic" {
-                lexicon.clitics.extend(words.split_whitespace());
-                continue;
+            match key {
+                "clitic" => lexicon.clitics.extend(words.split_whitespace()),
+                "elision" => lexicon.elisions.extend(words.split_whitespace()),
+                "grammar" => words.split_whitespace().for_each(|word| lexicon.grammar.set(word)),
+                _ => {}
             }
             let Some(class) = Classes::from_key(key.trim()) else { continue };
             for word in words.split_whitespace() {
@@ -251,6 +294,14 @@ impl Lexicon {
     /// The pronoun joined to the end of a lower-case word, hyphens included: "-t-il".
     pub(super) fn clitic(&self, word: &str) -> Option<&'static str> {
         self.clitics.iter().find(|clitic| word.len() > clitic.len() && word.ends_with(**clitic)).copied()
+    }
+
+    /// The shortened word that a lower-case word begins with, apostrophe included: "l'".
+    pub(super) fn elision(&self, word: &str) -> Option<&'static str> {
+        self.elisions
+            .iter()
+            .find(|elision| word.len() > elision.len() && word.starts_with(**elision))
+            .copied()
     }
 
     /// The other words of the phrases that begin with a lower-case word.

@@ -14,6 +14,7 @@ mod attribute;
 mod content;
 mod continued;
 mod cues;
+mod inversion;
 mod items;
 mod language;
 mod lexicon;
@@ -69,8 +70,8 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotation {
         read.statements = statements;
     }
     let mut names = Names::default();
-    for (paragraph, items) in read.items.iter().enumerate().filter(|_| !is_unspaced(&code)) {
-        names.read(text, paragraph, items, code == "de");
+    for (paragraph, items) in read.items.iter().enumerate().filter(|_| !read.lexicon.grammar.unspaced) {
+        names.read(text, paragraph, items, read.lexicon.grammar.capital_nouns);
     }
     let mut statements = continued::join(&read.segments, read.statements.into_iter().flatten().collect());
     // What nobody says, by no word, and without quotation marks is of no use to a reader.
@@ -92,6 +93,7 @@ pub fn model_fits() -> bool {
 
 /// A text as the rules read it.
 struct Read {
+    lexicon: &'static Lexicon,
     paragraphs: Vec<Paragraph>,
     segments: Vec<Segment>,
     /// By paragraph.
@@ -111,14 +113,14 @@ impl Read {
             let rest = segments.get(first..).unwrap_or_default();
             let own =
                 rest.get(..rest.partition_point(|segment| segment.paragraph <= index)).unwrap_or_default();
-            if is_unspaced(code) {
+            if lexicon.grammar.unspaced {
                 let (own_items, said) = unspaced::paragraph(text, index, &paragraph.bytes, own, lexicon);
                 items.push(own_items);
                 statements.push(said);
             } else {
                 let own_items = items::items(text, paragraph.bytes.clone(), own, first, lexicon);
-                let (capital_nouns, english) = (code == "de", code == "en");
-                let phrases = Phrases { items: &own_items, paragraph: index, text, capital_nouns, english };
+                let (grammar, english) = (lexicon.grammar, code == "en");
+                let phrases = Phrases { items: &own_items, paragraph: index, text, grammar, english };
                 let view = ParagraphView { text, phrases, segments: &segments };
                 let said = if paragraph.skipped { Vec::new() } else { view.statements(lead.as_ref()) };
                 lead = view.lead(&said);
@@ -127,22 +129,17 @@ impl Read {
             }
             first += own.len();
         }
-        Self { paragraphs, segments, items, statements }
+        Self { lexicon, paragraphs, segments, items, statements }
     }
 
     fn reading<'a>(&'a self, text: &'a str) -> model::Reading<'a> {
         model::Reading {
             text,
-            lexicon: Lexicon::of("en"),
+            lexicon: self.lexicon,
             paragraphs: &self.paragraphs,
             segments: &self.segments,
             items: &self.items,
             statements: &self.statements,
         }
     }
-}
-
-/// Whether the language parts no words by spaces.
-fn is_unspaced(code: &str) -> bool {
-    matches!(code, "zh" | "ja")
 }

@@ -101,7 +101,7 @@ fn spanish() {
 
 #[test]
 fn italian_and_portuguese() {
-    check("it", "«Non ci sto», ha detto Mario Verdi.", &["direct | Mario Verdi | ha detto | Non ci sto"]);
+    check("it", "«Non ci sto», ha detto Mario Verdi.", &["direct | Mario Verdi | detto | Non ci sto"]);
     check("it", "“Basta così”, ha aggiunto.", &["direct | - | aggiunto | Basta così"]);
     check(
         "pt",

@@ -48,8 +48,9 @@ impl Phrases<'_> {
         let Some(item) = self.at(index).filter(|item| item.is_word() && !item.is_capital()) else {
             return false;
         };
-        if self.capital_nouns {
-            return true;
+        if self.grammar.capital_nouns {
+            // "die demokratische Senatorin": what stands before the first noun is an adjective.
+            return (start..index).any(|index| self.at(index).is_some_and(Item::is_capital));
         }
         if !self.english || item.is(Classes::PARTICLE) {
             return false;

@@ -8,7 +8,7 @@ mod following;
 use std::ops::Range;
 
 use super::items::{Item, ItemKind};
-use super::lexicon::Classes;
+use super::lexicon::{Classes, Grammar};
 
 /// A speaker candidate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +50,8 @@ pub(super) struct Phrases<'a> {
     /// Index of the paragraph.
     pub(super) paragraph: usize,
     pub(super) text: &'a str,
-    /// Whether all nouns begin with a capital letter (German).
-    pub(super) capital_nouns: bool,
+    /// How the language builds noun phrases.
+    pub(super) grammar: Grammar,
     /// Whether the subject stands before the verb unless a quotation precedes (English).
     pub(super) english: bool,
 }
@@ -295,7 +295,7 @@ impl Phrases<'_> {
             start += 1;
         }
         let name = start..items.end;
-        let single_noun = self.capital_nouns && has_determiner && name.len() == 1;
+        let single_noun = self.grammar.capital_nouns && has_determiner && name.len() == 1;
         let last_is_genitive = items
             .clone()
             .next_back()

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::items::{Item, ItemKind};
-use super::super::lexicon::Classes;
+use super::super::lexicon::{Classes, Grammar};
 use super::super::mentions::{DASHES, Form, Mention, Phrases};
 use super::crf::{CONTENT, CUE, SOURCE};
 use super::passage::{Passage, Reading, Tagged};
@@ -64,7 +64,7 @@ impl Scene {
 /// The phrases of a paragraph.
 pub(crate) fn phrases<'a>(reading: &Reading<'a>, paragraph: usize) -> Phrases<'a> {
     let items = reading.items.get(paragraph).map_or(&[][..], Vec::as_slice);
-    Phrases { items, paragraph, text: reading.text, capital_nouns: false, english: true }
+    Phrases { items, paragraph, text: reading.text, grammar: Grammar::default(), english: true }
 }
 
 /// All candidates of a paragraph, in order.

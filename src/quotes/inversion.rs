@@ -1,0 +1,285 @@
+//! Speaker and cue where no English sentence has them: in the clause after the quotation (“…”, sagte gestern der
+//! Minister), and before a colon whatever the verb (Seine Frau lacht: “…”).
+//!
+//! A clause right after a quotation nearly always says who spoke, so its verb need not be in the lexicon.
+
+use std::ops::Range;
+
+use super::cues::{Report, Sentence};
+use super::items::Item;
+use super::lexicon::Classes;
+use super::mentions::{DASHES, Form, Mention};
+
+/// How many items between cue and speaker are passed over: "gestern vor Journalisten".
+const LONGEST_DETOUR: usize = 12;
+/// How many words stand between a quotation and its cue: "hat sich".
+const LONGEST_LEAD: usize = 5;
+/// A quotation of fewer words in the middle of a sentence may be a title; only a known cue makes it a statement.
+const TITLE_WORDS: usize = 4;
+/// An enclosed name: „Kurier“.
+const NAME_WORDS: usize = 3;
+
+/// A verb after a quotation.
+struct Verb {
+    cue: Range<usize>,
+    classes: Classes,
+    /// Whether the lexicon has it.
+    known: bool,
+    /// Where the clause goes on.
+    end: usize,
+}
+
+impl Sentence<'_> {
+    /// The clause of cue and speaker that follows the quotation at `quote`.
+    pub(super) fn after_quotation(&self, quote: usize) -> Option<Report> {
+        self.at(quote)?.quote()?;
+        let mut start = quote + 1;
+        while start <= quote + 3
+            && self.at(start).is_some_and(|item| item.is_mark(&[',', ';', ')']) || item.is_mark(DASHES))
+        {
+            start += 1;
+        }
+        let parted = start > quote + 1 || self.ends_loudly(quote);
+        let as_clause = self.at(start).is_some_and(|item| item.is(Classes::AS));
+        let first = start + usize::from(as_clause);
+        let verb = self.verb_from(first)?;
+        if verb.classes.any(Classes::SOURCE) {
+            return None;
+        }
+        let statement = quote == self.start
+            || self.word(quote).split_whitespace().nth(TITLE_WORDS).is_some()
+            || self
+                .at(quote.wrapping_sub(1))
+                .is_some_and(|item| item.is_mark(&[':']) || item.is_mark(DASHES) || item.quote().is_some());
+        let trusted = verb.known && verb.classes.any(Classes::SPEECH | Classes::TELL | Classes::QUOTING);
+        if !(trusted && (parted || statement) || verb.known && parted || parted && statement) {
+            return None;
+        }
+        let before = (first..verb.cue.start).find_map(|index| self.pronoun_at(index));
+        let speaker = before.or_else(|| self.speaker_after(verb.end));
+        if speaker.is_none()
+            && !(verb.known && (self.closes(verb.end) || self.phrases.grammar.dropped_subject))
+        {
+            return None;
+        }
+        let end = speaker.as_ref().map_or(verb.end, |speaker| speaker.items.end.max(verb.end));
+        let cue = if verb.known { verb.cue.clone() } else { self.late_cue(end).unwrap_or(verb.cue.clone()) };
+        let classes = if trusted { verb.classes } else { verb.classes | Classes::SPEECH };
+        Some(Report { clause: start..end.max(cue.end), cue, classes, speaker, close: true, relayed_by: None })
+    }
+
+    /// Whether a quotation ends with a mark that stands for the comma after it.
+    fn ends_loudly(&self, quote: usize) -> bool {
+        let mut ending =
+            self.word(quote).chars().rev().skip_while(|c| !(c.is_alphanumeric() || "?!…,.".contains(*c)));
+        ending.next().is_some_and(|c| "?!…,".contains(c))
+    }
+
+    /// The verb of the clause that begins at `start`, auxiliaries and object pronouns passed over.
+    fn verb_from(&self, start: usize) -> Option<Verb> {
+        let mut auxiliary = None;
+        for index in start..start + LONGEST_LEAD {
+            let item = self.at(index).filter(|item| item.is_word())?;
+            if item.is(Classes::CUE | Classes::SOURCE) && !item.is_capital() && !self.is_passing(item) {
+                let cue = index..(index + item.length).min(self.end);
+                return Some(Verb { end: cue.end, cue, classes: item.classes, known: true });
+            }
+            if item.is(Classes::AUXILIARY) {
+                auxiliary = Some(index);
+                continue;
+            }
+            if self.is_passing(item) || (auxiliary.is_some() && item.is(Classes::PRONOUN)) {
+                continue;
+            }
+            // "hatte der Minister gesagt": the cue comes after the speaker.
+            if let Some(auxiliary) =
+                auxiliary.filter(|_| item.is(Classes::DETERMINER | Classes::TITLE) || item.is_capital())
+            {
+                return Some(Verb {
+                    cue: auxiliary..auxiliary + 1,
+                    classes: Classes::default(),
+                    known: false,
+                    end: auxiliary + 1,
+                });
+            }
+            let nominal = Classes::BREAK
+                | Classes::DETERMINER
+                | Classes::PERSON
+                | Classes::GROUP
+                | Classes::TITLE
+                | Classes::ORGANISATION;
+            let verb =
+                !item.is_capital() && !item.is(nominal) && self.word(index).starts_with(char::is_alphabetic);
+            return verb.then(|| Verb {
+                cue: index..index + 1,
+                classes: item.classes,
+                known: false,
+                end: index + 1,
+            });
+        }
+        None
+    }
+
+    /// Whether a word may stand between quotation and cue, and between cue and speaker.
+    fn is_passing(&self, item: &Item) -> bool {
+        item.is(Classes::REFLEXIVE)
+            || (item.is(Classes::ADVERB | Classes::NEGATION | Classes::TIME)
+                && !item.is(Classes::CUE | Classes::PRONOUN))
+    }
+
+    fn pronoun_at(&self, index: usize) -> Option<Mention> {
+        self.at(index)
+            .filter(|item| item.is(Classes::PRONOUN) && !item.is(Classes::REFLEXIVE | Classes::DETERMINER))?;
+        self.phrases.starting_at(index, index + 1)
+    }
+
+    /// The subject after a cue, past adverbs, objects and what prepositions govern.
+    fn speaker_after(&self, start: usize) -> Option<Mention> {
+        let mut index = start;
+        while index < self.end.min(start + LONGEST_DETOUR) {
+            let item = self.at(index)?;
+            if !item.is_word() {
+                return None;
+            }
+            if let Some(pronoun) = self.pronoun_at(index) {
+                return Some(pronoun);
+            }
+            let governs = item.is(Classes::PREPOSITION) && !item.is(Classes::DETERMINER);
+            if governs || self.is_dative(index) {
+                index = self.object_end(index + usize::from(governs));
+                continue;
+            }
+            if let Some(mention) = self.subject_at(index, index == start) {
+                return Some(mention);
+            }
+            index += 1;
+        }
+        None
+    }
+
+    /// "dem Sender": spoken to, not speaking.
+    fn is_dative(&self, index: usize) -> bool {
+        self.phrases.grammar.capital_nouns && matches!(self.word(index), "dem" | "den" | "einem" | "unserem")
+    }
+
+    fn object_end(&self, start: usize) -> usize {
+        if let Some(quote) = self.enclosed_name(start) {
+            return quote + 1;
+        }
+        let mention = self.phrases.starting_at(start, self.end);
+        mention.map_or(start + 1, |mention| mention.items.end.max(start + 1))
+    }
+
+    /// The noun phrase that begins at `index`, if it can speak. `beside` tells that the cue stands right before it.
+    fn subject_at(&self, index: usize, beside: bool) -> Option<Mention> {
+        let item = self.at(index)?;
+        if let Some(quote) = self.enclosed_name(index) {
+            let none = quote + 1..quote + 1;
+            let paragraph = self.phrases.paragraph;
+            return Some(Mention {
+                paragraph,
+                items: index..quote + 1,
+                form: Form::Nominal,
+                name: none.clone(),
+                role: none,
+            });
+        }
+        let opens = item.is(Classes::DETERMINER
+            | Classes::TITLE
+            | Classes::PERSON
+            | Classes::GROUP
+            | Classes::ORGANISATION
+            | Classes::DOCUMENT)
+            || (item.is_capital() && !item.is(Classes::BREAK) || item.is(Classes::MAN | Classes::WOMAN))
+            || item.is(Classes::THEY)
+            || (beside && self.phrases.grammar.suffixed_article && !item.is(Classes::BREAK));
+        if !opens {
+            return None;
+        }
+        let mention = self.phrases.starting_at(index, self.end)?;
+        Some(self.with_name(mention))
+    }
+
+    /// "der „Kurier“": the index of the quotation that names a speaker.
+    fn enclosed_name(&self, index: usize) -> Option<usize> {
+        let determiner = self.at(index).is_some_and(|item| item.is(Classes::DETERMINER));
+        let quote = index + usize::from(determiner);
+        let short = self.at(quote)?.quote().is_some()
+            && self.word(quote).split_whitespace().nth(NAME_WORDS).is_none()
+            && self.word(quote).chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+        (determiner && short).then_some(quote)
+    }
+
+    /// "la maire, Hélène Roubaud": the name between commas belongs to the noun before it.
+    fn with_name(&self, mention: Mention) -> Mention {
+        let comma = mention.items.end;
+        if mention.form != Form::Nominal || !self.at(comma).is_some_and(|item| item.is_mark(&[','])) {
+            return mention;
+        }
+        let name = self.phrases.starting_at(comma + 1, self.end).filter(|name| {
+            let rest = self.at(name.items.end);
+            name.form == Form::Name
+                && self.at(comma + 1).is_some_and(Item::is_capital)
+                && rest.is_none_or(|item| !item.is_word() || item.is(Classes::BREAK))
+        });
+        let Some(name) = name else { return mention };
+        let determined = self.at(mention.items.start).is_some_and(|item| item.is(Classes::DETERMINER));
+        let role = mention.items.start + usize::from(determined)..comma;
+        Mention { items: mention.items.start..name.items.end, role, ..name }
+    }
+
+    /// Whether the clause ends at `index`.
+    fn closes(&self, index: usize) -> bool {
+        self.at(index).is_none_or(|item| {
+            !item.is_word() || self.is_passing(item) || item.is(Classes::PREPOSITION | Classes::CONJUNCTION)
+        })
+    }
+
+    /// "hatte der Minister am Montag gesagt": the cue at the end of the clause.
+    fn late_cue(&self, start: usize) -> Option<Range<usize>> {
+        (start..self.end.min(start + LONGEST_DETOUR))
+            .take_while(|index| self.at(*index).is_some_and(Item::is_word))
+            .find(|index| self.at(*index).is_some_and(|item| item.is(Classes::CUE) && !item.is_capital()))
+            .map(|index| index..index + 1)
+    }
+
+    /// Who is announced by the colon before the quotation at `quote`: the subject of the sentence.
+    pub(super) fn announced(&self, quote: usize) -> Option<(Mention, Range<usize>)> {
+        let colon =
+            quote.checked_sub(1).filter(|index| self.at(*index).is_some_and(|item| item.is_mark(&[':'])))?;
+        let mut start = self.start;
+        let mut index = start;
+        while index < colon {
+            // What stands before the last colon or quotation is another clause.
+            if self.at(index).is_some_and(|item| item.quote().is_some() || item.is_mark(&[':', ';'])) {
+                start = index + 1;
+            }
+            index += 1;
+        }
+        let speaker = self.subject_from(start, colon)?;
+        let cue = (speaker.items.end..colon)
+            .find(|index| self.at(*index).is_some_and(|item| item.is(Classes::CUE) && !item.is_capital()));
+        Some((speaker, cue.map_or(colon..colon + 1, |cue| cue..cue + 1)))
+    }
+
+    /// The first noun phrase of `start..end` that no preposition governs and that can speak.
+    pub(super) fn subject_from(&self, start: usize, end: usize) -> Option<Mention> {
+        let mut index = start;
+        while index < end {
+            let item = self.at(index)?;
+            if let Some(pronoun) = self.pronoun_at(index) {
+                return Some(pronoun);
+            }
+            let governs = item.is(Classes::PREPOSITION) && !item.is(Classes::DETERMINER);
+            if governs || self.is_dative(index) {
+                index = self.object_end(index + usize::from(governs));
+                continue;
+            }
+            if let Some(mention) = self.subject_at(index, false).filter(|mention| mention.items.end <= end) {
+                return Some(mention);
+            }
+            index += 1;
+        }
+        None
+    }
+}
