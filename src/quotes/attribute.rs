@@ -69,15 +69,22 @@ impl ParagraphView<'_> {
     /// paragraph before.
     pub(super) fn statements(&self, lead: Option<&Lead>) -> Vec<Statement> {
         let mut found: Vec<Statement> = Vec::new();
+        let mut topic = lead.map(|lead| lead.speaker.clone());
         for range in items::sentences(self.text, self.phrases.items) {
             let sentence =
                 Sentence { text: self.text, phrases: self.phrases, start: range.start, end: range.end };
             let first = found.len();
-            self.sentence(&sentence, lead, &mut found);
-            self.leftovers(&sentence, first, lead, &mut found);
+            self.sentence(&sentence, topic.as_ref(), &mut found);
+            self.leftovers(&sentence, first, lead, topic.as_ref(), &mut found);
             if found.len() == first {
-                found.extend(self.reported(&sentence, found.last(), lead));
+                found.extend(self.reported(&sentence, topic.as_ref()));
             }
+            let spoke = found.get(first..).unwrap_or_default().last().and_then(|said| said.speaker.clone());
+            let named = || {
+                let subject = sentence.subject_from(sentence.start, sentence.end)?;
+                (self.phrases.grammar.dropped_subject && subject.form == Form::Name).then_some(subject)
+            };
+            topic = spoke.or_else(named).or(topic);
         }
         found
     }
@@ -101,8 +108,9 @@ impl ParagraphView<'_> {
         Some(Lead { speaker, cue: None, announced: false })
     }
 
-    fn sentence(&self, sentence: &Sentence<'_>, lead: Option<&Lead>, found: &mut Vec<Statement>) {
+    fn sentence(&self, sentence: &Sentence<'_>, topic: Option<&Mention>, found: &mut Vec<Statement>) {
         let reports = sentence.reports();
+        let first = found.len();
         let mut from = sentence.start;
         for (index, report) in reports.iter().enumerate() {
             if report.clause.start < from {
@@ -121,7 +129,9 @@ impl ParagraphView<'_> {
             found.push(Statement {
                 content,
                 cue,
-                speaker: report.speaker.clone().or_else(|| self.dropped(&stated, found.last(), lead)),
+                speaker: report.speaker.clone().or_else(|| {
+                    self.dropped(report, &stated, topic, found.get(first..).unwrap_or_default().last())
+                }),
                 relayed_by: report.relayed_by.clone(),
                 confidence: confidence(report, &stated),
                 interrupted: stated.interrupted,
@@ -129,27 +139,27 @@ impl ParagraphView<'_> {
         }
     }
 
-    /// Whoever spoke last, where a verb after a quotation names nobody: “…”, ha aggiunto.
-    fn dropped(&self, stated: &Stated, last: Option<&Statement>, lead: Option<&Lead>) -> Option<Mention> {
-        if self.phrases.english || !stated.quoted {
+    /// Whom the text speaks of, where a verb after a quotation names nobody: “…”, ha aggiunto.
+    fn dropped(
+        &self,
+        report: &Report,
+        stated: &Stated,
+        topic: Option<&Mention>,
+        last: Option<&Statement>,
+    ) -> Option<Mention> {
+        if self.phrases.english || !stated.quoted || report.classes.any(Classes::HEARSAY) {
             return None;
         }
-        last.map_or_else(|| lead.map(|lead| lead.speaker.clone()), |last| last.speaker.clone())
+        last.and_then(|last| last.speaker.clone()).or_else(|| topic.cloned())
     }
 
     /// A sentence without a cue whose verb tells that it is somebody's: "Man habe keine Wahl gehabt." Whoever spoke
     /// last goes on.
-    fn reported(
-        &self,
-        sentence: &Sentence<'_>,
-        last: Option<&Statement>,
-        lead: Option<&Lead>,
-    ) -> Option<Statement> {
+    fn reported(&self, sentence: &Sentence<'_>, topic: Option<&Mention>) -> Option<Statement> {
         if !sentence.any(sentence.start..sentence.end, |item| item.is(Classes::REPORTED)) {
             return None;
         }
-        let speaker =
-            last.and_then(|last| last.speaker.clone()).or_else(|| lead.map(|lead| lead.speaker.clone()))?;
+        let speaker = topic.cloned()?;
         let content = self.bytes(sentence, sentence.start..sentence.end)?;
         Some(Statement::bare(content, Some(speaker), None, 0.5))
     }
@@ -180,6 +190,7 @@ impl ParagraphView<'_> {
         sentence: &Sentence<'_>,
         first: usize,
         lead: Option<&Lead>,
+        topic: Option<&Mention>,
         found: &mut Vec<Statement>,
     ) {
         let here = found.get(first..).unwrap_or_default();
@@ -218,11 +229,11 @@ impl ParagraphView<'_> {
                 continue;
             }
             let single = self.segments.get(segment).is_some_and(|segment| segment.single);
-            let cued = found.len() > first;
+            let cued = found.len() > first && self.phrases.english;
             if single || follows_scare(sentence, index) || !(long || cued) {
                 continue;
             }
-            if let Some(reported) = self.reported(sentence, found.last(), lead) {
+            if let Some(reported) = self.reported(sentence, topic) {
                 stated_until = reported.content.last().map_or(stated_until, |piece| piece.end);
                 found.push(reported);
                 continue;

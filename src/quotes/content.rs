@@ -28,6 +28,9 @@ pub(super) fn stated(
     next: Option<&Report>,
     from: usize,
 ) -> Option<Stated> {
+    if colon_before_quote(sentence, report.clause.end).is_some() {
+        return after(sentence, report, next);
+    }
     before(sentence, report, next, from).or_else(|| after(sentence, report, next))
 }
 
@@ -43,7 +46,7 @@ fn before(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>, from:
         || !report
             .classes
             .any(Classes::SPEECH | Classes::TELL | Classes::SOURCE | Classes::THOUGHT | Classes::QUOTING)
-        || (report.classes.any(Classes::QUOTING) && !quoted)
+        || (report.classes.any(Classes::QUOTING) && !quoted && !is_source)
     {
         return None;
     }
@@ -58,7 +61,11 @@ fn before(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>, from:
     } else {
         rest_is_short && last > start + 1
     };
-    let dropped = quoted && first_is_quote && !sentence.phrases.english;
+    let foreign = !sentence.phrases.english;
+    let dropped = quoted && first_is_quote && foreign;
+    // "Verletzt wurde laut Polizei niemand": the source stands in the middle.
+    let amid = foreign && is_source && from == sentence.start && last > start;
+    let taken = taken || amid;
     if !taken || (report.speaker.is_none() && !dropped) {
         return None;
     }
@@ -70,8 +77,27 @@ fn before(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>, from:
         until = quote.end;
         second = Some(quote);
     }
+    if !quoted && let Some(rest) = rest_after_insertion(sentence, clause.end, next, amid) {
+        until = rest.end;
+        second = Some(rest);
+    }
+    let quoted = quoted || second.clone().is_some_and(|second| sentence.has_quote(second));
     let pieces = std::iter::once(start..clause.start).chain(second).collect();
     Some(Stated { pieces, until, quoted, interrupted })
+}
+
+/// "Man werde, sagte sie, das prüfen": what goes on after the insertion, which commas part from it but for sources;
+/// English does so between quotations only.
+fn rest_after_insertion(
+    sentence: &Sentence<'_>,
+    from: usize,
+    next: Option<&Report>,
+    amid: bool,
+) -> Option<Range<usize>> {
+    let comma = sentence.at(from).is_some_and(|item| item.is_mark(&[',']));
+    let start = from + usize::from(comma);
+    let goes_on = sentence.at(start).is_some_and(|item| item.is_word() || is_quote(item));
+    (goes_on && (comma || amid) && next.is_none() && !sentence.phrases.english).then_some(start..sentence.end)
 }
 
 /// The quotation that goes on after the cue: `, “…`.
@@ -114,7 +140,7 @@ fn is_tail(sentence: &Sentence<'_>, from: usize, end: usize) -> bool {
 
 /// Smith said (that) ….
 fn after(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>) -> Option<Stated> {
-    let start = content_start(sentence, report)?;
+    let start = content_start(sentence, report, next)?;
     let end = content_end(sentence, start, next);
     if start >= end {
         return None;
@@ -160,8 +186,11 @@ fn ends_statement(sentence: &Sentence<'_>, quote: usize, end: usize) -> bool {
 }
 
 /// Where the content after a cue begins: past the person spoken to, "in a statement", "on Monday".
-fn content_start(sentence: &Sentence<'_>, report: &Report) -> Option<usize> {
+fn content_start(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>) -> Option<usize> {
     let mut start = report.clause.end;
+    if let Some(colon) = colon_before_quote(sentence, start) {
+        return Some(colon + 1);
+    }
     if report.classes.any(Classes::SOURCE) {
         let comma = sentence.at(start).is_some_and(|item| item.is_mark(&[',']));
         if !comma && !sentence.phrases.english && report.clause.start == sentence.start {
@@ -193,7 +222,9 @@ fn content_start(sentence: &Sentence<'_>, report: &Report) -> Option<usize> {
         }
     }
     if first.is(Classes::PREPOSITION | Classes::TIME | Classes::ADVERB) || first.is_mark(&[',']) {
-        let reach = sentence.end.min(start + 24);
+        let ceiling =
+            next.filter(|_| !sentence.phrases.english).map_or(sentence.end, |next| next.clause.start);
+        let reach = ceiling.min(start + 24);
         let opening = (start..reach).find(|index| {
             sentence.at(*index).is_some_and(|item| {
                 is_quote(item)
@@ -216,6 +247,15 @@ fn content_start(sentence: &Sentence<'_>, report: &Report) -> Option<usize> {
         return Some(index);
     }
     Some(start)
+}
+
+/// The colon before a quotation, where only a few words part it from the cue: "antwortete sie knapp: „Nein.“"
+fn colon_before_quote(sentence: &Sentence<'_>, start: usize) -> Option<usize> {
+    const REACH: usize = 12;
+    let colon = (start..sentence.end.min(start + REACH))
+        .take_while(|index| !sentence.at(*index).is_some_and(is_quote))
+        .find(|index| sentence.at(*index).is_some_and(|item| item.is_mark(&[':'])))?;
+    (!sentence.phrases.english && sentence.at(colon + 1).is_some_and(is_quote)).then_some(colon)
 }
 
 /// Whether words without quotation marks after a cue are its content.
@@ -254,7 +294,17 @@ fn content_end(sentence: &Sentence<'_>, start: usize, next: Option<&Report>) -> 
     if next.clause.start <= start {
         return sentence.end;
     }
-    let link = next.clause.start - 1;
+    let mut link = next.clause.start - 1;
+    while !sentence.phrases.english
+        && link > start + 1
+        && sentence.at(link).is_some_and(|item| item.is(Classes::CONJUNCTION | Classes::THAT))
+        && sentence
+            .at(link - 1)
+            .is_some_and(|item| item.is_mark(&[',', ';']) || item.is(Classes::CONJUNCTION))
+    {
+        // ", tandis que son entourage reconnaît".
+        link -= 1;
+    }
     let item = sentence.at(link);
     let conjunction = item.is_some_and(|item| item.is(Classes::CONJUNCTION) && !item.is(Classes::THAT));
     let comma = item.is_some_and(|item| item.is_mark(&[',', ';']));

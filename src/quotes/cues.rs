@@ -72,6 +72,11 @@ impl<'a> Sentence<'a> {
 
     fn report_at(&self, index: usize, previous: Option<&Report>) -> Option<Report> {
         let item = self.at(index).filter(|item| item.is_word())?;
+        if item.is(Classes::SOURCED | Classes::HEARSAY)
+            && let Some(report) = self.sourced(index, item, previous)
+        {
+            return Some(report);
+        }
         if item.is(Classes::SOURCE) {
             return self.source(index, item);
         }
@@ -87,6 +92,9 @@ impl<'a> Sentence<'a> {
     fn source(&self, index: usize, item: &Item) -> Option<Report> {
         let end = index + item.length;
         let speaker = self.phrases.starting_at(end, self.end)?;
+        if item.is(Classes::QUOTING) && !self.is_insertion(index, speaker.items.end) {
+            return None;
+        }
         let clause = index..speaker.items.end;
         let classes = item.classes;
         Some(Report {
@@ -113,7 +121,7 @@ impl<'a> Sentence<'a> {
                 || matches!(item.kind, ItemKind::Word { genitive: true, .. })
                 || (item.is(Classes::PREPOSITION) && !self.is_to(verb - 1) && !self.is_participle(&cue))
         });
-        if is_noun || negated {
+        if is_noun || negated || self.names_itself(&cue, classes) {
             return None;
         }
         let report = |speaker: Option<Mention>, clause: Range<usize>, close: bool| {
@@ -126,7 +134,7 @@ impl<'a> Sentence<'a> {
         }
         let nonfinite = self.is_participle(&cue) || before.is_some_and(|_| self.is_to(verb - 1));
         if !nonfinite {
-            let before_cue = self.phrases.ending_at(floor, verb);
+            let before_cue = self.subject_before(floor, verb);
             let inverted = self.inverted(&cue, verb, floor, before_cue.as_ref());
             if let Some(speaker) = inverted {
                 let clause = verb.min(cue.start)..speaker.items.end;
@@ -152,6 +160,16 @@ impl<'a> Sentence<'a> {
         }
         let distant = self.distant(floor, verb, previous);
         report(distant, verb..cue.end, false)
+    }
+
+    /// "Le bar s'appelle «…»", "de club noemt zich ‘…’": a name, said by nobody.
+    fn names_itself(&self, cue: &Range<usize>, classes: Classes) -> bool {
+        let before = cue.start.checked_sub(1).and_then(|index| self.at(index));
+        let reflexive =
+            |item: &Item| item.is(Classes::REFLEXIVE) && !item.is(Classes::DETERMINER | Classes::PRONOUN);
+        classes.any(Classes::NAMING)
+            && !classes.any(Classes::SPEECH)
+            && (before.is_some_and(reflexive) || self.at(cue.end).is_some_and(reflexive))
     }
 
     /// Where the verb begins, auxiliaries and adverbs included; whether it is denied; whether it is passive.
@@ -254,7 +272,8 @@ impl<'a> Sentence<'a> {
         {
             start += 1;
         }
-        self.phrases.starting_at(start, self.end)
+        let subject = (!self.is_english()).then(|| self.subject_at(start, true)).flatten();
+        subject.or_else(|| self.phrases.starting_at(start, self.end))
     }
 
     /// English turns speaker and cue round only after the statement.
@@ -266,12 +285,16 @@ impl<'a> Sentence<'a> {
     /// no speaker does.
     fn comma_ends_statement(&self, comma: usize, before: Option<&Mention>) -> bool {
         comma.checked_sub(1).and_then(|index| self.at(index)).is_some_and(|item| item.quote().is_some())
-            || before.is_none()
-            || !self.phrases.english
+            || before.is_none_or(|subject| {
+                // "Es sei kalt, sagte er", but no "Huber, Chef der Bank, sagte": a verb stands before the comma.
+                let verb = Classes::AUXILIARY | Classes::REPORTED | Classes::VERB | Classes::CUE;
+                !self.phrases.english
+                    && (subject.items.start > self.start || self.any(self.start..comma, |item| item.is(verb)))
+            })
     }
 
     /// "in Ohio said": governed by a preposition, so not the subject.
-    fn is_object(&self, mention: &Mention, floor: usize) -> bool {
+    pub(super) fn is_object(&self, mention: &Mention, floor: usize) -> bool {
         mention
             .items
             .start
@@ -312,7 +335,7 @@ impl<'a> Sentence<'a> {
     }
 
     /// Whether a noun phrase that stands far from its cue is more than a stretch of lower-case words.
-    fn can_speak(&self, mention: &Mention) -> bool {
+    pub(super) fn can_speak(&self, mention: &Mention) -> bool {
         mention.form != Form::Nominal
             || self
                 .at(mention.items.start)

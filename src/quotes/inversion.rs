@@ -42,9 +42,21 @@ impl Sentence<'_> {
         let parted = start > quote + 1 || self.ends_loudly(quote);
         let as_clause = self.at(start).is_some_and(|item| item.is(Classes::AS));
         let first = start + usize::from(as_clause);
-        let verb = self.verb_from(first)?;
-        if verb.classes.any(Classes::SOURCE) {
+        if as_clause && let Some(report) = self.as_said(start, first) {
+            return Some(report);
+        }
+        let (first, verb) = match self.verb_from(first) {
+            Some(verb) => (first, verb),
+            None => (start, self.verb_from(start)?),
+        };
+        if verb.classes.any(Classes::SOURCE | Classes::SOURCED) && !verb.classes.any(Classes::QUOTING) {
             return None;
+        }
+        if verb.classes.any(Classes::HEARSAY) {
+            let speaker = self.governed_after(verb.end);
+            let end = speaker.as_ref().map_or(verb.end, |speaker| speaker.items.end);
+            let (cue, classes) = (verb.cue, verb.classes | Classes::SPEECH);
+            return Some(Report { clause: start..end, cue, classes, speaker, close: true, relayed_by: None });
         }
         let statement = quote == self.start
             || self.word(quote).split_whitespace().nth(TITLE_WORDS).is_some()
@@ -68,6 +80,66 @@ impl Sentence<'_> {
         Some(Report { clause: start..end.max(cue.end), cue, classes, speaker, close: true, relayed_by: None })
     }
 
+    /// ", wie Huber sagt".
+    fn as_said(&self, start: usize, first: usize) -> Option<Report> {
+        let speaker = self
+            .pronoun_at(first)
+            .or_else(|| self.subject_at(first, true).filter(|subject| subject.items.start == first))?;
+        let cue = self.late_cue(speaker.items.end)?;
+        let classes = self.at(cue.start)?.classes | Classes::SPEECH;
+        let clause = start..cue.end;
+        Some(Report { cue, classes, speaker: Some(speaker), clause, close: true, relayed_by: None })
+    }
+
+    /// What the first preposition after `start` governs: "hieß es am Abend aus dem Ministerium".
+    fn governed_after(&self, start: usize) -> Option<Mention> {
+        let prepositions = (start..self.end.min(start + LONGEST_DETOUR))
+            .take_while(|index| self.at(*index).is_some_and(Item::is_word))
+            .filter(|index| self.at(*index).is_some_and(|item| item.is(Classes::PREPOSITION)));
+        prepositions
+            .filter(|index| !self.at(index + 1).is_some_and(|next| next.is(Classes::TIME)))
+            .find_map(|index| self.phrases.starting_at(index + 1, self.end))
+    }
+
+    /// "Huber zufolge", "aus dem Ministerium hieß es": the source before its word.
+    pub(super) fn sourced(&self, index: usize, item: &Item, previous: Option<&Report>) -> Option<Report> {
+        let floor = previous.map_or(self.start, |report| report.clause.end);
+        let cue = index..(index + item.length).min(self.end);
+        let hearsay = item.is(Classes::HEARSAY);
+        let speaker = self.phrases.ending_at(floor, index).filter(|_| !hearsay || index > self.start);
+        let speaker = speaker.or_else(|| hearsay.then(|| self.governed_after(cue.end)).flatten())?;
+        let clause = speaker.items.start.min(cue.start)..speaker.items.end.max(cue.end);
+        let classes = item.classes | if hearsay { Classes::SPEECH } else { Classes::SOURCE };
+        Some(Report { cue, classes, speaker: Some(speaker), clause, close: true, relayed_by: None })
+    }
+
+    /// Whether "so" at `index`, with a speaker that ends at `end`, stands between commas or at the sentence's end.
+    pub(super) fn is_insertion(&self, index: usize, end: usize) -> bool {
+        let opened = index.checked_sub(1).and_then(|before| self.at(before));
+        let opened =
+            opened.is_some_and(|item| item.quote().is_some() || item.is_mark(&[',']) || item.is_mark(DASHES));
+        let passed = (end..end + 4).find(|index| !self.at(*index).is_some_and(is_passing));
+        opened
+            && passed.is_some_and(|index| {
+                self.at(index).is_none_or(|item| !item.is_word() || item.is(Classes::PREPOSITION))
+            })
+    }
+
+    /// The subject before a cue; what stands there after a preposition belongs to the noun phrase before that, if
+    /// there is one: "Juf Marloes uit Drachten".
+    pub(super) fn subject_before(&self, floor: usize, verb: usize) -> Option<Mention> {
+        let mention = self.phrases.ending_at(floor, verb)?;
+        if self.phrases.english || !self.is_object(&mention, floor) {
+            return Some(mention);
+        }
+        let preposition = mention.items.start - 1;
+        let left = self.phrases.ending_at(floor, preposition);
+        let left = left.filter(|left| {
+            left.items.end == preposition && self.can_speak(left) && !self.is_object(left, floor)
+        });
+        Some(left.map_or(mention, |left| Mention { items: left.items.start..verb, ..left }))
+    }
+
     /// Whether a quotation ends with a mark that stands for the comma after it.
     fn ends_loudly(&self, quote: usize) -> bool {
         let mut ending =
@@ -80,7 +152,7 @@ impl Sentence<'_> {
         let mut auxiliary = None;
         for index in start..start + LONGEST_LEAD {
             let item = self.at(index).filter(|item| item.is_word())?;
-            if item.is(Classes::CUE | Classes::SOURCE) && !item.is_capital() && !self.is_passing(item) {
+            if item.is(Classes::CUE | Classes::SOURCE) && !item.is_capital() && !is_passing(item) {
                 let cue = index..(index + item.length).min(self.end);
                 return Some(Verb { end: cue.end, cue, classes: item.classes, known: true });
             }
@@ -88,7 +160,7 @@ impl Sentence<'_> {
                 auxiliary = Some(index);
                 continue;
             }
-            if self.is_passing(item) || (auxiliary.is_some() && item.is(Classes::PRONOUN)) {
+            if is_passing(item) || (auxiliary.is_some() && item.is(Classes::PRONOUN)) {
                 continue;
             }
             // "hatte der Minister gesagt": the cue comes after the speaker.
@@ -118,13 +190,6 @@ impl Sentence<'_> {
             });
         }
         None
-    }
-
-    /// Whether a word may stand between quotation and cue, and between cue and speaker.
-    fn is_passing(&self, item: &Item) -> bool {
-        item.is(Classes::REFLEXIVE)
-            || (item.is(Classes::ADVERB | Classes::NEGATION | Classes::TIME)
-                && !item.is(Classes::CUE | Classes::PRONOUN))
     }
 
     fn pronoun_at(&self, index: usize) -> Option<Mention> {
@@ -166,12 +231,15 @@ impl Sentence<'_> {
         if let Some(quote) = self.enclosed_name(start) {
             return quote + 1;
         }
-        let mention = self.phrases.starting_at(start, self.end);
-        mention.map_or(start + 1, |mention| mention.items.end.max(start + 1))
+        let end = self.phrases.starting_at(start, self.end).map_or(start, |mention| mention.items.end);
+        // "con ironía Raúl Cuesta": a bare noun and a name are two.
+        let bare = self.at(start).is_some_and(|item| !item.is_capital() && !item.is(Classes::DETERMINER));
+        let name = (start..end).find(|index| bare && self.at(*index).is_some_and(Item::is_capital));
+        name.unwrap_or(end).max(start + 1)
     }
 
     /// The noun phrase that begins at `index`, if it can speak. `beside` tells that the cue stands right before it.
-    fn subject_at(&self, index: usize, beside: bool) -> Option<Mention> {
+    pub(super) fn subject_at(&self, index: usize, beside: bool) -> Option<Mention> {
         let item = self.at(index)?;
         if let Some(quote) = self.enclosed_name(index) {
             let none = quote + 1..quote + 1;
@@ -197,7 +265,20 @@ impl Sentence<'_> {
             return None;
         }
         let mention = self.phrases.starting_at(index, self.end)?;
-        Some(self.with_name(mention))
+        Some(self.with_name(self.without_press(mention)))
+    }
+
+    /// "der Minister der Deutschen Presse-Agentur": what a statement is made to is no part of the speaker.
+    fn without_press(&self, mention: Mention) -> Mention {
+        let Range { start, end } = mention.items;
+        let press =
+            (start + 2..end).find(|index| self.at(*index).is_some_and(|item| item.is(Classes::PRESS)));
+        let determiner = press.and_then(|press| {
+            (start + 1..press)
+                .rev()
+                .find(|index| self.at(*index).is_some_and(|item| item.is(Classes::DETERMINER)))
+        });
+        determiner.and_then(|cut| self.phrases.starting_at(start, cut)).unwrap_or(mention)
     }
 
     /// "der „Kurier“": the index of the quotation that names a speaker.
@@ -231,7 +312,7 @@ impl Sentence<'_> {
     /// Whether the clause ends at `index`.
     fn closes(&self, index: usize) -> bool {
         self.at(index).is_none_or(|item| {
-            !item.is_word() || self.is_passing(item) || item.is(Classes::PREPOSITION | Classes::CONJUNCTION)
+            !item.is_word() || is_passing(item) || item.is(Classes::PREPOSITION | Classes::CONJUNCTION)
         })
     }
 
@@ -282,4 +363,11 @@ impl Sentence<'_> {
         }
         None
     }
+}
+
+/// Whether a word may stand between quotation and cue, and between cue and speaker.
+fn is_passing(item: &Item) -> bool {
+    item.is(Classes::REFLEXIVE)
+        || (item.is(Classes::ADVERB | Classes::NEGATION | Classes::TIME)
+            && !item.is(Classes::CUE | Classes::PRONOUN))
 }

@@ -130,13 +130,7 @@ fn words(text: &str, range: Range<usize>, lexicon: &Lexicon, found: &mut Vec<Ite
         }
         let word = stretch.get(start..end).unwrap_or_default();
         let capital = word.starts_with(char::is_uppercase);
-        if let Some(clitic) = lexicon.clitic(&lower) {
-            let verb = end - clitic.len();
-            let hyphens = 1 + clitic.rfind('-').unwrap_or_default();
-            let verb_classes = lexicon.classes(lower.get(..lower.len() - clitic.len()).unwrap_or_default());
-            let pronoun_classes = lexicon.classes(clitic.get(hyphens..).unwrap_or_default());
-            found.push(Item::word(range.start + start..range.start + verb, capital, verb_classes));
-            found.push(Item::word(range.start + verb + hyphens..range.start + end, false, pronoun_classes));
+        if with_clitic(&lower, range.start + start..range.start + end, capital, lexicon, found) {
             continue;
         }
         let genitive = lower.ends_with("'s");
@@ -158,6 +152,24 @@ fn words(text: &str, range: Range<usize>, lexicon: &Lexicon, found: &mut Vec<Ite
             quotes_before: 0,
         });
     }
+}
+
+/// A verb and the pronoun joined to its end, as two items; `false` where there is none.
+fn with_clitic(
+    lower: &str,
+    bytes: Range<usize>,
+    capital: bool,
+    lexicon: &Lexicon,
+    found: &mut Vec<Item>,
+) -> bool {
+    let Some(clitic) = lexicon.clitic(lower) else { return false };
+    let verb = bytes.end - clitic.len();
+    let hyphens = 1 + clitic.rfind('-').unwrap_or_default();
+    let verb_classes = lexicon.classes(lower.get(..lower.len() - clitic.len()).unwrap_or_default());
+    let pronoun_classes = lexicon.classes(clitic.get(hyphens..).unwrap_or_default());
+    found.push(Item::word(bytes.start..verb, capital, verb_classes));
+    found.push(Item::word(verb + hyphens..bytes.end, false, pronoun_classes));
+    true
 }
 
 /// The shortened word that `word` begins with, and how many of its bytes that takes. D'Angelo, O'Neill are names.

@@ -98,6 +98,12 @@ classes! {
     REFLEXIVE = 35 "reflexive",
     /// Forms of verbs that only reported speech has: "sei".
     REPORTED = 36 "reported",
+    /// Words that stand after the source: German "zufolge".
+    SOURCED = 38 "source-after",
+    /// "it is said": the source stands behind a preposition, before or after it.
+    HEARSAY = 39 "hearsay",
+    /// Media, which statements are made to: "Zeitung".
+    PRESS = 40 "press",
     /// Words that open a clause of speaker and cue: "wie Huber sagt".
     AS = 37 "as",
 }
@@ -123,6 +129,7 @@ impl Classes {
             | Self::TIME.0
             | Self::NEGATION.0
             | Self::SCARE.0
+            | Self::AS.0
             | Self::VERB.0,
     );
 
@@ -163,6 +170,7 @@ pub(super) struct Lexicon {
 
 /// How a language builds sentences, as far as the rules ask; the words of the key `grammar`.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "traits of a language, each independent of the others")]
 pub(super) struct Grammar {
     /// Whether there is a lexicon at all.
     pub(super) known: bool,

@@ -57,33 +57,27 @@ fn letters(characters: &[char], range: Range<usize>) -> Letters {
     range.filter(|index| characters[*index].is_alphanumeric()).collect()
 }
 
-fn mostly_in(part: &Letters, whole: &Letters) -> bool {
-    part.intersection(whole).count() * 5 >= part.len() * 4
-}
-
 fn same(one: &Letters, other: &Letters) -> bool {
     let both = one.intersection(other).count();
     both * 5 >= (one.len() + other.len() - both) * 4
 }
 
 fn gold(article: &Article, characters: &[char]) -> Vec<Found> {
-    let said: Vec<(Letters, &Said)> = article
-        .attributions
-        .iter()
-        .map(|said| {
-            let pieces = said.content.iter().flat_map(|piece| letters(characters, piece.start..piece.end));
-            (pieces.collect(), said)
-        })
-        .collect();
-    let quoted = article.segments.iter().filter_map(|(start, end)| {
-        let words = letters(characters, *start..*end);
-        let (content, said) =
-            said.iter().max_by_key(|(content, _)| content.intersection(&words).count())?;
+    let mut found = Vec::new();
+    for said in &article.attributions {
         let speaker = said.source.as_ref().map(|source| letters(characters, source.start..source.end));
-        let words: Letters = words.intersection(content).copied().collect();
-        (words.len() * 2 > end - start - words.len()).then_some(Found { words, speaker })
-    });
-    quoted.collect()
+        for piece in &said.content {
+            let piece = letters(characters, piece.start..piece.end);
+            for (start, end) in &article.segments {
+                let words: Letters =
+                    letters(characters, *start..*end).intersection(&piece).copied().collect();
+                if !words.is_empty() {
+                    found.push(Found { words, speaker: speaker.clone() });
+                }
+            }
+        }
+    }
+    found
 }
 
 fn predicted(article: &Article, characters: &[char]) -> Vec<Found> {

@@ -84,6 +84,7 @@ impl Phrases<'_> {
     fn runs_on(&self, index: usize) -> bool {
         self.at(index).is_some_and(|item| {
             item.is_word()
+                && (!item.is(Classes::REFLEXIVE) || item.is(Classes::DETERMINER) || item.is_capital())
                 && (!item.is(Classes::BREAK)
                     || (item.is_capital() && item.is(Classes::MAN | Classes::WOMAN | Classes::TITLE)))
                 && (!item.is(Classes::CUE)
