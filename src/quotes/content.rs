@@ -56,7 +56,13 @@ fn before(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>, from:
         is_quote(last_item) || last.checked_sub(1).and_then(|index| sentence.at(index)).is_some_and(is_quote);
     let rest_is_short =
         is_tail(sentence, clause.end, next.map_or(sentence.end, |next| next.clause.start.max(clause.end)));
-    let taken = if quoted {
+    let fronted = !sentence.phrases.english
+        && !quoted
+        && sentence.at(start).is_some_and(|item| item.is(Classes::CONJUNCTION | Classes::WHO));
+    let taken = if fronted {
+        // "Als er ankam, rechnete er mit Regen."
+        false
+    } else if quoted {
         (first_is_quote && quote_is_last) || rest_is_short
     } else {
         rest_is_short && last > start + 1

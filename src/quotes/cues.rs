@@ -180,7 +180,8 @@ impl<'a> Sentence<'a> {
             let Some(item) = self.at(start - 1) else { break };
             let adverb = item.is(Classes::ADVERB) && !item.is(Classes::DETERMINER | Classes::PRONOUN)
                 || (item.is_word() && !item.is_capital() && self.word(start - 1).ends_with("ly"));
-            if !(adverb || item.is(Classes::AUXILIARY | Classes::NEGATION)) {
+            let object = item.is(Classes::REFLEXIVE) && !item.is(Classes::DETERMINER);
+            if !(adverb || object || item.is(Classes::AUXILIARY | Classes::NEGATION)) {
                 break;
             }
             negated |= item.is(Classes::NEGATION);
@@ -272,8 +273,10 @@ impl<'a> Sentence<'a> {
         {
             start += 1;
         }
-        let subject = (!self.is_english()).then(|| self.subject_at(start, true)).flatten();
-        subject.or_else(|| self.phrases.starting_at(start, self.end))
+        if self.is_english() {
+            return self.phrases.starting_at(start, self.end);
+        }
+        self.pronoun_at(start).or_else(|| self.subject_at(start, true))
     }
 
     /// English turns speaker and cue round only after the statement.

@@ -192,7 +192,7 @@ impl Sentence<'_> {
         None
     }
 
-    fn pronoun_at(&self, index: usize) -> Option<Mention> {
+    pub(super) fn pronoun_at(&self, index: usize) -> Option<Mention> {
         self.at(index)
             .filter(|item| item.is(Classes::PRONOUN) && !item.is(Classes::REFLEXIVE | Classes::DETERMINER))?;
         self.phrases.starting_at(index, index + 1)
