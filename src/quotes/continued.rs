@@ -3,8 +3,8 @@
 use super::attribute::Statement;
 use super::marks::{self, Segment};
 
-/// Gives every part of a continued quotation to the statement that has its beginning, or, where only a later
-/// paragraph has the cue, to that one.
+/// Gives every part of a continued quotation to the first statement among its parts' that has a cue, else a speaker; what
+/// is said in one part is said in all.
 pub(super) fn join(segments: &[Segment], mut statements: Vec<Statement>) -> Vec<Statement> {
     if !segments.iter().any(|segment| segment.continues) {
         return statements;
@@ -53,7 +53,9 @@ fn movements(
 ) -> Vec<(usize, Option<usize>, usize)> {
     let owner = |segment: usize| owner.get(segment).copied().flatten();
     let cued = |index: &usize| statements.get(*index).is_some_and(|statement| statement.cue.is_some());
-    let target = (first..=last).filter_map(owner).find(cued).or_else(|| owner(first));
+    let named = |index: &usize| statements.get(*index).is_some_and(|statement| statement.speaker.is_some());
+    let owners = || (first..=last).filter_map(owner);
+    let target = owners().find(cued).or_else(|| owners().find(named)).or_else(|| owners().next());
     let Some(target) = target else { return Vec::new() };
     (first..=last)
         .map(|segment| (segment, owner(segment), target))

@@ -197,6 +197,9 @@ fn is_combining(character: char) -> bool {
 fn join_phrases(text: &str, lexicon: &Lexicon, items: &mut [Item]) {
     for index in 0..items.len() {
         let Some((first, rest)) = items.get_mut(index..).and_then(<[Item]>::split_first_mut) else { return };
+        if !first.is(Classes::OPENS) {
+            continue;
+        }
         let lower = text.get(first.bytes.clone()).unwrap_or_default().to_lowercase();
         let matching = lexicon.phrases(&lower).iter().find(|(words, _)| {
             rest.len() >= words.len()

@@ -4,6 +4,7 @@
 //! needs no Rust; adding a language needs its file and one line in [`TABLES`].
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::{BitOr, BitOrAssign};
 use std::sync::LazyLock;
 
@@ -106,6 +107,8 @@ classes! {
     PRESS = 40 "press",
     /// Words that open a clause of speaker and cue: "wie Huber sagt".
     AS = 37 "as",
+    /// Set by the reader, not a key: a phrase can begin with the word.
+    OPENS = 63 "--",
 }
 
 impl Classes {
@@ -156,9 +159,9 @@ impl BitOrAssign for Classes {
 /// The table of one language.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    words: HashMap<&'static str, Classes>,
+    words: Words<Classes>,
     /// First word of a phrase → its other words and what the phrase is; longest first.
-    phrases: HashMap<&'static str, Vec<(Vec<&'static str>, Classes)>>,
+    phrases: Words<Vec<(Vec<&'static str>, Classes)>>,
     /// Pronouns joined to the verb, hyphens included, longest first.
     clitics: Vec<&'static str>,
     /// What the last part of a compound makes of it.
@@ -199,6 +202,29 @@ impl Grammar {
             "dashes" => self.dashes = true,
             _ => {}
         }
+    }
+}
+
+type Words<T> = HashMap<&'static str, T, BuildHasherDefault<Fnv>>;
+
+/// FNV-1a: the words of a table are short, and come from us.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
@@ -286,6 +312,7 @@ impl Lexicon {
         match word.split_once('_') {
             Some((first, rest)) => {
                 self.phrases.entry(first).or_default().push((rest.split('_').collect(), class));
+                *self.words.entry(first).or_default() |= Classes::OPENS;
             }
             None => *self.words.entry(word).or_default() |= class,
         }

@@ -214,6 +214,11 @@ fn marks(text: &str, paragraph: Range<usize>) -> Vec<Mark> {
     let mut before = None;
     let mut previous = (None, None);
     while let Some((at, character)) = characters.next() {
+        if !can_quote(character) {
+            previous = (previous.1, before);
+            before = Some(character);
+            continue;
+        }
         let doubled = matches!(character, '\'' | '`' | '’' | '‘')
             && characters.next_if(|(_, next)| *next == character).is_some();
         let width = character.len_utf8() * (1 + usize::from(doubled));
@@ -228,6 +233,14 @@ fn marks(text: &str, paragraph: Range<usize>) -> Vec<Mark> {
         before = Some(character);
     }
     found
+}
+
+/// Whether a character can be a quotation mark at all: most cannot, and nothing beside them is looked at.
+fn can_quote(character: char) -> bool {
+    matches!(
+        character,
+        '"' | '\'' | '`' | '«' | '»' | '‘'..='‟' | '‹' | '›' | '「'..='』' | '＂'
+    )
 }
 
 /// What stands around a mark: the three characters before it, and the one after.

@@ -259,11 +259,15 @@ fn bytes(items: &[Item], range: Range<usize>) -> Option<Range<usize>> {
 fn speaker_kind(mention: &Mention, items: &[Item], known: Option<&Known>) -> SpeakerKind {
     let all = items.get(mention.items.clone()).unwrap_or_default();
     let any = |classes| all.iter().any(|item| item.is(classes));
+    let name = items.get(mention.name.clone()).unwrap_or_default();
     match mention.form {
         Form::Names => SpeakerKind::Group,
         Form::Pronoun if any(Classes::THEY) => SpeakerKind::Group,
         Form::Pronoun if known.is_some() => SpeakerKind::Person,
-        Form::Name if any(Classes::ORGANISATION) || known.is_some_and(|known| known.organisation) => {
+        Form::Name
+            if name.iter().any(|item| item.is(Classes::ORGANISATION))
+                || known.is_some_and(|known| known.organisation) =>
+        {
             SpeakerKind::Organisation
         }
         Form::Name => SpeakerKind::Person,

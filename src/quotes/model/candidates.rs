@@ -140,11 +140,24 @@ fn mention(phrases: &Phrases<'_>, bytes: &Range<usize>) -> Option<Mention> {
     let start = phrases.items.partition_point(|item| item.bytes.end <= bytes.start);
     let mut end = phrases.items.partition_point(|item| item.bytes.start < bytes.end);
     while end > start
-        && phrases.items.get(end - 1).is_some_and(|item| item.is_mark(&[',']) || item.is_mark(DASHES))
+        && phrases
+            .items
+            .get(end - 1)
+            .is_some_and(|item| item.is_mark(&[',']) || item.is_mark(DASHES) || item.is(Classes::WHO))
+        && end - start > 1
     {
         end -= 1;
     }
-    let range = start..end;
+    // "Obama, dedicating the museum": what somebody did is no part of the name.
+    let insertion = (start + 1..end).find(|at| {
+        phrases.items.get(*at).is_some_and(|item| item.is_mark(&[',']))
+            && phrases.word(at + 1).ends_with("ing")
+            && phrases
+                .items
+                .get(at + 2)
+                .is_some_and(|item| item.is(Classes::DETERMINER | Classes::PREPOSITION))
+    });
+    let range = start..insertion.unwrap_or(end);
     let items = phrases.items.get(range.clone())?;
     if items.is_empty() || items.iter().any(|item| item.quote().is_some()) {
         return None;

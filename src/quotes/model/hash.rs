@@ -3,33 +3,37 @@
 /// The hash of nothing.
 pub(crate) const NONE: u64 = 0x9ae1_6a3b_2f90_404f;
 
-/// Hash of a word in lower case, its curly apostrophes made straight.
-pub(crate) fn word(word: &str) -> u64 {
-    let mut hash = Fnv::default();
-    if word.is_ascii() {
-        for byte in word.bytes() {
-            hash.byte(byte.to_ascii_lowercase());
-        }
-    } else {
-        for character in word.chars().flat_map(char::to_lowercase) {
-            hash.character(if character == '’' { '\'' } else { character });
-        }
-    }
-    mix(hash.0)
+/// Hashes of a word in lower case, its curly apostrophes made straight.
+#[derive(Clone, Copy)]
+pub(crate) struct Spelling {
+    pub(crate) word: u64,
+    /// Of its last two characters.
+    pub(crate) suffix2: u64,
+    pub(crate) suffix3: u64,
 }
 
-/// Hash of a word's last `count` characters in lower case.
-pub(crate) fn suffix(word: &str, count: usize) -> u64 {
-    let mut hash = Fnv::default();
-    for character in word.chars().rev().take(count).flat_map(char::to_lowercase) {
-        hash.character(character);
+/// Hashes of one word.
+pub(crate) fn spelling(word: &str) -> Spelling {
+    let mut whole = Fnv::default();
+    // The last three characters, the latest in the lowest bits.
+    let mut last = 0_u64;
+    let mut character = |character: char| {
+        whole.character(character);
+        last = ((last << 21) | u64::from(character)) & ((1 << 63) - 1);
+    };
+    if word.is_ascii() {
+        word.bytes().for_each(|byte| character(byte.to_ascii_lowercase().into()));
+    } else {
+        word.chars().flat_map(char::to_lowercase).for_each(|c| character(if c == '’' { '\'' } else { c }));
     }
-    mix(hash.0)
+    Spelling { word: mix(whole.0), suffix2: mix(last & ((1 << 42) - 1)), suffix3: mix(last) }
 }
 
 /// A feature: which question was asked, and its answer.
 pub(crate) fn feature(template: u16, value: u64) -> u64 {
-    mix(value ^ u64::from(template).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    let hash =
+        (value ^ u64::from(template).wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    hash ^ (hash >> 32)
 }
 
 /// Two answers as one; the order counts.
@@ -54,10 +58,6 @@ impl Default for Fnv {
 }
 
 impl Fnv {
-    fn byte(&mut self, byte: u8) {
-        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-
     fn character(&mut self, character: char) {
         self.0 = (self.0 ^ u64::from(character)).wrapping_mul(0x0100_0000_01b3);
     }

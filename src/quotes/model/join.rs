@@ -4,14 +4,17 @@ use std::ops::Range;
 
 use super::super::attribute::Statement;
 use super::super::lexicon::Classes;
+use super::super::mentions::{DASHES, Mention};
 use super::candidates::{Candidate, Scene};
 use super::passage::{Reading, Said};
 use super::ranker::{self, Choice, Question};
 use super::tokens::{self, Side};
-use super::weights::Model;
+use super::weights::{LONGEST_SCARE, Model};
 
 /// Unquoted words that are less likely anybody's are left out.
 const LEAST: f32 = 0.3;
+/// How sure we may be, at most, that whoever spoke in the paragraph before goes on.
+const GOES_ON: f32 = 0.7;
 
 /// A unit with its speaker.
 struct Answer {
@@ -28,21 +31,30 @@ struct Answer {
 pub(crate) fn statements(model: &Model<'_>, reading: &Reading<'_>) -> Vec<Vec<Statement>> {
     let scenes = model.scenes(reading);
     let all = scenes.iter().enumerate();
+    let mut spoke: Option<Mention> = None;
     all.map(|(index, scene)| {
         let questions = ranker::questions(reading, &scenes, index);
         let said = reading.said(index);
         let answers = questions
             .iter()
-            .filter_map(|question| answer(model, &said, &scenes, question))
-            .filter(|answer| is_sound(reading, &scenes, index, answer));
+            .filter_map(|question| answer(model, reading, &said, &scenes, question))
+            .filter(|answer| is_sound(reading, &scenes, index, answer) && !is_relay(reading, scene, answer));
         let mut statements = join(&scenes, scene, answers);
         add_missing(reading, scene, &mut statements);
+        go_on(scene, &mut statements, spoke.as_ref());
+        spoke = statements.last().and_then(|said| said.speaker.clone());
         statements
     })
     .collect()
 }
 
-fn answer(model: &Model<'_>, said: &Said<'_>, scenes: &[Scene], question: &Question) -> Option<Answer> {
+fn answer(
+    model: &Model<'_>,
+    reading: &Reading<'_>,
+    said: &Said<'_>,
+    scenes: &[Scene],
+    question: &Question,
+) -> Option<Answer> {
     let scene = scenes.get(question.scene)?;
     let content = scene.spans.contents.get(question.content)?.clone();
     let bytes = tokens::hull(&scene.passage.tokens, content.clone())?;
@@ -54,8 +66,9 @@ fn answer(model: &Model<'_>, said: &Said<'_>, scenes: &[Scene], question: &Quest
     // The corpus has no relays, and never takes single marks for quotation marks: there the rules know more.
     let words = scene.passage.tokens.get(content.clone())?;
     let single = !quoted && words.iter().any(|token| token.side == Side::Single);
-    let rule =
-        said.sharing(&bytes).filter(|rule| rule.relayed_by.is_some() || (single && rule.speaker.is_some()));
+    let rule = said.sharing(&bytes).filter(|rule| {
+        rule.relayed_by.is_some() || (single && rule.speaker.is_some()) || is_signature(reading, rule)
+    });
     Some(Answer {
         cue: cue(scene, &content, choice.filter(|(other, _)| *other == question.scene)),
         fallback: same_speaker(scenes, choice, said.sharing(&bytes)),
@@ -135,6 +148,39 @@ fn is_sound(reading: &Reading<'_>, scenes: &[Scene], scene: usize, answer: &Answ
     });
     let scare = single && speaker.is_none();
     answer.confidence >= LEAST && !(author || denied || scare)
+}
+
+/// A paragraph that is one quotation of nobody's has the speaker of the paragraph before: the corpus hardly ever writes so,
+/// others do.
+fn go_on(scene: &Scene, statements: &mut [Statement], spoke: Option<&Mention>) {
+    let all = &scene.passage.tokens;
+    let quotation = all.first().and_then(|token| token.segment);
+    let whole = quotation.is_some() && all.iter().all(|token| token.segment == quotation);
+    if let [said] = statements
+        && whole
+        && all.len() > LONGEST_SCARE
+        && said.speaker.is_none()
+        && said.cue.is_none()
+    {
+        said.speaker = spoke.cloned();
+        said.confidence = said.confidence.min(GOES_ON);
+    }
+}
+
+/// Whether a name after a dash signs the quotation before it: “…” — Smith. The corpus has too few for the model to learn.
+fn is_signature(reading: &Reading<'_>, rule: &Statement) -> bool {
+    let cue = rule.cue.as_ref().and_then(|cue| reading.text.get(cue.clone()));
+    rule.speaker.is_some() && cue.is_some_and(|cue| cue.chars().all(|mark| DASHES.contains(&mark)))
+}
+
+/// Whether words without quotation marks are only what the rules know for the cue of words that were relayed: "his father
+/// told him".
+fn is_relay(reading: &Reading<'_>, scene: &Scene, answer: &Answer) -> bool {
+    let rules = reading.statements.get(scene.passage.setting.index).into_iter().flatten();
+    let mut cues = rules.filter(|rule| rule.relayed_by.is_some()).filter_map(|rule| rule.cue.as_ref());
+    answer.rule.is_none()
+        && tokens::hull(&scene.passage.tokens, answer.content.clone())
+            .is_some_and(|bytes| cues.any(|cue| bytes.start <= cue.start && cue.end <= bytes.end))
 }
 
 /// The highest score, and its share of all in probability.

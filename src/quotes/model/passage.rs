@@ -7,10 +7,10 @@ use super::super::items::Item;
 use super::super::lexicon::Lexicon;
 use super::super::marks::Segment;
 use super::super::paragraphs::Paragraph;
-use super::crf::Scores;
+use super::crf::{OUTSIDE, Scores};
 use super::features::{Setting, Surroundings};
 use super::table::CueRates;
-use super::tokens::{self, Token};
+use super::tokens::{self, Side, Token};
 
 /// All that the rules know of a text.
 #[derive(Clone, Copy)]
@@ -51,6 +51,8 @@ impl<'a> Said<'a> {
 #[derive(Clone)]
 pub(crate) struct Passage {
     pub(crate) tokens: Vec<Token>,
+    /// Indices of the tokens whose labels are asked for; the others take theirs from the one before, or have none.
+    pub(crate) asked: Vec<usize>,
     pub(crate) setting: Setting,
     /// Index of its first quotation among all of the text.
     pub(crate) first_segment: usize,
@@ -77,7 +79,8 @@ impl<'a> Reading<'a> {
             let mut tokens = if paragraph.skipped {
                 Vec::new()
             } else {
-                tokens::tokens(self.text, paragraph.bytes.clone(), own, self.lexicon, cues)
+                let items = self.items.get(index).map_or(&[][..], Vec::as_slice);
+                tokens::tokens(self.text, items, own, first, self.lexicon, cues)
             };
             self.mark_rules(index, &mut tokens);
             let setting = Setting { index, before };
@@ -87,7 +90,8 @@ impl<'a> Reading<'a> {
                 (Some(segment), _) if segment.outer.end == paragraph.bytes.end => 3,
                 _ => 0,
             };
-            found.push(Passage { tokens, setting, first_segment: first, segments: own.len() });
+            let asked = asked(&tokens);
+            found.push(Passage { tokens, asked, setting, first_segment: first, segments: own.len() });
             first += own.len();
         }
         found
@@ -131,7 +135,52 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Which tokens the tagger need not be asked about: the inner words of a quotation, which belong to whom its ends belong
+/// to, and sentences in which nothing hints at speech.
+fn asked(tokens: &[Token]) -> Vec<usize> {
+    let mut asked = Vec::with_capacity(tokens.len());
+    let begins = |at: usize| tokens.get(at).is_some_and(|token| token.begins && token.side != Side::Inside);
+    let mut start = 0;
+    while start < tokens.len() {
+        let end = (start + 1..tokens.len()).find(|at| begins(*at)).unwrap_or(tokens.len());
+        let sentence = tokens.get(start..end).unwrap_or_default();
+        if sentence.iter().any(|token| token.cue > 1 || token.rule > 0 || token.side != Side::Outside) {
+            asked.extend((start..end).filter(|at| !is_inner(tokens, *at)));
+        }
+        start = end;
+    }
+    asked
+}
+
+/// Whether a token stands inside a quotation with another inner one on either side.
+fn is_inner(tokens: &[Token], at: usize) -> bool {
+    let segment = tokens.get(at).and_then(|token| token.segment);
+    segment.is_some()
+        && [at.wrapping_sub(1), at, at + 1].iter().all(|at| {
+            tokens.get(*at).is_some_and(|token| token.side == Side::Inside && token.segment == segment)
+        })
+}
+
 impl Passage {
+    /// The labels of all tokens from those that were asked for.
+    pub(crate) fn spread(&self, labels: &[usize], marginals: &[Scores]) -> Tagged {
+        let nothing = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+        let mut found =
+            Tagged { labels: vec![OUTSIDE; self.tokens.len()], marginals: vec![nothing; self.tokens.len()] };
+        let mut next = self.asked.iter().zip(labels.iter().zip(marginals)).peekable();
+        let mut last = None;
+        for (at, (label, marginal)) in found.labels.iter_mut().zip(&mut found.marginals).enumerate() {
+            if let Some((_, (own, scores))) = next.next_if(|(asked, _)| **asked == at) {
+                (*label, *marginal) = (*own, *scores);
+                last = Some((*own, scores));
+            } else if let Some((before, scores)) = last.filter(|_| is_inner(&self.tokens, at)) {
+                *label = if before == OUTSIDE { OUTSIDE } else { before + before % 2 };
+                *marginal = *scores;
+            }
+        }
+        found
+    }
+
     /// What stands around each token.
     pub(crate) fn surroundings(&self) -> Surroundings<'_> {
         Surroundings::new(&self.tokens, self.setting)

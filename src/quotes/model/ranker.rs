@@ -99,6 +99,11 @@ fn question(
             choices.push((Some((other, index)), unit.features(reading, scenes, other, index, candidate)));
         }
     }
+    if let Some((other, index, candidate)) = unit.announced(scenes)
+        && !choices.iter().any(|(choice, _)| *choice == Some((other, index)))
+    {
+        choices.push((Some((other, index)), unit.features(reading, scenes, other, index, candidate)));
+    }
     Some(Question { scene, content, choices })
 }
 
@@ -112,6 +117,18 @@ struct Between {
 }
 
 impl Unit<'_> {
+    /// Whom the rules take for the speaker, if he is named in a paragraph before.
+    fn announced<'s>(&self, scenes: &'s [Scene]) -> Option<(usize, usize, &'s Candidate)> {
+        let mention = self.rule?.speaker.as_ref().filter(|mention| mention.paragraph < self.scene)?;
+        let all = &scenes.get(mention.paragraph)?.candidates;
+        let same = |candidate: &Candidate| {
+            candidate.mention.items.start < mention.items.end
+                && mention.items.start < candidate.mention.items.end
+        };
+        let index = all.iter().position(same)?;
+        Some((mention.paragraph, index, all.get(index)?))
+    }
+
     fn nobody(&self, own: &Scene) -> Vec<u64> {
         let near = |index: Option<usize>| {
             let candidate = index.and_then(|index| own.candidates.get(index));
@@ -158,7 +175,7 @@ impl Unit<'_> {
     ) -> Vec<u64> {
         let Some(own) = scenes.get(scene) else { return Vec::new() };
         let all = &own.passage.tokens;
-        let back = (self.scene - scene) as u64;
+        let back = self.scene.saturating_sub(scene).min(2) as u64;
         let after = scene == self.scene && candidate.tokens.start >= self.tokens.end;
         let Between { range: between, sentences, quotes, others, contents } =
             self.between(own, back > 0, candidate);

@@ -44,6 +44,8 @@ fn doubt(said: &Said<'_>, passage: &Passage, tagged: &Tagged, segment: &Segment)
     let ending =
         all.get(inner.end.wrapping_sub(1)).map_or(NONE, |token| if token.is_word { 0 } else { token.word });
     let rule = rule(said, segment);
+    // Whether it is the beginning, the end, or all of its paragraph.
+    let place = u64::from(range.start == 0) + 2 * u64::from(range.end == all.len());
     let likely_step = step(likely);
     let beside = pair(step(content(before)), step(content(range.end)));
     let cued = [before, before.wrapping_sub(1), range.end, range.end + 1]
@@ -79,6 +81,9 @@ fn doubt(said: &Said<'_>, passage: &Passage, tagged: &Tagged, segment: &Segment)
         word(inner.start),
         word(inner.end.wrapping_sub(1)),
         pair(first.map_or(NONE, |token| u64::from(token.capital)), pair(ending, length)),
+        pair(place, passage.setting.before.into()),
+        pair(place, length),
+        pair(place, pair(likely_step, rule)),
     ];
     let features = (300..).zip(answers).map(|(question, answer)| feature(question, answer)).collect();
     Doubt { tokens: range, features, said: likely }

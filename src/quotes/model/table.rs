@@ -1,5 +1,6 @@
 //! Tables of weights by hashed feature, read where they lie in the weights' bytes.
 
+use super::crf::{LABELS, Scores};
 use super::hash;
 
 /// Entries of one bucket.
@@ -26,18 +27,59 @@ impl<'a, const WEIGHTS: usize> Table<'a, WEIGHTS> {
 
     /// The weights of a feature, if it has any.
     pub(crate) fn get(&self, feature: u64) -> Option<&'a [u8; WEIGHTS]> {
-        let (mut bucket, mark) = place(feature, self.buckets);
-        loop {
-            let (marks, weights) = self.bytes.get(bucket * Self::WIDTH..)?.split_first_chunk::<BUCKET>()?;
-            if let Some(slot) = find(u64::from_le_bytes(*marks), mark) {
-                return weights.get(slot * WEIGHTS..)?.first_chunk();
-            }
-            let full = marks.last().is_some_and(|mark| *mark != 0);
-            if !full || bucket != place(feature, self.buckets).0 {
-                return None;
-            }
-            bucket = (bucket + 1) & (self.buckets - 1);
+        let (bucket, slot) = self.find(feature)?;
+        bucket.get(BUCKET + slot * WEIGHTS..)?.first_chunk()
+    }
+
+    /// The bucket of a feature, and which of its entries is the feature's.
+    fn find(&self, feature: u64) -> Option<(&'a [u8], usize)> {
+        let (bucket, mark) = place(feature, self.buckets);
+        let (own, marks) = self.bucket(bucket)?;
+        if let Some(slot) = find(marks, mark) {
+            return Some((own, slot));
         }
+        if marks >> (8 * (BUCKET - 1)) == 0 {
+            return None;
+        }
+        let (next, marks) = self.bucket((bucket + 1) & (self.buckets - 1))?;
+        Some((next, find(marks, mark)?))
+    }
+
+    fn bucket(&self, index: usize) -> Option<(&'a [u8], u64)> {
+        let own = self.bytes.get(index * Self::WIDTH..)?.get(..Self::WIDTH)?;
+        Some((own, u64::from_le_bytes(*own.first_chunk()?)))
+    }
+}
+
+/// The tagger's table: a weight for each label.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rows<'a>(pub(crate) Table<'a, LABELS>);
+
+impl Rows<'_> {
+    /// The summed weights of all features, by label.
+    ///
+    /// A row of bytes is added as one number: its even and its odd bytes, raised to be positive, stand in sixteen bits
+    /// each, which 257 rows cannot overflow.
+    pub(crate) fn sum(&self, features: &[u64]) -> Scores {
+        const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
+        const RAISED: u64 = 0x8080_8080_8080_8080;
+        let (mut even, mut odd, mut rows) = (0_u64, 0_u64, 0_u8);
+        for (bucket, slot) in features.iter().filter_map(|feature| self.0.find(*feature)) {
+            // The byte before the row is read with it and shifted out.
+            let from = BUCKET - 1 + slot * LABELS;
+            let Some(eight) = bucket.get(from..).and_then(<[u8]>::first_chunk) else { continue };
+            let row = (u64::from_le_bytes(*eight) ^ RAISED) >> 8;
+            even += row & EVEN;
+            odd += (row >> 8) & EVEN;
+            rows = rows.saturating_add(1);
+        }
+        let raised = 128.0 * f32::from(rows);
+        let lane = |sum: u64, at: usize| {
+            let [low, high] = [sum.to_le_bytes().get(2 * at), sum.to_le_bytes().get(2 * at + 1)]
+                .map(|byte| byte.copied().unwrap_or_default());
+            f32::from(u16::from_le_bytes([low, high])) - raised
+        };
+        [lane(even, 0), lane(odd, 0), lane(even, 1), lane(odd, 1), lane(even, 2), lane(odd, 2), lane(even, 3)]
     }
 }
 
@@ -76,7 +118,7 @@ impl CueRates<'_> {
 #[must_use]
 pub(crate) fn lay_out<const WEIGHTS: usize>(entries: &[(u64, [i8; WEIGHTS])]) -> (Vec<u8>, usize) {
     let width = (1 + WEIGHTS) * BUCKET;
-    let buckets = (entries.len() * 5 / 4 / BUCKET).next_power_of_two().max(2);
+    let buckets = (entries.len() * 4 / 3 / BUCKET).next_power_of_two().max(2);
     let mut bytes = vec![0_u8; buckets * width];
     let mut lost = 0;
     for (feature, weights) in entries {

@@ -45,33 +45,40 @@ pub(crate) struct Token {
     pub(crate) is_word: bool,
 }
 
-/// Reads a paragraph; `segments` are its own.
+/// Reads a paragraph by its items, with the words inside its quotations; `segments` are its own, `first` is the index of
+/// the first of them among the text's.
 pub(crate) fn tokens(
     text: &str,
-    paragraph: Range<usize>,
+    items: &[Item],
     segments: &[Segment],
+    first: usize,
     lexicon: &Lexicon,
     cues: &CueRates<'_>,
 ) -> Vec<Token> {
-    let items = items::items(text, paragraph, &[], 0, lexicon);
-    let mut found: Vec<Token> = Vec::with_capacity(items.len());
-    let mut next = 0;
-    let mut phrase = (Classes::default(), 0_usize);
-    for item in &items {
-        while segments.get(next).is_some_and(|segment| segment.outer.end <= item.bytes.start) {
-            next += 1;
+    let mut found: Vec<Token> = Vec::with_capacity(items.len() * 3 / 2);
+    let mut add = |items: &[Item], segment: Option<(usize, &Segment)>| {
+        let mut phrase = (Classes::default(), 0_usize);
+        for item in items {
+            // The words after the first of a phrase count as what the phrase is.
+            if item.length > 1 {
+                phrase = (item.classes, item.length);
+            }
+            let classes = if phrase.1 > 0 { phrase.0 } else { item.classes };
+            phrase.1 = phrase.1.saturating_sub(1);
+            found.push(token(text, item, classes, segment, cues));
         }
-        let segment =
-            segments.get(next).filter(|segment| segment.outer.start <= item.bytes.start).map(|_| next);
-        // The words after the first of a phrase count as what the phrase is.
-        if item.length > 1 {
-            phrase = (item.classes, item.length);
-        }
-        let in_phrase = phrase.1 > 0;
-        let classes = if in_phrase { phrase.0 } else { item.classes };
-        phrase.1 = phrase.1.saturating_sub(1);
-        found.push(token(text, item, classes, segment.and_then(|at| Some((at, segments.get(at)?))), cues));
+    };
+    let mut from = 0;
+    for (at, item) in items.iter().enumerate() {
+        let own = item.quote().and_then(|index| index.checked_sub(first));
+        let Some((index, segment)) = own.and_then(|index| Some((index, segments.get(index)?))) else {
+            continue;
+        };
+        add(items.get(from..at).unwrap_or_default(), None);
+        add(&items::items(text, item.bytes.clone(), &[], 0, lexicon), Some((index, segment)));
+        from = at + 1;
     }
+    add(items.get(from..).unwrap_or_default(), None);
     mark_sentences(&mut found, text);
     found
 }
@@ -84,20 +91,20 @@ fn token(
     cues: &CueRates<'_>,
 ) -> Token {
     let word = text.get(item.bytes.clone()).unwrap_or_default();
-    let hashed = hash::word(word);
+    let spelling = hash::spelling(word);
     let capital = item.is_capital();
     let is_word = item.is_word();
     Token {
         bytes: item.bytes.clone(),
-        word: hashed,
-        suffix2: if is_word { hash::suffix(word, 2) } else { hashed },
-        suffix3: if is_word { hash::suffix(word, 3) } else { hashed },
-        shape: if is_word { shape(word) } else { hashed },
+        word: spelling.word,
+        suffix2: spelling.suffix2,
+        suffix3: spelling.suffix3,
+        shape: if is_word { shape(word) } else { spelling.word },
         code: code(word, classes, is_word, capital),
         side: segment.map_or(Side::Outside, |(_, segment)| side(item, segment)),
         segment: segment.filter(|(_, segment)| !segment.single).map(|(index, _)| index),
         cue: if is_word {
-            cues.rate(hashed).max(u8::from(classes.any(Classes::CUE | Classes::SOURCE)))
+            cues.rate(spelling.word).max(u8::from(classes.any(Classes::CUE | Classes::SOURCE)))
         } else {
             0
         },

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::{Lexicon, Read};
 use super::candidates::Scene;
 use super::crf::{self, LABELS, Scores, Transitions};
-use super::passage::{Passage, Tagged};
+use super::passage::Passage;
 use super::support::{self, Doubt};
 use super::table::{self, CueRates, Table};
 use super::{ranker, tokens, weights};
@@ -25,7 +25,7 @@ pub struct Text {
     passages: Vec<Passage>,
 }
 
-/// Labels of a paragraph's tokens, and how likely each label is.
+/// Labels of those of a paragraph's tokens that are asked about, and how likely each label is.
 #[derive(Clone, Debug, Default)]
 pub struct Tags {
     /// Of each token.
@@ -87,10 +87,9 @@ impl Text {
 
     fn doubts(&self, paragraph: usize, tags: &Tags) -> Vec<Doubt> {
         let reading = self.read.reading(&self.copy);
-        let tagged = Tagged { labels: tags.labels.clone(), marginals: tags.likely.clone() };
         self.passages
             .get(paragraph)
-            .map(|passage| support::doubts(&reading, passage, &tagged))
+            .map(|passage| support::doubts(&reading, passage, &passage.spread(&tags.labels, &tags.likely)))
             .unwrap_or_default()
     }
 
@@ -116,7 +115,7 @@ impl Text {
                 for doubt in &mut doubts {
                     doubt.said = said(&doubt.features);
                 }
-                let tagged = Tagged { labels: tags.labels.clone(), marginals: tags.likely.clone() };
+                let tagged = passage.spread(&tags.labels, &tags.likely);
                 Scene::new(&reading, paragraph, passage.clone(), tagged, doubts, floor)
             })
             .collect();
@@ -130,12 +129,12 @@ impl Text {
         self.passages.len()
     }
 
-    /// The tokens of a paragraph.
+    /// The tokens of a paragraph that the tagger is asked about.
     #[must_use]
     pub fn words(&self, paragraph: usize) -> Vec<Word> {
         let Some(passage) = self.passages.get(paragraph) else { return Vec::new() };
         let around = passage.surroundings();
-        let words = passage.tokens.iter().enumerate();
+        let words = passage.asked.iter().filter_map(|at| Some((*at, passage.tokens.get(*at)?)));
         words
             .map(|(at, token)| Word {
                 bytes: token.bytes.clone(),
@@ -146,13 +145,13 @@ impl Text {
             .collect()
     }
 
-    /// Calls `each` with the features of every token of a paragraph, in order.
+    /// Calls `each` with the features of every token of [`Text::words`], in order.
     pub fn features(&self, paragraph: usize, mut each: impl FnMut(&[u64])) {
         let Some(passage) = self.passages.get(paragraph) else { return };
         let around = passage.surroundings();
         let mut found = Vec::new();
-        for at in 0..passage.tokens.len() {
-            around.features(at, &mut found);
+        for at in &passage.asked {
+            around.features(*at, &mut found);
             each(&found);
         }
     }

@@ -24,9 +24,10 @@ pub(crate) fn spans(tokens: &[Token], labels: &[usize], doubts: &[Doubt], floor:
             leave_out(&mut labels, &doubt.tokens);
         }
     }
+    part_sentences(&mut labels, tokens);
     Spans {
         contents: runs(&labels, CONTENT).into_iter().filter_map(|run| trimmed(run, tokens)).collect(),
-        cues: runs(&labels, CUE).into_iter().map(|run| without_colon(run, tokens)).collect(),
+        cues: runs(&labels, CUE).into_iter().map(|run| without_marks(run, tokens)).collect(),
         sources: runs(&labels, SOURCE),
     }
 }
@@ -58,6 +59,15 @@ fn leave_out(labels: &mut [usize], range: &Range<usize>) {
     }
 }
 
+/// A sentence outside quotation marks begins a content of its own.
+fn part_sentences(labels: &mut [usize], tokens: &[Token]) {
+    for (label, token) in labels.iter_mut().zip(tokens) {
+        if token.begins && token.side == Side::Outside && *label == CONTENT + 1 {
+            *label = CONTENT;
+        }
+    }
+}
+
 /// Contents without the sentence's own marks at their ends.
 fn trimmed(mut range: Range<usize>, tokens: &[Token]) -> Option<Range<usize>> {
     let is_mark =
@@ -71,11 +81,18 @@ fn trimmed(mut range: Range<usize>, tokens: &[Token]) -> Option<Range<usize>> {
     (!range.is_empty()).then_some(range)
 }
 
-/// A cue of several tokens without the mark at its end: "said", not "said:".
-fn without_colon(range: Range<usize>, tokens: &[Token]) -> Range<usize> {
-    let last = range.end - 1;
-    let mark = range.len() > 1 && tokens.get(last).is_some_and(|token| !token.is_word);
-    if mark { range.start..last } else { range }
+/// A cue of several tokens without its marks: "said", not "said:"; of "quoted at length, said" what stands last.
+fn without_marks(mut range: Range<usize>, tokens: &[Token]) -> Range<usize> {
+    let is_mark = |at: usize| tokens.get(at).is_some_and(|token| !token.is_word);
+    if range.len() > 1 && is_mark(range.end - 1) {
+        range.end -= 1;
+    }
+    let mark = range.clone().rev().find(|at| is_mark(*at));
+    let is_cue = |at: usize| tokens.get(at).is_some_and(|token| token.cue > 1);
+    match mark {
+        Some(mark) if (mark + 1..range.end).any(is_cue) => mark + 1..range.end,
+        _ => range,
+    }
 }
 
 /// Runs of a label and its rest.

@@ -8,10 +8,12 @@ use super::features;
 use super::hash;
 use super::passage::{Passage, Reading, Tagged};
 use super::support::{self, Doubt};
-use super::table::{CueRates, Table, weight};
+use super::table::{CueRates, Rows, Table, weight};
 
 /// What a file of weights begins with.
 pub const MAGIC: &[u8; 8] = b"cdquotes";
+/// A paragraph that is a quotation of more tokens, marks included, is something somebody said.
+pub(super) const LONGEST_SCARE: usize = 7;
 /// Steps of the table of confidence.
 pub const CONFIDENCE_STEPS: usize = 25;
 
@@ -25,7 +27,7 @@ pub(crate) struct Model<'a> {
     pub(crate) print: u64,
     pub(crate) cues: CueRates<'a>,
     transitions: Transitions,
-    tagger: Table<'a, { crf::LABELS }>,
+    tagger: Rows<'a>,
     support: Table<'a, 1>,
     ranker: Table<'a, 1>,
     /// What one step of a weight's byte is worth, in the tagger, the support and the ranker.
@@ -66,7 +68,7 @@ impl<'a> Model<'a> {
             print: u64::from_le_bytes(*print),
             cues: CueRates(Table::new(section()?)?),
             transitions: Transitions::read(section()?)?,
-            tagger: Table::new(section()?)?,
+            tagger: Rows(Table::new(section()?)?),
             support: Table::new(section()?)?,
             ranker: Table::new(section()?)?,
             scales: *scales,
@@ -82,7 +84,8 @@ impl<'a> Model<'a> {
             let tagged = self.tag(&passage);
             let mut doubts = support::doubts(reading, &passage, &tagged);
             for doubt in &mut doubts {
-                doubt.said = self.said(doubt);
+                let whole = doubt.tokens == (0..passage.tokens.len()) && doubt.tokens.len() > LONGEST_SCARE;
+                doubt.said = self.said(doubt).max(if whole { self.floor } else { 0.0 });
             }
             Scene::new(reading, paragraph, passage, tagged, doubts, self.floor)
         };
@@ -91,29 +94,16 @@ impl<'a> Model<'a> {
 
     fn tag(&self, passage: &Passage) -> Tagged {
         let around = passage.surroundings();
-        let mut found = Vec::with_capacity(80);
-        let mut emissions: Vec<Scores> = Vec::with_capacity(passage.tokens.len());
-        for at in 0..passage.tokens.len() {
-            around.features(at, &mut found);
-            emissions.push(self.emission(&found));
-        }
-        let classes: Vec<usize> = (0..passage.tokens.len()).map(|at| around.class(at)).collect();
-        Tagged {
-            labels: crf::best(&emissions, &classes, &self.transitions),
-            marginals: crf::marginals(&emissions, &classes, &self.transitions).tokens,
-        }
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "at most a hundred weights of one byte")]
-    fn emission(&self, features: &[u64]) -> Scores {
-        let mut sum = [0_i32; crf::LABELS];
-        for weights in features.iter().filter_map(|feature| self.tagger.get(*feature)) {
-            for (sum, byte) in sum.iter_mut().zip(weights) {
-                *sum += i32::from(byte.cast_signed());
-            }
-        }
+        let mut found = Vec::with_capacity(96);
+        let mut emissions: Vec<Scores> = Vec::with_capacity(passage.asked.len());
         let [scale, ..] = self.scales;
-        sum.map(|sum| sum as f32 * scale)
+        for at in &passage.asked {
+            around.features(*at, &mut found);
+            emissions.push(self.tagger.sum(&found).map(|sum| sum * scale));
+        }
+        let classes: Vec<usize> = passage.asked.iter().map(|at| around.class(*at)).collect();
+        let labels = crf::best(&emissions, &classes, &self.transitions);
+        passage.spread(&labels, &crf::marginals(&emissions, &classes, &self.transitions).tokens)
     }
 
     fn said(&self, doubt: &Doubt) -> f32 {
@@ -158,8 +148,8 @@ pub(crate) fn print(passages: &[Passage]) -> u64 {
     let (mut print, mut found) = (0, Vec::new());
     for passage in passages {
         let around = passage.surroundings();
-        for at in 0..passage.tokens.len() {
-            around.features(at, &mut found);
+        for at in &passage.asked {
+            around.features(*at, &mut found);
             print = found.iter().fold(print, |print, feature| hash::mix(hash::pair(print, *feature)));
         }
     }

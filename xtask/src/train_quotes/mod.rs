@@ -25,7 +25,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE", default_value = "src/quotes/model/weights.bin")]
     output: PathBuf,
     /// Passes over the corpus.
-    #[arg(long, default_value_t = 7)]
+    #[arg(long, default_value_t = 6)]
     epochs: usize,
     /// First step size.
     #[arg(long, default_value_t = 0.08)]

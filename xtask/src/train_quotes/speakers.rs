@@ -8,7 +8,7 @@ use super::corpus::Article;
 use super::linear::{Group, Linear};
 
 /// Share of the quotations nobody said that shall be left alone.
-const LEFT_ALONE: f32 = 0.8;
+const LEFT_ALONE: f32 = 0.82;
 const SEED: u64 = 20_161_109;
 
 /// What was trained.

@@ -122,15 +122,20 @@ impl Tagger {
         let mut order: Vec<usize> =
             chosen.iter().copied().filter(|index| !sequences[*index].labels.is_empty()).collect();
         let mut random = Random::new(settings.seed);
+        let mut mean = Mean::default();
         for epoch in 0..settings.epochs {
             random.shuffle(&mut order);
             let share = epoch as f32 / settings.epochs as f32;
             let rate = settings.rate * (1.0 - 0.8 * share);
-            for index in &order {
+            for (index, place) in order.iter().zip(1..) {
                 tagger.learn(&sequences[*index], rate);
+                if epoch > 0 && place % (order.len() / SNAPSHOTS).max(1) == 0 {
+                    tagger.settle();
+                    mean.add(&tagger);
+                }
             }
         }
-        tagger.settle();
+        mean.put(&mut tagger);
         tagger
     }
 
@@ -211,6 +216,39 @@ impl Tagger {
         for weights in &mut self.weights {
             weights.catch_up(self.step, self.settings.rate * 0.2, self.settings.lasso);
         }
+    }
+}
+
+/// How often in a pass over the corpus the weights go into their mean.
+const SNAPSHOTS: usize = 4;
+
+/// The mean of the weights at several moments after the first pass: it forgets what single paragraphs last taught.
+#[derive(Default)]
+struct Mean {
+    rows: Vec<Row>,
+    chain: Vec<[Row; LABEL_COUNT]>,
+    count: f32,
+}
+
+impl Mean {
+    fn add(&mut self, tagger: &Tagger) {
+        self.rows.resize(tagger.weights.len(), Row::default());
+        self.chain.resize(tagger.chain.scores().len(), [Row::default(); LABEL_COUNT]);
+        self.count += 1.0;
+        for (sums, weights) in self.rows.iter_mut().zip(&tagger.weights) {
+            sums.iter_mut().zip(&weights.row).for_each(|(sum, weight)| *sum += weight);
+        }
+        let scores = tagger.chain.scores().iter().flatten().flatten();
+        self.chain.iter_mut().flatten().flatten().zip(scores).for_each(|(sum, score)| *sum += score);
+    }
+
+    fn put(self, tagger: &mut Tagger) {
+        let count = self.count.max(1.0);
+        for (weights, sums) in tagger.weights.iter_mut().zip(self.rows) {
+            weights.row = sums.map(|sum| sum / count);
+        }
+        let scores = tagger.chain.scores_mut().iter_mut().flatten().flatten();
+        scores.zip(self.chain.into_iter().flatten().flatten()).for_each(|(score, sum)| *score = sum / count);
     }
 }
 

@@ -9,6 +9,9 @@ use super::tagger::{Features, Tagger};
 /// No weight is written larger than this: the rest of the byte's range goes to the many small ones.
 const LARGEST: f32 = 4.0;
 
+/// The tagger keeps only so many rows, the heaviest: three quarters of a table that the cache of one core holds.
+const MOST_ROWS: usize = 49_152;
+
 /// The whole file. `print` is that of the known text.
 pub fn bytes(print: u64, cues: &[u8], features: &Features, tagger: &Tagger, speakers: &Speakers) -> Vec<u8> {
     let (tags, tagger_scale) = tagger_table(features, tagger);
@@ -50,8 +53,14 @@ fn tagger_table(features: &Features, tagger: &Tagger) -> (Vec<u8>, f32) {
     entries.sort_by_key(|(feature, row)| {
         (std::cmp::Reverse(row.iter().map(|weight| u32::from(weight.unsigned_abs())).sum::<u32>()), *feature)
     });
+    let all = entries.len();
+    entries.truncate(MOST_ROWS);
     let (table, lost) = training::tagger_table(&entries);
-    eprintln!("tagger: {} rows, {lost} lost, largest weight {most:.2}, {} bytes", entries.len(), table.len());
+    eprintln!(
+        "tagger: {} of {all} rows, {lost} lost, largest weight {most:.2}, {} bytes",
+        entries.len(),
+        table.len()
+    );
     (table, scale)
 }
 
