@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::items::{Item, ItemKind};
 use super::lexicon::Classes;
-use super::mentions::is_title;
+use super::mentions::name_start;
 
 /// How many places before a pronoun are looked at.
 const REACH: usize = 40;
@@ -74,8 +74,7 @@ impl<'t> Names<'t> {
     fn enter(&mut self, text: &'t str, paragraph: usize, items: &[Item], run: Range<usize>) {
         let byte = items.get(run.start).map_or(0, |item| item.bytes.start);
         let run = items.get(run).unwrap_or_default();
-        let titles = run.iter().take_while(|item| is_title(item)).count();
-        let (titles, name) = run.split_at(titles);
+        let (titles, name) = run.split_at(name_start(text, run).min(run.len()));
         let words: Vec<&str> =
             name.iter().filter(|item| item.is_word()).filter_map(|item| bare(text, item)).collect();
         let (Some(first), Some(last)) = (name.iter().find(|item| item.is_word()), words.last().copied())

@@ -105,3 +105,52 @@ fn a_question_and_its_asker() {
         ]
     );
 }
+
+#[test]
+fn what_somebody_is_stands_in_the_role_not_in_the_name() {
+    for (mention, name, role) in [
+        ("Constable Roy Beale", "Roy Beale", "Constable"),
+        ("Fire Chief Marisol Trent", "Marisol Trent", "Fire Chief"),
+        ("Helmsman Joe Tarrant", "Joe Tarrant", "Helmsman"),
+        ("San Jose Mayor Sam Pike", "Sam Pike", "San Jose Mayor"),
+        ("Harbour Pilot Peter Novak", "Peter Novak", "Harbour Pilot"),
+    ] {
+        let found = super::read("en", &format!("“The road is closed,” {mention} said on Friday."));
+        let speaker = found.quotes[0].speaker.as_ref().unwrap();
+        assert_eq!(speaker.name.as_deref(), Some(name));
+        assert_eq!(speaker.role.as_deref(), Some(role));
+    }
+}
+
+#[test]
+fn names_with_titles_inside_stay_whole() {
+    for name in ["Mary Ellen Smith", "J. Edgar Moore", "Martin Luther King Jr.", "Camp Lake Company"] {
+        let found = super::read("en", &format!("“The road is closed,” {name} said on Friday."));
+        assert_eq!(found.quotes[0].speaker.as_ref().unwrap().name.as_deref(), Some(name));
+    }
+}
+
+#[test]
+fn nobody_is_no_name() {
+    let found =
+        super::read("en", "“The road is closed,” nobody said. Nobody said that the bridge was closed.");
+    assert!(
+        found
+            .attributions
+            .iter()
+            .all(|said| said.speaker.as_ref().is_none_or(|speaker| speaker.name.is_none()))
+    );
+}
+
+#[test]
+fn a_paragraph_of_words_alone_goes_on_with_whoever_spoke() {
+    let text = "Council leader Gwen Astley said that she had changed her mind after reading the report.\n\n“We were told in \
+                March that the legs were corroded. That was wrong.\n\n“The rest can be mended for less.”";
+    assert_eq!(
+        quotes("en", text),
+        [
+            "direct | Council leader Gwen Astley = Gwen Astley | - | We were told in March that the legs were corroded. That \
+             was wrong. … The rest can be mended for less."
+        ]
+    );
+}

@@ -152,6 +152,7 @@ fn monstrous_texts_end() {
         "word ".repeat(200_000),
         "Gomez said Smith said ".repeat(20_000),
         "Smith told “x” ".repeat(20_000),
+        "“Go,” Ann Lee said his father told him. She said it was late. ".repeat(10_000),
         "“He said no\n".repeat(20_000),
         ", a ".repeat(100_000),
         format!("{} said so", "who ".repeat(100_000)),

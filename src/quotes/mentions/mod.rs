@@ -292,9 +292,7 @@ impl Phrases<'_> {
             }
             start = index;
         }
-        while start < items.end && self.at(start).is_some_and(is_title) {
-            start += 1;
-        }
+        start += name_start(self.text, self.items.get(start..items.end).unwrap_or_default());
         let name = start..items.end;
         let single_noun = self.grammar.capital_nouns && has_determiner && name.len() == 1;
         let last_is_genitive = items
@@ -310,6 +308,38 @@ impl Phrases<'_> {
         let role = if role_start < start { role_start..start } else { start..start };
         Mention { paragraph, items, form: Form::Name, name, role }
     }
+}
+
+/// Words that make a place of the given name after them: "San Jose".
+const PLACES: &[&str] =
+    &["San", "Santa", "St", "St.", "Saint", "Fort", "Port", "Mount", "Lake", "Camp", "Cape", "New"];
+
+/// How many of a run of capitalised words are what somebody is, not his name: "Fire Chief Marisol Trent".
+///
+/// Titles at the beginning; all up to a title, if no given name stands before it; all up to a given name with a surname
+/// after it. Names of organisations are left whole.
+pub(super) fn name_start(text: &str, items: &[Item]) -> usize {
+    let titles = items.iter().take_while(|item| is_title(item)).count();
+    let given = |at: usize| items.get(at).is_some_and(|item| item.is(Classes::MAN | Classes::WOMAN));
+    let mut start = titles;
+    for (at, item) in items.iter().enumerate().skip(titles).take_while(|(at, _)| !given(*at)) {
+        if is_title(item) && item.is_word() && at + 1 < items.len() {
+            start = at + 1;
+        }
+    }
+    let last = (start + 1..items.len().saturating_sub(1)).rev().find(|at| given(*at));
+    if let Some(mut first) = last {
+        let initial = |at: usize| items.get(at).is_some_and(|item| item.bytes.len() <= 2);
+        while first > start && (given(first - 1) || initial(first - 1)) {
+            first -= 1;
+        }
+        let before = first.checked_sub(1).and_then(|at| text.get(items.get(at)?.bytes.clone()));
+        if !before.is_some_and(|word| PLACES.contains(&word)) {
+            start = first;
+        }
+    }
+    let organisation = items.iter().skip(start).any(|item| item.is(Classes::ORGANISATION));
+    if organisation { titles } else { start }
 }
 
 /// Whether a capitalised word before a name is no part of it: "Senator", "Spokesman", an opening bracket.

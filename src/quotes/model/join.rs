@@ -35,10 +35,11 @@ pub(crate) fn statements(model: &Model<'_>, reading: &Reading<'_>) -> Vec<Vec<St
     all.map(|(index, scene)| {
         let questions = ranker::questions(reading, &scenes, index);
         let said = reading.said(index);
+        let relays = relays(reading, scene);
         let answers = questions
             .iter()
             .filter_map(|question| answer(model, reading, &said, &scenes, question))
-            .filter(|answer| is_sound(reading, &scenes, index, answer) && !is_relay(reading, scene, answer));
+            .filter(|answer| is_sound(reading, &scenes, index, answer) && !is_relay(scene, &relays, answer));
         let mut statements = join(&scenes, scene, answers);
         add_missing(reading, scene, &mut statements);
         go_on(scene, &mut statements, spoke.as_ref());
@@ -173,14 +174,22 @@ fn is_signature(reading: &Reading<'_>, rule: &Statement) -> bool {
     rule.speaker.is_some() && cue.is_some_and(|cue| cue.chars().all(|mark| DASHES.contains(&mark)))
 }
 
-/// Whether words without quotation marks are only what the rules know for the cue of words that were relayed: "his father
-/// told him".
-fn is_relay(reading: &Reading<'_>, scene: &Scene, answer: &Answer) -> bool {
+/// The cues of words that were relayed, in order: "told" of "Gomez said his father told him".
+fn relays(reading: &Reading<'_>, scene: &Scene) -> Vec<Range<usize>> {
     let rules = reading.statements.get(scene.passage.setting.index).into_iter().flatten();
-    let mut cues = rules.filter(|rule| rule.relayed_by.is_some()).filter_map(|rule| rule.cue.as_ref());
+    let relayed = rules.filter(|rule| rule.relayed_by.is_some());
+    let mut cues: Vec<_> = relayed.filter_map(|rule| rule.cue.clone()).collect();
+    cues.sort_by_key(|cue| cue.start);
+    cues
+}
+
+/// Whether words are only what the rules know for the cue of words that were relayed: "his father told him".
+fn is_relay(scene: &Scene, relays: &[Range<usize>], answer: &Answer) -> bool {
     answer.rule.is_none()
-        && tokens::hull(&scene.passage.tokens, answer.content.clone())
-            .is_some_and(|bytes| cues.any(|cue| bytes.start <= cue.start && cue.end <= bytes.end))
+        && tokens::hull(&scene.passage.tokens, answer.content.clone()).is_some_and(|bytes| {
+            let next = relays.partition_point(|cue| cue.start < bytes.start);
+            relays.get(next).is_some_and(|cue| cue.end <= bytes.end)
+        })
 }
 
 /// The highest score, and its share of all in probability.
