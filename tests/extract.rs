@@ -5,6 +5,7 @@ mod bodies;
 mod cli;
 mod fields;
 mod generic;
+mod noise;
 mod properties;
 mod records;
 mod structure;

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::captions;
 use super::classify::Verdicts;
-use super::{captions, noise};
+use super::noise::{self, Repeated};
 use crate::article::{BlockKind, Source};
 use crate::extract::explanation::Explanation;
 use crate::extract::survey::outline::{Outline, Tag, TextBlock};
@@ -23,13 +24,14 @@ pub fn choose<'a>(
 ) -> Vec<&'a TextBlock> {
     let mut kept = Vec::new();
     let mut texts: HashSet<&str> = HashSet::new();
+    let repeated = Repeated::of(outline.blocks.iter());
     for (index, (block, &probability)) in outline.blocks.iter().zip(&verdicts.probabilities).enumerate() {
         if probability < verdicts.threshold {
             if probability >= WORTH_TELLING {
                 let rule = format!("belongs to the article with a chance of {:.0} %", probability * 100.0);
                 explanation.strip(Source::Generic, rule, &block.text);
             }
-        } else if let Some(reason) = unwanted(outline, block, headline) {
+        } else if let Some(reason) = unwanted(outline, block, headline, &repeated) {
             explanation.strip(Source::Generic, reason, &block.text);
         } else if block.words >= REPEATABLE_WORDS && !texts.insert(&block.text) {
             explanation.strip(Source::Generic, "the same text once more", &block.text);
@@ -37,7 +39,7 @@ pub fn choose<'a>(
             kept.push(index);
         }
     }
-    drop_dangling(outline, &mut kept);
+    cut_tail(outline, &mut kept, explanation);
     if with_captions {
         kept = captions::with(outline, kept);
     }
@@ -45,24 +47,30 @@ pub fn choose<'a>(
 }
 
 /// Why a block is no part of the body, however much it belongs to the article.
-fn unwanted(outline: &Outline, block: &TextBlock, headline: Option<&str>) -> Option<&'static str> {
+fn unwanted(
+    outline: &Outline,
+    block: &TextBlock,
+    headline: Option<&str>,
+    repeated: &Repeated<'_>,
+) -> Option<&'static str> {
     let tag = outline.containers.get(block.container).map(|container| container.tag);
     if block.kind == BlockKind::Caption || tag == Some(Tag::Figure) {
         Some("captions are no part of the body")
     } else if headline == Some(block.text.as_str()) {
         Some("the headline is no part of the body")
-    } else if noise::is_noise(&block.text) {
+    } else if noise::is_noise(block, repeated) {
         Some("a line that stands beside articles, not in them")
     } else {
         None
     }
 }
 
-/// Drops subheads that nothing follows.
-fn drop_dangling(outline: &Outline, kept: &mut Vec<usize>) {
-    let is_heading =
-        |&index: &usize| outline.blocks.get(index).is_some_and(|block| block.kind == BlockKind::Heading);
-    while kept.last().is_some_and(is_heading) {
-        kept.pop();
+/// Drops what follows the last sentence without belonging to it.
+fn cut_tail(outline: &Outline, kept: &mut Vec<usize>, explanation: &mut Explanation) {
+    let blocks: Vec<&TextBlock> = kept.iter().filter_map(|&index| outline.blocks.get(index)).collect();
+    let left = noise::cut(&blocks);
+    for block in blocks.iter().skip(left) {
+        explanation.strip(Source::Generic, "behind the end of the article", &block.text);
     }
+    kept.truncate(left);
 }

@@ -5,6 +5,7 @@ use ego_tree::NodeId;
 use super::choose::choose;
 use super::classify::{self, Clues, Verdicts};
 use super::marks::Links;
+use super::noise::ends_sentence;
 use super::{Body, Signs, assemble, strip};
 use crate::article::{BlockKind, Origin, Source};
 use crate::extract::Options;
@@ -85,11 +86,6 @@ fn is_prose(block: &TextBlock) -> bool {
     kind && block.words >= PROSE_WORDS
         && block.link_density() < PROSE_LINKS
         && (ends_sentence(&block.text) || block.words >= 30)
-}
-
-fn ends_sentence(text: &str) -> bool {
-    let end = text.trim_end_matches(['"', '\'', '”', '’', '»', '«', '“', ')', ']', '」', '』', ' ']);
-    end.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟', '۔', ';'])
 }
 
 /// The innermost element that holds most of the body: what lies in it lies in the article.

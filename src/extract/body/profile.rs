@@ -6,7 +6,8 @@ use ego_tree::NodeId;
 use scraper::ElementRef;
 
 use super::marks::Links;
-use super::{Body, Signs, assemble, noise, strip};
+use super::noise::{self, Repeated};
+use super::{Body, Signs, assemble, strip};
 use crate::article::{BlockKind, Origin, Source};
 use crate::extract::Options;
 use crate::extract::explanation::{Explanation, Tried};
@@ -30,7 +31,8 @@ pub fn find(
         let mut unsaid = Explanation::default();
         // The profile's own rules first, so that none of them looks dead because a generic one was quicker.
         let mut kept = strip::strip(blocks.iter().collect(), &rules.strip, &mut unsaid);
-        kept.retain(|block| belongs(block, headline, options.captions, &mut unsaid));
+        let repeated = Repeated::of(blocks.iter());
+        kept.retain(|block| belongs(block, headline, options.captions, &repeated, &mut unsaid));
         let text = assemble::join(kept.iter().copied(), Links::of(sources));
         let usable = !text.body.is_empty();
         tried.push(Tried {
@@ -82,6 +84,7 @@ fn belongs(
     block: &TextBlock,
     headline: Option<&str>,
     with_captions: bool,
+    repeated: &Repeated<'_>,
     explanation: &mut Explanation,
 ) -> bool {
     if block.kind == BlockKind::Caption && !with_captions {
@@ -92,7 +95,7 @@ fn belongs(
         explanation.strip(Source::Generic, "the headline is no part of the body", &block.text);
         return false;
     }
-    if noise::is_noise(&block.text) {
+    if noise::is_noise(block, repeated) {
         explanation.strip(Source::Generic, "a line that stands beside articles, not in them", &block.text);
         return false;
     }

@@ -1,0 +1,162 @@
+//! Blocks that stand in the middle of articles without belonging to them, told by their words alone: labels of
+//! advertisements, prompts to read something else, newsletter boxes, share bars, a promoted story's byline.
+//!
+//! An article about advertisements must survive this. So nothing here looks inside a sentence: a block is only noise if
+//! it is short, does not end like a sentence, does not begin with a quotation mark, and either is one of the phrases as
+//! a whole or begins with one. What may as well be a subhead, an item or a cell of facts (`Advertising` among sources of
+//! revenue) is left to the learned judge, unless the page repeats it, as it repeats labels.
+
+mod phrases;
+mod tail;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use self::phrases::{CALLS, INVITATIONS, LABELS, POINTERS, Phrases};
+pub use self::tail::cut;
+use crate::article::BlockKind;
+use crate::extract::survey::outline::TextBlock;
+
+/// The longest line looked at, in bytes.
+const LONGEST: usize = 240;
+/// The most words of a line that invites to something else.
+const INVITATION_WORDS: usize = 14;
+/// The most words of a line that points to another text, that text's title among them.
+const POINTER_WORDS: usize = 30;
+/// From this share of links on a block is a link.
+const IS_LINK: f64 = 0.5;
+
+/// How often each short text stands on the page, as a block of the same kind.
+pub struct Repeated<'a>(HashMap<(BlockKind, &'a str), usize>);
+
+impl<'a> Repeated<'a> {
+    /// Counts.
+    pub fn of(blocks: impl Iterator<Item = &'a TextBlock>) -> Self {
+        let mut counts = HashMap::new();
+        for block in blocks.filter(|block| block.text.len() <= LONGEST) {
+            *counts.entry((block.kind, block.text.as_str())).or_default() += 1;
+        }
+        Self(counts)
+    }
+
+    fn is_repeated(&self, block: &TextBlock) -> bool {
+        self.0.get(&(block.kind, block.text.as_str())).is_some_and(|&count| count > 1)
+    }
+}
+
+/// Whether a block is one of them.
+pub fn is_noise(block: &TextBlock, repeated: &Repeated<'_>) -> bool {
+    if block.text.len() > LONGEST || block.kind == BlockKind::Code || is_quoted(&block.text) {
+        return false;
+    }
+    let line = plain(&block.text);
+    let has_place = matches!(block.kind, BlockKind::Heading | BlockKind::ListItem) || block.cell.is_some();
+    if WHOLE.contains(line.as_str()) {
+        return !has_place || repeated.is_repeated(block) || block.link_density() > IS_LINK;
+    }
+    if ends_sentence(&block.text) && block.link_density() < IS_LINK {
+        return false;
+    }
+    points_elsewhere(&line, &block.text, block) || invites(&line, block) && !has_place
+}
+
+/// "Read more: Mayor resigns": the phrase, and then nothing, a sign that parts it from a title, or a link.
+fn points_elsewhere(line: &str, text: &str, block: &TextBlock) -> bool {
+    if block.words > POINTER_WORDS {
+        return false;
+    }
+    let Some(phrase) = begins_with(&POINTING, line) else { return false };
+    if line.len() == phrase.len() || block.link_density() > IS_LINK {
+        return true;
+    }
+    // The sign is no part of the plain line, so it is looked for in the text, behind as many letters.
+    let letters = phrase.chars().filter(|c| c.is_alphanumeric()).count();
+    let mut seen = 0;
+    let behind = text.chars().skip_while(|c| {
+        seen += usize::from(c.is_alphanumeric());
+        seen < letters || c.is_alphanumeric()
+    });
+    behind.take(3).any(|c| matches!(c, ':' | '：' | '|' | '»' | '>' | '–' | '—' | '→' | '►' | '▶'))
+}
+
+fn invites(line: &str, block: &TextBlock) -> bool {
+    block.words <= INVITATION_WORDS && begins_with(&INVITING, line).is_some()
+}
+
+static WHOLE: LazyLock<HashSet<String>> = LazyLock::new(|| all(&[LABELS, CALLS]).collect());
+static POINTING: LazyLock<ByFirst> = LazyLock::new(|| by_first(&[POINTERS]));
+static INVITING: LazyLock<ByFirst> = LazyLock::new(|| by_first(&[INVITATIONS]));
+
+/// Phrases by their first letter.
+type ByFirst = HashMap<char, Vec<String>>;
+
+fn all(tables: &[Phrases]) -> impl Iterator<Item = String> {
+    let phrases = tables.iter().flat_map(|table| table.iter()).flat_map(|(_, phrases)| phrases.iter());
+    phrases.map(|phrase| plain(phrase))
+}
+
+fn by_first(tables: &[Phrases]) -> ByFirst {
+    let mut phrases = ByFirst::new();
+    for phrase in all(tables) {
+        phrases.entry(phrase.chars().next().unwrap_or(' ')).or_default().push(phrase);
+    }
+    phrases
+}
+
+/// The phrase a line begins with as a whole: not in the middle of a word, but for scripts without spaces.
+fn begins_with<'a>(phrases: &'a ByFirst, line: &str) -> Option<&'a str> {
+    let whole = |phrase: &&String| {
+        let rest = line.strip_prefix(phrase.as_str());
+        let is_dense = phrase.chars().next_back().is_some_and(|c| c > '\u{e00}');
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' ') || is_dense)
+    };
+    phrases
+        .get(&line.chars().next()?)?
+        .iter()
+        .filter(whole)
+        .max_by_key(|phrase| phrase.len())
+        .map(String::as_str)
+}
+
+/// Lower case, letters and digits only (with the vowel signs of Indic and Thai), parted by single spaces.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric()
+            || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{9ff}' | '\u{e31}'..='\u{e4e}')
+        {
+            plain.push(c);
+        } else if c.is_whitespace() && !plain.ends_with(' ') && !plain.is_empty() {
+            plain.push(' ');
+        }
+    }
+    plain.truncate(plain.trim_end().len());
+    plain
+}
+
+fn is_quoted(text: &str) -> bool {
+    text.starts_with(['"', '“', '”', '„', '«', '»', '‘', '\'', '「', '『', '‹'])
+}
+
+/// Whether a text ends like a sentence.
+pub fn ends_sentence(text: &str) -> bool {
+    let end = text.trim_end_matches(['"', '\'', '”', '’', '»', '«', '“', ')', ']', '」', '』', ' ']);
+    end.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟', '۔', ';'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_known_in_25_languages_and_every_phrase_is_plain() {
+        assert!(LABELS.len() >= 25);
+        for table in [LABELS, CALLS, POINTERS, INVITATIONS] {
+            assert!(table.iter().map(|(language, _)| language).is_sorted());
+            for phrase in table.iter().flat_map(|(_, phrases)| phrases.iter()) {
+                assert_eq!(phrase.to_lowercase(), **phrase);
+                assert!(!plain(phrase).is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Lines that stand in articles without belonging to them, and articles that speak of such lines.
+
+use super::{article, extract_at, paragraphs, sentence};
+
+/// A page without any class or box: words alone tell what belongs to the article.
+fn bare(lines: &[&str]) -> String {
+    let lines: String = lines.iter().map(|line| format!("<p>{line}</p>")).collect();
+    format!(
+        "<title>Harbour reopens</title><h1>Harbour reopens</h1>{}{lines}{}",
+        paragraphs(1..5),
+        paragraphs(5..9)
+    )
+}
+
+fn all(numbers: std::ops::Range<usize>) -> String {
+    numbers.map(sentence).collect::<Vec<_>>().join("\n\n")
+}
+
+#[test]
+fn labels_prompts_and_share_bars_go_in_any_language() {
+    for line in [
+        "Advertisement",
+        "ADVERTISEMENT",
+        "Anzeige",
+        "Publicité",
+        "Publicidad",
+        "Pubblicità",
+        "Publicidade",
+        "Advertentie",
+        "Annons",
+        "Annonse",
+        "Annonce",
+        "Mainos",
+        "Reklama",
+        "Hirdetés",
+        "Publicitate",
+        "Реклама",
+        "Διαφήμιση",
+        "Reklam",
+        "إعلان",
+        "פרסומת",
+        "विज्ञापन",
+        "โฆษณา",
+        "Quảng cáo",
+        "Iklan",
+        "広告",
+        "广告",
+        "광고",
+        "Oglas",
+        "Reklāma",
+        "Auglýsing",
+        "- Advertisement -",
+        "Article continues below advertisement",
+        "Trending on HotAir Videos",
+        "Join the conversation as a VIP Member",
+        "Read more: Mayor resigns after the vote",
+        "<a href=/1>Read also: Bridge closed until spring</a>",
+        "READ ALSO | Bridge closed until spring",
+        "Lesen Sie auch: Brücke bleibt bis zum Frühjahr gesperrt",
+        "À lire aussi : le pont reste fermé",
+        "Lea también: el puente sigue cerrado",
+        "Leia também: a ponte continua fechada",
+        "Читайте также: мост закрыт",
+        "Baca juga: jembatan ditutup",
+        "関連記事：橋は春まで閉鎖",
+        "Leggi anche: il ponte resta chiuso",
+        "Sign up for our daily newsletter",
+        "Follow us on Facebook and Instagram",
+        "Share on WhatsApp",
+        "Copy link",
+        "You might also like",
+    ] {
+        assert_eq!(article(&bare(&[line])).body, all(1..9), "{line}");
+    }
+}
+
+#[test]
+fn a_promoted_byline_behind_the_end_goes() {
+    let tail = "<p>Stephen Moore 8:30 AM | December 15, 2024</p><p>Advertisement</p><h3>Trending on HotAir Videos</h3>";
+    let html = format!("<title>Harbour</title><h1>Harbour</h1>{}{tail}", paragraphs(1..9));
+    assert_eq!(article(&html).body, all(1..9));
+}
+
+#[test]
+fn a_press_release_ends_before_it_speaks_of_the_company() {
+    let about = "<p><b>About Oxbow Ferries Ltd</b></p><p>Oxbow Ferries Ltd carries people and goods over the river, and has \
+                 done so, in good years and in bad ones, since 1886.</p><p>Media contact:</p><p>Ann Smith, ann@example.com</p>";
+    let html = format!("<title>Harbour</title><h1>Harbour</h1>{}{about}", paragraphs(1..12));
+    assert_eq!(article(&html).body, all(1..12));
+    // Not where most of the text follows, and not where the line is a sentence's beginning.
+    let guide = format!(
+        "<title>Guide</title><article><h1>Guide</h1>{}<h2>About Oxbow</h2>{}</article>",
+        paragraphs(1..5),
+        paragraphs(5..12)
+    );
+    assert!(article(&guide).body.contains("About Oxbow"));
+}
+
+#[test]
+fn the_seed_of_this_project_is_clean_in_the_barest_page() {
+    let page = std::fs::read_to_string("fixtures/hotair.com/venezuela-soldiers/page.html").unwrap();
+    let url = "https://unknown.example/2019/02/25/soldiers";
+    let real = extract_at(url, &page).unwrap();
+    let noise = [
+        "Advertisement",
+        "Join the conversation as a VIP Member",
+        "Trending on HotAir Videos",
+        "Stephen Moore 8:30 AM | December 15, 2024",
+    ];
+    // The same text as a reader's program would leave it: paragraphs, and the noise between them.
+    let mut html = String::from("<title>Soldiers defect</title><h1>Soldiers defect</h1>");
+    for (index, text) in real.body.split("\n\n").enumerate() {
+        html.push_str(&format!("<p>{text}</p>"));
+        if index % 2 == 1 {
+            html.push_str("<p>Advertisement</p>");
+        }
+    }
+    for line in noise.iter().chain(&noise) {
+        html.push_str(&format!("<p>{line}</p>"));
+    }
+    for body in [real.body.clone(), extract_at(url, &html).unwrap().body] {
+        assert!(noise.iter().all(|line| !body.contains(line)), "{body}");
+        assert_eq!(body, real.body);
+    }
+}
+
+#[test]
+fn an_article_about_advertisements_keeps_every_line() {
+    let texts = [
+        "Advertisement is the oldest business of this newspaper, its owner told the court on Monday.",
+        "“Advertisement”",
+        "The first campaign had one slogan, which its author still knows by heart after forty years.",
+        "“Join the conversation”",
+        "Read more: it was the only advice that the teacher had for his pupils.",
+        "Trending on every channel that week was a song about the harbour.",
+        "Subscribe to nothing, the lawyer warned.",
+        "Sign up for war, the posters in the window of the station said.",
+        "Sponsored content made up half of the sales, according to the annual report of the company.",
+    ];
+    let html: String = texts.iter().map(|text| format!("<p>{text}</p>")).collect();
+    let page = format!(
+        "<title>Slogans</title><article><h1>Slogans</h1>{}{html}{}</article>",
+        paragraphs(1..4),
+        paragraphs(4..7)
+    );
+    let body = article(&page).body;
+    for text in texts {
+        assert!(body.contains(text), "{text} in {body}");
+    }
+}
+
+#[test]
+fn subheads_and_items_that_are_also_labels_stay_where_they_stand_once() {
+    let page = format!(
+        "<title>Revenue</title><article><h1>Revenue</h1>{}<h2>Advertising</h2>{}<h2>Where the money comes from</h2><ul>\
+         <li>Advertising</li><li>Subscriptions of readers</li><li>Events and fairs in the old harbour</li></ul>{}</article>",
+        paragraphs(1..4),
+        paragraphs(4..7),
+        paragraphs(7..10)
+    );
+    let body = article(&page).body;
+    assert!(body.contains("\n\nAdvertising\n\n"), "{body}");
+}
