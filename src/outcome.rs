@@ -181,8 +181,18 @@ reasons! {
     NotHtml = "not-html",
     /// The page has no content at all.
     EmptyPage = "empty-page",
-    /// The page is no single article: a front page, a listing, an error text.
+    /// The page is no single article: a front page, a listing, too little text.
     NotArticle = "not-article",
+    /// The page answers a search.
+    SearchResults = "search-results",
+    /// The page is a form to log in or to register.
+    LoginWall = "login-wall",
+    /// The page asks for consent to cookies, and shows nothing else.
+    ConsentWall = "consent-wall",
+    /// The page is an error text, sent as if it were a page ("soft 404").
+    ErrorPage = "error-page",
+    /// The page shows a video or plays a podcast, and has hardly any text.
+    VideoOnly = "video-only",
     /// The page looks like an article, but no body could be found.
     NoBody = "no-body",
     /// A mistake in copydesk ended the reading of the page. Please report it.

@@ -5,6 +5,7 @@ mod bodies;
 mod cli;
 mod fields;
 mod generic;
+mod live;
 mod noise;
 mod properties;
 mod records;

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::PageTime;
+
 /// One block of the body: `body[start..end]` in code points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Block {
@@ -18,6 +20,17 @@ pub struct Block {
     pub number: Option<u32>,
     /// Links and emphasis inside the block: those around others first, none partly over another.
     pub marks: Vec<Mark>,
+}
+
+/// One entry of a live blog: `body[start..end]` in code points.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Entry {
+    /// When it was written, as far as the page says so in a form for machines.
+    pub time: Option<PageTime>,
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
 }
 
 /// The kinds of block.

@@ -12,7 +12,7 @@ mod quote;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use block::{Block, BlockKind, Mark, MarkKind};
+pub use block::{Block, BlockKind, Entry, Mark, MarkKind};
 pub use page_time::{PageTime, PageTimeError};
 pub use provenance::{Origin, Provenance, Source};
 pub use quote::{Attribution, AttributionKind, Cue, Quote, QuoteKind, Span, Speaker, SpeakerKind};
@@ -63,10 +63,16 @@ pub struct Article {
     pub images: Vec<Image>,
     /// Whether the page says it can be read without paying (`isAccessibleForFree`).
     pub is_accessible_for_free: Option<bool>,
+    /// How sure it is that the page is one article, 0 to 1; 1 where a profile names its body. How far to trust the body is
+    /// in `provenance.body`.
+    #[serde(serialize_with = "two_decimals")]
+    pub confidence: f32,
     /// The article's text: its blocks joined by one blank line, items of one list by a single newline.
     pub body: String,
     /// The blocks of `body`, in order and without overlap.
     pub blocks: Vec<Block>,
+    /// The entries of a live blog, in the page's order; `[]` for any other article.
+    pub entries: Vec<Entry>,
     /// Words between quotation marks, in reading order.
     pub quotes: Vec<Quote>,
     /// All statements the article gives to somebody, quoted or not.

@@ -29,6 +29,7 @@ use url::Url;
 pub use self::explanation::{Explanation, FieldTrail, Stripped, Tried};
 pub use self::extractor::{Extractor, ReadError};
 pub use self::options::{OperatingPoint, Options};
+pub use self::verdict::PageKind;
 
 use self::body::Body;
 use self::candidate::Settled;
@@ -47,10 +48,12 @@ use crate::quotes::{self, Context};
 /// Why a page gives no article.
 #[derive(Debug, thiserror::Error)]
 pub enum ExtractError {
-    /// A front page, a listing, an error text.
+    /// A front page, a listing, a wall, an error text.
     #[error("no single article: {why}")]
     NotArticle {
-        /// What it looks like instead.
+        /// What it is.
+        kind: PageKind,
+        /// What that is told by.
         why: String,
     },
     /// An article by its metadata, but without a body.
@@ -67,7 +70,7 @@ impl ExtractError {
     #[must_use]
     pub fn no_article(&self, url: &str, http_status: Option<u16>, attempts: u32) -> NoArticle {
         let (status, reason) = match self {
-            Self::NotArticle { .. } => (NoArticleStatus::Skipped, Reason::NotArticle),
+            Self::NotArticle { kind, .. } => (kind.status(), kind.reason()),
             Self::NoBody { .. } => (NoArticleStatus::Failed, Reason::NoBody),
         };
         NoArticle {
@@ -104,8 +107,15 @@ pub fn explain(
     let fields = Fields::settle(&sources, profile, &mut explanation);
     let headline = fields.headline.value.as_deref();
     let body = body::find(&sources, &stripped, headline, options, &mut explanation);
-    let article = verdict::judge(&sources, body)
-        .map(|body| fields.into_article(&sources, profile, body, &mut explanation));
+    let told = verdict::Told {
+        dated: fields.date_published.value.is_some(),
+        signed: fields.authors.value.as_ref().is_some_and(|authors| !authors.is_empty()),
+    };
+    let article = verdict::judge(&sources, told, body).map(|(body, confidence)| {
+        let mut article = fields.into_article(&sources, profile, body, &mut explanation);
+        article.confidence = confidence;
+        article
+    });
     (article, explanation)
 }
 
@@ -226,8 +236,10 @@ impl Fields {
             image: self.image.value,
             images: images.value.unwrap_or_default(),
             is_accessible_for_free: self.is_accessible_for_free.value,
+            confidence: 0.0,
             body: body.text.body,
             blocks: body.text.blocks,
+            entries: body.entries,
             quotes: annotation.quotes,
             attributions: annotation.attributions,
             extractor: Maker::this(profile.map(|profile| (profile.host.as_str(), profile.version.as_str()))),

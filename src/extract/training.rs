@@ -67,6 +67,12 @@ impl Sample {
         body::joined(&self.outline, probabilities, threshold, self.headline.as_deref())
     }
 
+    /// The confidence in that body.
+    #[must_use]
+    pub fn confidence(&self, probabilities: &[f32], threshold: f32) -> f32 {
+        body::trust(&self.outline, probabilities, threshold)
+    }
+
     /// How a block would be shown to somebody who looks for mistakes.
     #[must_use]
     pub fn place(&self, block: usize) -> String {

@@ -110,7 +110,7 @@ fn a_page_that_is_no_article_can_be_expected_to_be_none() {
     site.write("fixtures/example.com/ferry/page.html", "<title>404 Not Found</title><p>Sorry, nothing here.");
     site.check_with(|options| options.bless = true);
     let record: Value = serde_json::from_str(&site.read(EXPECTED)).unwrap();
-    assert_eq!((&record["status"], &record["reason"]), (&"skipped".into(), &"not-article".into()));
+    assert_eq!((&record["status"], &record["reason"]), (&"skipped".into(), &"error-page".into()));
     assert_eq!(site.findings(), [] as [&str; 0]);
     site.write("fixtures/example.com/ferry/page.html", super::PAGE);
     assert!(

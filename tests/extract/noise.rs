@@ -108,16 +108,11 @@ fn the_seed_of_this_project_is_clean_in_the_barest_page() {
         "Stephen Moore 8:30 AM | December 15, 2024",
     ];
     // The same text as a reader's program would leave it: paragraphs, and the noise between them.
-    let mut html = String::from("<title>Soldiers defect</title><h1>Soldiers defect</h1>");
-    for (index, text) in real.body.split("\n\n").enumerate() {
-        html.push_str(&format!("<p>{text}</p>"));
-        if index % 2 == 1 {
-            html.push_str("<p>Advertisement</p>");
-        }
-    }
-    for line in noise.iter().chain(&noise) {
-        html.push_str(&format!("<p>{line}</p>"));
-    }
+    let mut lines = vec!["Advertisement"];
+    lines.extend(real.body.split("\n\n").flat_map(|text| [text, "Advertisement"]));
+    lines.extend(noise.iter().chain(&noise));
+    let paragraphs: String = lines.iter().map(|line| format!("<p>{line}</p>")).collect();
+    let html = format!("<title>Soldiers defect</title><h1>Soldiers defect</h1>{paragraphs}");
     for body in [real.body.clone(), extract_at(url, &html).unwrap().body] {
         assert!(noise.iter().all(|line| !body.contains(line)), "{body}");
         assert_eq!(body, real.body);

@@ -1,11 +1,17 @@
 //! What is no article, and what is one all the same.
 
 use copydesk::extract::ExtractError;
+use copydesk::outcome::NoArticleStatus;
 
 use super::{extract_at, paragraphs};
 
 fn refusal(url: &str, html: &str) -> String {
     extract_at(url, html).map(|article| article.body).unwrap_err().to_string()
+}
+
+fn reason(url: &str, html: &str) -> &'static str {
+    let error = extract_at(url, html).map(|article| article.body).unwrap_err();
+    error.no_article(url, None, 0).reason.as_str()
 }
 
 /// A list of so many teasers.
@@ -34,14 +40,17 @@ fn front_pages_listings_and_error_texts_are_refused_with_a_reason() {
     let missing = "<title>404 - Page not found</title><h1>Not found</h1><p>The page you are looking for is not here, \
                    or it never was; please try the search, and excuse us for any trouble that this may cause you.</p>";
     assert!(refusal("https://example.com/gone", missing).contains("\"404\""));
+    assert_eq!(reason("https://example.com/gone", missing), "error-page");
     assert!(refusal("https://example.com/thin", "<p>Too little.</p>").contains("2 words"));
 }
 
 #[test]
 fn an_article_by_its_metadata_without_text_has_no_body() {
-    let html = "<meta property=og:type content=article><h1>Video: the harbour</h1><video src=x></video>";
-    let url = "https://example.com/video";
+    let html = "<meta property=og:type content=article><h1>The harbour</h1><div id=app></div>";
+    let url = "https://example.com/harbour";
     assert!(matches!(extract_at(url, html), Err(ExtractError::NoBody { .. })));
+    let none = extract_at(url, html).unwrap_err().no_article(url, None, 0);
+    assert_eq!((none.reason.as_str(), none.status), ("no-body", NoArticleStatus::Failed));
 }
 
 #[test]
@@ -52,4 +61,114 @@ fn an_article_at_the_root_or_with_many_links_around_it_is_kept() {
     assert!(extract_at("https://example.com/story", &crowded).is_ok());
     let titled = format!("<title>404 days at sea</title><article>{}</article>", paragraphs(1..20));
     assert!(extract_at("https://example.com/story", &titled).is_ok());
+}
+
+/// A site's navigation and footer around something.
+fn site(title: &str, inside: &str) -> String {
+    format!(
+        "<html><head><title>{title}</title></head><body><header><nav><ul><li><a href=/news>News</a><li><a href=/sport>Sport\
+         </a><li><a href=/culture>Culture and the arts</a></ul></nav></header><main>{inside}</main><footer><p>Copyright 2026 \
+         The Example. All rights reserved.</p><a href=/privacy>Privacy</a></footer></body></html>"
+    )
+}
+
+#[test]
+fn error_texts_sent_as_pages_are_told_by_title_or_heading() {
+    let popular = format!("<h2>Most read</h2><ul>{}</ul>", teasers(12));
+    for (title, heading) in [
+        ("The Example", "Page not found"),
+        ("The Example | Page not found", "Sorry!"),
+        ("Seite nicht gefunden - Das Beispiel", "Hoppla"),
+        ("Страница не найдена — Пример", "Ошибка"),
+        ("ページが見つかりません | 例", "エラー"),
+        ("Just a moment...", "example.com"),
+    ] {
+        let text =
+            "<p>We looked everywhere, but what you are looking for is not here, or not here any more.</p>";
+        let html = site(title, &format!("<h1>{heading}</h1>{text}{popular}"));
+        assert_eq!(reason("https://example.com/news/gone", &html), "error-page", "{title}");
+    }
+}
+
+#[test]
+fn a_form_to_log_in_is_no_article_and_one_beside_an_article_does_no_harm() {
+    let form = "<form action=/login><label>E-mail <input type=email></label><label>Password <input type=password></label>\
+                <button>Log in</button></form><p>No account yet? Register here and read three articles a month for free, or \
+                subscribe and read them all.</p>";
+    for (url, title) in [
+        ("https://example.com/login?next=/news/1", "The Example"),
+        ("https://example.com/konto/x", "Anmelden | Das Beispiel"),
+        ("https://example.com/user", "Sign in - The Example"),
+    ] {
+        assert_eq!(
+            reason(url, &site(title, &format!("<h1>Welcome back</h1>{form}"))),
+            "login-wall",
+            "{title}"
+        );
+    }
+    let article =
+        format!("<article><h1>Harbour</h1>{}</article><div class=modal>{form}</div>", paragraphs(1..9));
+    assert!(extract_at("https://example.com/news/harbour", &site("Harbour", &article)).is_ok());
+}
+
+#[test]
+fn a_question_about_cookies_may_hide_an_article() {
+    let html = "<title>Before you continue | The Example</title><div><h1>We value your privacy</h1><p>We and our 842 partners \
+                store cookies on your device and process personal data, such as unique identifiers, for personalised content \
+                and advertising, and to measure both.</p><p>With your consent we may use precise location data. You can change \
+                your mind at any time in our privacy policy.</p><button>Accept all</button></div>";
+    let error = extract_at("https://example.com/news/harbour", html).map(|article| article.body).unwrap_err();
+    let none = error.no_article("", None, 0);
+    assert_eq!((none.reason.as_str(), none.status), ("consent-wall", NoArticleStatus::Failed));
+}
+
+#[test]
+fn an_article_about_cookies_logins_searches_and_lost_pages_is_one() {
+    for title in [
+        "Cookie consent banners annoy readers",
+        "Search results are worse than ever",
+        "Page not found: the lost library",
+        "Login pages and how they are built",
+        "Video of the harbour",
+    ] {
+        let cookies = "<p>Cookies, consent and privacy were on everybody's lips, and so were partners and personal data.</p>";
+        let html =
+            format!("<article><h1>{title}</h1>{}{cookies}{}</article>", paragraphs(1..6), paragraphs(6..12));
+        let url = "https://example.com/search/2026/why?q=1";
+        assert!(extract_at(url, &site(title, &html)).is_ok(), "{title}");
+    }
+}
+
+#[test]
+fn answers_to_a_search_and_videos_are_told_apart() {
+    let found = format!("<h1>Search results for harbour</h1><p>60 results</p><ul>{}</ul>", teasers(60));
+    assert_eq!(
+        reason("https://example.com/search?q=harbour", &site("Search - The Example", &found)),
+        "search-results"
+    );
+    let video = "<h1>The harbour at dawn</h1><iframe src=https://www.youtube.com/embed/x></iframe><p>A film, 2 minutes.</p>";
+    assert_eq!(reason("https://example.com/video/1", &site("The harbour at dawn", video)), "video-only");
+    let declared = format!(
+        "<meta property=og:type content=article>{}",
+        site("The harbour", "<h1>Harbour</h1><video src=x></video>")
+    );
+    assert_eq!(reason("https://example.com/video/2", &declared), "video-only");
+}
+
+#[test]
+fn confidence_falls_with_what_speaks_against_an_article() {
+    let confidence = |html: &str, url: &str| extract_at(url, html).unwrap().confidence;
+    let declared = format!(
+        "<meta property=og:type content=article><meta property=article:published_time content=2026-01-02T03:04:05Z>{}",
+        site("Harbour", &format!("<article><h1>Harbour</h1>{}</article>", paragraphs(1..12)))
+    );
+    let url = "https://example.com/news/the-harbour-is-open";
+    let sure = confidence(&declared, url);
+    let plain = confidence(
+        &site("Harbour", &format!("<article><h1>Harbour</h1>{}</article>", paragraphs(1..12))),
+        url,
+    );
+    let thin = site("Harbour", &format!("<h1>Harbour</h1>{}<ul>{}</ul>", paragraphs(1..4), teasers(20)));
+    let doubtful = confidence(&thin, "https://example.com/harbour");
+    assert!(sure > 0.95 && sure > plain && plain > doubtful && doubtful < 0.8, "{sure} {plain} {doubtful}");
 }

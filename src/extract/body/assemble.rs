@@ -15,6 +15,8 @@ pub struct Text {
     pub body: String,
     /// Their places, in code points.
     pub blocks: Vec<Block>,
+    /// For each block that was given, where it ended up: cells of one table in the same place.
+    pub spans: Vec<(usize, usize)>,
 }
 
 /// The most words the average cell of a table of facts and figures has.
@@ -59,6 +61,7 @@ impl Writer<'_> {
         let start = self.begin(list);
         let marks = self.links.marks(&block.text, &block.marks, start);
         self.write(&block.text);
+        self.text.spans.push((start, self.chars));
         let (kind, level, number) = (block.kind, block.level, block.number.filter(|_| list.is_some()));
         self.text.blocks.push(Block { kind, start, end: self.chars, level, number, marks });
     }
@@ -79,6 +82,7 @@ impl Writer<'_> {
             self.write(&block.text.replace(['\n', '\t'], " "));
             last = Some(cell);
         }
+        self.text.spans.extend(group.iter().map(|_| (start, self.chars)));
         let (kind, end) = (BlockKind::Table, self.chars);
         self.text.blocks.push(Block { kind, start, end, level: None, number: None, marks });
     }

@@ -6,7 +6,7 @@ use super::choose::choose;
 use super::classify::{self, Clues, Verdicts};
 use super::marks::Links;
 use super::noise::ends_sentence;
-use super::{Body, Signs, assemble, strip};
+use super::{Body, Signs, assemble, entries, feeds, strip};
 use crate::article::{BlockKind, Origin, Source};
 use crate::extract::Options;
 use crate::extract::explanation::Explanation;
@@ -29,7 +29,9 @@ pub fn find(
 ) -> Option<Body> {
     let outline = &sources.survey.outline;
     let clues = clues(sources, headline);
-    let verdicts = classify::judge(outline, &sources.page.html, clues.as_clues(), options.operating_point);
+    let mut verdicts =
+        classify::judge(outline, &sources.page.html, clues.as_clues(), options.operating_point);
+    feeds::complete(outline, &mut verdicts);
     let chosen = choose(outline, &verdicts, headline, options.captions, explanation);
     let chosen = match sources.rules {
         Some(rules) => strip::strip(chosen, &rules.strip, explanation),
@@ -42,13 +44,15 @@ pub fn find(
     let prose = chosen.iter().filter(|block| is_prose(block));
     let linked = outline.blocks.iter().filter(|block| block.link_density() > 0.5).map(|block| block.words);
     let signs = Signs {
+        teasers: teasers(outline, &chosen),
         prose_words: prose.clone().map(|block| block.words).sum(),
         prose_blocks: prose.count(),
         words: chosen.iter().map(|block| block.words).sum(),
         linked_words: linked.sum(),
     };
     let origin = Origin { source: Source::Generic, rule: None, confidence: confidence(outline, &verdicts) };
-    Some(Body { text, origin, roots: root(outline, &chosen).into_iter().collect(), signs })
+    let entries = entries::entries(sources, &chosen, &text.spans);
+    Some(Body { text, origin, roots: root(outline, &chosen).into_iter().collect(), entries, signs })
 }
 
 /// What the page's metadata says about its text.
@@ -76,16 +80,35 @@ pub fn clues(sources: &Sources<'_>, headline: Option<&str>) -> Known {
 /// The body of the blocks that are likely enough.
 #[cfg(feature = "training")]
 pub fn joined(outline: &Outline, probabilities: &[f32], threshold: f32, headline: Option<&str>) -> String {
-    let verdicts = Verdicts::of(outline, probabilities.to_vec(), threshold);
+    let mut verdicts = Verdicts::of(outline, probabilities.to_vec(), threshold);
+    feeds::complete(outline, &mut verdicts);
     let chosen = choose(outline, &verdicts, headline, false, &mut Explanation::default());
     assemble::join(chosen.into_iter(), Links::none()).body
 }
 
-fn is_prose(block: &TextBlock) -> bool {
+/// Whether a block is running text.
+pub fn is_prose(block: &TextBlock) -> bool {
     let kind = matches!(block.kind, BlockKind::Paragraph | BlockKind::Blockquote | BlockKind::ListItem);
     kind && block.words >= PROSE_WORDS
         && block.link_density() < PROSE_LINKS
         && (ends_sentence(&block.text) || block.words >= 30)
+}
+
+/// How many blocks of running text stand right below a line that is a link, as the introductions of other pages do.
+fn teasers(outline: &Outline, chosen: &[&TextBlock]) -> usize {
+    let mut chosen = chosen.iter().peekable();
+    let (mut below_link, mut teasers) = (false, 0);
+    for block in &outline.blocks {
+        let is_chosen = chosen.next_if(|next| std::ptr::eq(**next, block)).is_some();
+        let is_teaser = is_chosen && is_prose(block);
+        teasers += usize::from(is_teaser && below_link);
+        below_link = match block.link_density() {
+            links if links > 0.8 && block.words > 2 => true,
+            // A date or a section may stand between.
+            _ => below_link && !is_teaser && block.words < 8,
+        };
+    }
+    teasers
 }
 
 /// The innermost element that holds most of the body: what lies in it lies in the article.
@@ -107,6 +130,12 @@ fn root(outline: &Outline, chosen: &[&TextBlock]) -> Option<NodeId> {
     // Only one container of each depth can hold so much, and deeper ones stand later.
     let innermost = words.iter().rposition(|&words| words as f64 >= needed)?;
     outline.containers.get(innermost).map(|container| container.node)
+}
+
+/// The confidence in the body of those blocks.
+#[cfg(feature = "training")]
+pub fn trust(outline: &Outline, probabilities: &[f32], threshold: f32) -> f32 {
+    confidence(outline, &Verdicts::of(outline, probabilities.to_vec(), threshold))
 }
 
 /// The F1 to be expected: what is kept and belongs there, against what is kept wrongly and what is missed.

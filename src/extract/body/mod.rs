@@ -4,6 +4,8 @@ pub mod assemble;
 mod captions;
 mod choose;
 pub mod classify;
+mod entries;
+mod feeds;
 mod generic;
 mod marks;
 mod noise;
@@ -16,13 +18,13 @@ use ego_tree::NodeId;
 
 pub use self::assemble::Text;
 #[cfg(feature = "training")]
-pub use self::generic::{clues, joined};
+pub use self::generic::{clues, joined, trust};
 use self::marks::Links;
 use super::Options;
 use super::explanation::{Explanation, Tried};
 use super::source::Sources;
 use super::survey::outline::TextBlock;
-use crate::article::{Origin, Source};
+use crate::article::{Entry, Origin, Source};
 
 /// A body and where it was found.
 pub struct Body {
@@ -32,6 +34,8 @@ pub struct Body {
     pub origin: Origin,
     /// The elements that hold it.
     pub roots: Vec<NodeId>,
+    /// The entries, if it is a live blog's.
+    pub entries: Vec<Entry>,
     /// What the choice says about the page as an article.
     pub signs: Signs,
 }
@@ -43,6 +47,8 @@ pub struct Signs {
     pub prose_words: usize,
     /// Paragraphs of running text.
     pub prose_blocks: usize,
+    /// Paragraphs of running text right below a link, as introductions of other pages are.
+    pub teasers: usize,
     /// All words in the body.
     pub words: usize,
     /// Words of the page in links outside running text.
@@ -92,7 +98,7 @@ fn json_ld(sources: &Sources<'_>) -> Option<Body> {
     let blocks: Vec<TextBlock> = value.as_str()?.split('\n').filter_map(TextBlock::plain).collect();
     let text = assemble::join(blocks.iter(), Links::none());
     let words = blocks.iter().map(|block| block.words).sum();
-    let signs = Signs { prose_words: words, prose_blocks: blocks.len(), words, linked_words: 0 };
+    let signs = Signs { prose_words: words, prose_blocks: blocks.len(), words, ..Signs::default() };
     let origin = Origin { source: Source::JsonLd, rule: Some(rule), confidence: 0.7 };
-    (!text.body.is_empty()).then_some(Body { text, origin, roots: Vec::new(), signs })
+    (!text.body.is_empty()).then_some(Body { text, origin, roots: Vec::new(), entries: Vec::new(), signs })
 }

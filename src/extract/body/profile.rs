@@ -45,8 +45,8 @@ pub fn find(
             explanation.stripped.append(&mut unsaid.stripped);
             let origin = Origin { source: Source::Profile, rule: Some(rule.text.clone()), confidence: 1.0 };
             let words = kept.iter().map(|block| block.words).sum();
-            let signs = Signs { prose_words: words, prose_blocks: kept.len(), words, linked_words: 0 };
-            return Some(Body { text, origin, roots, signs });
+            let signs = Signs { prose_words: words, prose_blocks: kept.len(), words, ..Signs::default() };
+            return Some(Body { text, origin, roots, entries: Vec::new(), signs });
         }
     }
     None

@@ -41,6 +41,10 @@ pub struct Survey<'a> {
     pub marks: Vec<(Mark, ElementRef<'a>)>,
     /// Images with an address.
     pub images: Vec<ElementRef<'a>>,
+    /// Fields for a password.
+    pub passwords: usize,
+    /// Videos, and frames that play one.
+    pub videos: usize,
     /// The text.
     pub outline: Outline,
 }
@@ -52,6 +56,9 @@ pub struct Meta<'a> {
     /// `content`.
     pub content: &'a str,
 }
+
+/// What the addresses of frames hold that play a video.
+const PLAYERS: &[&str] = &["youtube", "vimeo", "dailymotion", "brightcove", "jwplayer", "/video", "player"];
 
 /// Visible elements that may hold a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +126,12 @@ impl<'a> Survey<'a> {
                 }
             }
             "img" => self.images.push(element),
+            "input" => self.passwords += usize::from(value.attr("type") == Some("password")),
+            "video" => self.videos += 1,
+            "iframe" => {
+                let plays = |src: &str| PLAYERS.iter().any(|player| src.contains(player));
+                self.videos += usize::from(value.attr("src").is_some_and(plays));
+            }
             _ => self.mark(element),
         }
         if let Some(names) = value.attr("itemprop") {

@@ -100,7 +100,7 @@ impl TextBlock {
 macro_rules! tags {
     ($($tag:ident = $name:literal,)+) => {
         /// The block-level elements we tell apart.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Tag { $(#[doc = $name] $tag,)+ /// Any other element.
             Other }
 

@@ -7,6 +7,7 @@
 
 mod align;
 mod boost;
+mod calibration;
 mod gold;
 mod kept;
 mod score;
@@ -135,6 +136,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         }
         eprintln!("learned {} times after {:.0?}", args.folds, begin.elapsed());
         let threshold = report(&lessons, &probabilities);
+        calibration::print(&lessons, &probabilities, threshold);
         print_gains(&gains);
         for (lesson, probabilities) in lessons.iter().zip(&probabilities) {
             if args.show.contains(&lesson.gold.id) {

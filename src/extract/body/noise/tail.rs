@@ -94,5 +94,5 @@ fn announces(block: &TextBlock) -> bool {
         rest.is_some()
             && block.text.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase))
     };
-    is_line && (ABOUT.iter().any(|opening| about(&opening)) || CONTACT.contains(&line.as_str()))
+    is_line && (ABOUT.iter().any(about) || CONTACT.contains(&line.as_str()))
 }

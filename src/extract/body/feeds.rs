@@ -1,0 +1,48 @@
+//! Long runs of text built alike, such as a live blog's entries, which stand or fall together.
+//!
+//! The judge of blocks knows few pages of a hundred entries, and weighs each block by its share of the page; so on the
+//! longest pages it loses heart half-way. Where it has kept many blocks of running text that hang alike in the tree, the
+//! others of that shape belong to the article as well.
+
+use std::collections::HashMap;
+
+use super::classify::Verdicts;
+use super::generic::is_prose;
+use crate::extract::survey::outline::{Outline, Tag, TextBlock};
+
+/// So many kept blocks of one shape are no accident.
+const ENOUGH: usize = 20;
+
+/// What is less likely than this stays out whatever it looks like.
+const HOPELESS: f32 = 0.03;
+
+/// Where a block hangs: the container two steps up, and the tags between.
+type Shape = (usize, Tag, Tag);
+
+/// Raises the running text of such a shape to the threshold.
+pub fn complete(outline: &Outline, verdicts: &mut Verdicts) {
+    let threshold = verdicts.threshold;
+    let mut kept: HashMap<Shape, usize> = HashMap::new();
+    for (block, &probability) in outline.blocks.iter().zip(&verdicts.probabilities) {
+        if probability >= threshold && is_prose(block) {
+            *kept.entry(shape(outline, block)).or_default() += 1;
+        }
+    }
+    kept.retain(|_, count| *count >= ENOUGH);
+    if kept.is_empty() {
+        return;
+    }
+    for (block, probability) in outline.blocks.iter().zip(&mut verdicts.probabilities) {
+        let doubtful = (HOPELESS..threshold).contains(probability);
+        if doubtful && is_prose(block) && !block.hidden && kept.contains_key(&shape(outline, block)) {
+            *probability = threshold;
+        }
+    }
+}
+
+fn shape(outline: &Outline, block: &TextBlock) -> Shape {
+    let at = |index: usize| outline.containers.get(index).map_or((0, Tag::Other), |c| (c.parent, c.tag));
+    let (parent, own) = at(block.container);
+    let (above, tag) = at(parent);
+    (above, tag, own)
+}
