@@ -5,6 +5,7 @@ mod bodies;
 mod cli;
 mod fields;
 mod generic;
+mod hidden;
 mod live;
 mod noise;
 mod properties;

@@ -22,8 +22,8 @@ pub enum OperatingPoint {
 }
 
 impl OperatingPoint {
-    /// The probability from which on a block is kept, where `balanced` is the one the model was tuned for. The other
-    /// two lie as far from it as costs one point of F1 on pages the model has not seen.
+    /// The probability from which on a block is kept, where `balanced` is the one the model was tuned for. On pages of
+    /// sites the model has not seen, either of the others costs up to one point of F1.
     pub(super) fn threshold(self, balanced: f32) -> f32 {
         match self {
             Self::Precision => 1.0 - (1.0 - balanced) * 0.5,

@@ -1,4 +1,13 @@
 //! The article's text: a profile's containers, or the blocks the generic extractor chooses, joined into a body.
+//!
+//! What a browser does not show at once:
+//!
+//! | text in | is |
+//! |---|---|
+//! | closed `<details>`, a tab's panel, `aria-hidden`, `hidden=until-found` | judged like any other: the reader may open it |
+//! | `hidden`, inline `display: none` | judged, knowing that it is hidden: often the rest of a cut-off article; a copy counts once |
+//! | `<noscript>`, `<template>`, `<svg>`, form fields | left out: it stands in for the page, or is none of its text |
+//! | what a style sheet or a script hides | judged like any other: neither is run |
 
 pub mod assemble;
 mod captions;

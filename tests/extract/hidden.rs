@@ -1,0 +1,58 @@
+//! Text that a browser does not show at once: what of it belongs to the body. The table is in the documentation of
+//! `extract::body`.
+
+use super::{article, paragraphs, sentence};
+
+/// The body of an article of eight paragraphs with this between them.
+fn with(html: &str) -> String {
+    article(&format!(
+        "<title>Harbour</title><main><article><h1>Harbour</h1>{}{html}{}</article></main>",
+        paragraphs(1..5),
+        paragraphs(5..9)
+    ))
+    .body
+}
+
+#[test]
+fn what_the_reader_may_open_is_text_like_any_other() {
+    for html in [
+        format!("<details><summary>What did the mayor say?</summary>{}</details>", paragraphs(20..22)),
+        format!("<div role=tabpanel aria-hidden=true>{}</div>", paragraphs(20..22)),
+        format!("<p aria-hidden=true>{}</p><p>{}</p>", sentence(20), sentence(21)),
+        format!("<div hidden=until-found>{}</div>", paragraphs(20..22)),
+    ] {
+        let body = with(&html);
+        assert!(body.contains(&sentence(20)) && body.contains(&sentence(21)), "{html}");
+    }
+}
+
+#[test]
+fn what_stands_in_for_the_page_or_is_no_text_yet_stays_out() {
+    for html in [
+        format!("<noscript>{}</noscript>", paragraphs(20..22)),
+        format!("<template>{}</template>", paragraphs(20..22)),
+        format!("<textarea>{}</textarea>", sentence(20)),
+        format!("<svg><text>{}</text></svg>", sentence(20)),
+    ] {
+        assert!(!with(&html).contains(&sentence(20)), "{html}");
+    }
+}
+
+#[test]
+fn a_hidden_copy_counts_once_and_so_does_a_repeated_text() {
+    for copy in ["hidden", "style='display: none'", "class=print-only"] {
+        let body = with(&format!("<div {copy}>{}</div>", paragraphs(1..5)));
+        assert_eq!(body.matches(&sentence(1)).count(), 1, "{copy}");
+    }
+}
+
+#[test]
+fn the_hidden_rest_of_an_article_is_read() {
+    let html = format!(
+        "<title>Harbour</title><article><h1>Harbour</h1><div class=story>{}<div class=more style='display:none'>{}</div></div>\
+         <button>Read more</button></article>",
+        paragraphs(1..5),
+        paragraphs(5..9)
+    );
+    assert!(article(&html).body.contains(&sentence(8)));
+}
