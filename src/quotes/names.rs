@@ -124,6 +124,20 @@ impl<'t> Names<'t> {
         })
     }
 
+    /// Whether somebody else who could be a man or a woman is named in `paragraph` before `byte` or in the one before.
+    pub(super) fn names_another(&self, paragraph: usize, byte: usize, known: &Known) -> bool {
+        let end = self.places.partition_point(|place| place.byte < byte);
+        let near = self.places.get(end.saturating_sub(REACH)..end).unwrap_or_default().iter();
+        near.filter(|place| place.paragraph + 1 >= paragraph).any(|place| {
+            self.entries.get(place.name).is_some_and(|name| {
+                name.words.len() > 1
+                    && name.gender.is_none()
+                    && !name.organisation
+                    && !known.name.ends_with(name.words.last().copied().unwrap_or_default())
+            })
+        })
+    }
+
     /// Whom "he" or "she" means in `paragraph` before `byte`: the one person of that gender named in the paragraph
     /// so far, else in the one before.
     pub(super) fn nearest(&self, paragraph: usize, byte: usize, gender: Gender) -> Option<Known> {

@@ -217,8 +217,12 @@ impl Reading<'_> {
                 });
                 let paragraph = mention.paragraph;
                 let nearest = self.names.nearest(paragraph, item.bytes.start, gender);
+                let clear = |known: &Known| {
+                    known.gender.is_some() || !self.names.names_another(paragraph, item.bytes.start, known)
+                };
                 match spoke {
-                    Some(known) if last.paragraph == paragraph || nearest.is_none() => Some(known.clone()),
+                    Some(known) if last.paragraph == paragraph => Some(known.clone()),
+                    Some(known) if nearest.is_none() => clear(known).then(|| known.clone()),
                     _ => nearest,
                 }
             }

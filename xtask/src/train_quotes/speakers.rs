@@ -152,7 +152,28 @@ fn confidence(examples: &[(usize, Example)]) -> [Vec<f32>; 2] {
         let (right, all) = table.iter().fold((0.0, 0.0), |sum, step| (sum.0 + step.0, sum.1 + step.1));
         eprintln!("{name}: {:.1} % of {all} right", 100.0 * right / all);
     }
-    counts.map(|steps| rising(&steps))
+    let confidence = counts.map(|steps| rising(&steps));
+    reliability(&counts[0], &confidence[0]);
+    confidence
+}
+
+/// Prints how often quotations of each tenth of confidence were right.
+fn reliability(steps: &[(f64, f64)], confidence: &[f32]) {
+    let mut tenths = [(0.0, 0.0, 0.0); 10];
+    for ((right, all), confidence) in steps.iter().zip(confidence) {
+        let tenth = &mut tenths[((confidence * 10.0) as usize).min(9)];
+        tenth.0 += right;
+        tenth.1 += all;
+        tenth.2 += all * f64::from(*confidence);
+    }
+    eprintln!("quotations by confidence, from rankers that never saw the article:");
+    for (from, (right, all, sum)) in tenths.iter().enumerate().filter(|(_, (_, all, _))| *all > 0.0) {
+        eprintln!(
+            "0.{from}: {all:5} of them, {:.1} % right, {:.2} on average",
+            100.0 * right / all,
+            sum / all
+        );
+    }
 }
 
 fn rising(steps: &[(f64, f64)]) -> Vec<f32> {
