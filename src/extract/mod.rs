@@ -14,6 +14,8 @@ mod field;
 mod name;
 mod options;
 mod source;
+#[cfg(feature = "training")]
+pub mod stages;
 mod survey;
 mod text;
 #[cfg(feature = "training")]
@@ -212,6 +214,7 @@ impl Fields {
         let context = Context { language: self.language.value.as_deref(), blocks: &body.text.blocks };
         let annotation = quotes::annotate(&body.text.body, &context);
         let mut warnings = profile_misses(sources, explanation);
+        warnings.extend(page.is_cut.then(cut));
         warnings.extend(annotation.warnings);
         let provenance = self.provenance(images.origin, body.origin);
         let domain = page.final_url.host_str().unwrap_or_default();
@@ -265,6 +268,14 @@ impl Fields {
             is_accessible_for_free: self.is_accessible_for_free.origin.clone(),
             body: Some(body),
         }
+    }
+}
+
+fn cut() -> Warning {
+    Warning {
+        code: "page-cut".to_owned(),
+        field: None,
+        message: "the page is made of so many pieces that only its beginning was read".to_owned(),
     }
 }
 

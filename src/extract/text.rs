@@ -4,70 +4,17 @@ use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Html, Node};
 
-/// Elements whose content is never text of the page.
-pub const UNREAD: &[&str] = &[
-    "audio", "button", "canvas", "datalist", "embed", "frame", "frameset", "head", "iframe", "input", "map",
-    "math", "meter", "noembed", "noframes", "noscript", "object", "optgroup", "option", "progress", "script",
-    "select", "style", "svg", "template", "textarea", "title", "video",
-];
-
-/// Elements that begin and end a line.
-pub const BLOCK_LEVEL: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "html",
-    "legend",
-    "li",
-    "listing",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "search",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-    "xmp",
-];
+use super::survey::tag::Flow;
 
 /// Appends text with runs of white space as one space, without characters that print nothing.
 pub fn push_collapsed(out: &mut String, text: &str) {
-    for c in text.chars() {
+    // Stretches that stay as they are, words with single spaces between them, are copied whole.
+    let mut rest = text;
+    loop {
+        let (kept, after) = rest.split_at_checked(plain_length(rest, out)).unwrap_or((rest, ""));
+        out.push_str(kept);
+        let mut chars = after.chars();
+        let Some(c) = chars.next() else { return };
         if c.is_whitespace() {
             if !out.is_empty() && !out.ends_with([' ', '\n']) {
                 out.push(' ');
@@ -75,7 +22,19 @@ pub fn push_collapsed(out: &mut String, text: &str) {
         } else if !is_invisible(c) {
             out.push(c);
         }
+        rest = chars.as_str();
     }
+}
+
+/// How many bytes at the start are printing ASCII characters with no more than one space before each.
+fn plain_length(text: &str, before: &str) -> usize {
+    let mut space = before.is_empty() || before.ends_with([' ', '\n']);
+    let plain = text.bytes().take_while(|&byte| {
+        let fits = byte.is_ascii_graphic() || byte == b' ' && !space;
+        space = byte == b' ';
+        fits
+    });
+    plain.count()
 }
 
 /// Zero-width space, soft hyphen, byte order mark, object replacement, control characters.
@@ -99,10 +58,11 @@ pub fn of(element: ElementRef<'_>) -> String {
         match edge {
             Edge::Open(node) if unread.is_none() => match node.value() {
                 Node::Text(text) => push_collapsed(&mut out, text),
-                Node::Element(value) if UNREAD.contains(&value.name()) && node.id() != element.id() => {
-                    unread = Some(node);
-                }
-                Node::Element(value) if parts_words(value.name()) => push_collapsed(&mut out, " "),
+                Node::Element(value) => match Flow::of(value.name()) {
+                    Flow::Unread if node.id() != element.id() => unread = Some(node),
+                    flow if flow.parts_words() => push_collapsed(&mut out, " "),
+                    _ => {}
+                },
                 _ => {}
             },
             Edge::Open(_) => {}
@@ -110,7 +70,7 @@ pub fn of(element: ElementRef<'_>) -> String {
                 if unread == Some(node) {
                     unread = None;
                 } else if unread.is_none()
-                    && node.value().as_element().is_some_and(|value| parts_words(value.name()))
+                    && node.value().as_element().is_some_and(|value| Flow::of(value.name()).parts_words())
                 {
                     push_collapsed(&mut out, " ");
                 }
@@ -119,10 +79,6 @@ pub fn of(element: ElementRef<'_>) -> String {
     }
     out.truncate(out.trim_end().len());
     out
-}
-
-fn parts_words(name: &str) -> bool {
-    name == "br" || BLOCK_LEVEL.contains(&name)
 }
 
 /// Text that may hold markup or character references, as JSON-LD and meta tags often do, as plain text.
@@ -144,6 +100,15 @@ pub fn from_markup(text: &str) -> String {
 pub fn count_words(text: &str) -> usize {
     let (mut words, mut dense, mut in_word) = (0_usize, 0_usize, false);
     for c in text.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                words += usize::from(!in_word);
+                in_word = true;
+            } else if c.is_ascii_whitespace() || matches!(c, '-' | '/' | '\u{b}') {
+                in_word = false;
+            }
+            continue;
+        }
         let weight = dense_weight(c);
         if weight > 0 {
             dense += weight;
@@ -151,11 +116,19 @@ pub fn count_words(text: &str) -> usize {
         } else if c.is_alphanumeric() {
             words += usize::from(!in_word);
             in_word = true;
-        } else if c.is_whitespace() || c == '-' || c == '/' {
+        } else if c.is_whitespace() {
             in_word = false;
         }
     }
     words + dense / 4
+}
+
+/// How many characters a text has that are no white space.
+pub fn count_printed(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'\x0b').count();
+    }
+    text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
 /// Quarters of a word that a character of a script without spaces stands for; 0 for all others.

@@ -41,24 +41,24 @@ impl Sample {
     /// The blocks' features, in the order of [`NAMES`].
     #[must_use]
     pub fn rows(&self, tables: &Tables) -> Vec<[f32; NAMES.len()]> {
-        self.sheet.rows(tables).iter().map(classify::Row::values).collect()
+        self.sheet.rows(&self.outline, tables).iter().map(classify::Row::values).collect()
     }
 
     /// For each block the hashes of its class words: those of each element from its own up.
     pub fn class_words(&self, block: usize) -> impl Iterator<Item = &[u64]> {
-        let mut next = self.sheet.blocks.get(block).map(|block| block.0);
+        let mut next = self.outline.blocks.get(block).map(|block| block.container);
         std::iter::from_fn(move || {
             let here = next?;
-            let parent = self.sheet.parent(here);
-            next = (parent != here).then_some(parent);
-            self.sheet.classes.get(here as usize).map(Vec::as_slice)
+            let container = self.outline.containers.get(here)?;
+            next = (container.parent != here).then_some(container.parent);
+            Some(self.outline.words(container))
         })
     }
 
     /// The hashes of a block's words, if it is short.
     #[must_use]
     pub fn words(&self, block: usize) -> &[u64] {
-        self.sheet.blocks.get(block).map_or(&[], |block| &block.1)
+        self.sheet.tokens.get(block).map_or(&[], Vec::as_slice)
     }
 
     /// The body made of the blocks that are likely enough.

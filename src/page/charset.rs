@@ -18,16 +18,22 @@ const PRESCAN: usize = 16 * 1024;
 
 /// Decodes a page; malformed sequences become U+FFFD. Also gives the encoding's name.
 pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>, url: &Url) -> (Cow<'a, str>, &'static str) {
-    let encoding = choose(bytes, content_type, url);
+    let valid = std::str::from_utf8(bytes).ok();
+    let encoding = choose(bytes, valid, content_type, url);
+    if let Some(text) = valid.filter(|_| encoding == UTF_8) {
+        // As it stands: the usual page is looked through once.
+        return (Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)), UTF_8.name());
+    }
     let (text, used, _) = encoding.decode(bytes);
     (text, used.name())
 }
 
-fn choose(bytes: &[u8], content_type: Option<&str>, url: &Url) -> &'static Encoding {
+/// `valid` is the bytes as text, if they are UTF-8.
+fn choose(bytes: &[u8], valid: Option<&str>, content_type: Option<&str>, url: &Url) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;
     }
-    let utf_8 = Utf8Evidence::of(bytes);
+    let utf_8 = Utf8Evidence::of(bytes, valid);
     let header = content_type.and_then(charset_parameter);
     let claims = header.into_iter().chain(utf_16(bytes)).chain(prescan(bytes));
     for claim in claims {
@@ -39,8 +45,12 @@ fn choose(bytes: &[u8], content_type: Option<&str>, url: &Url) -> &'static Encod
             return claim;
         }
     }
+    if utf_8.proves() {
+        return UTF_8;
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    // ASCII tells it nothing.
+    detector.feed(if valid.is_none() { bytes } else { b"" }, true);
     let host = url.host_str().unwrap_or_default();
     let tld = host.rsplit('.').next().filter(|tld| tld.bytes().all(|byte| byte.is_ascii_lowercase()));
     detector.guess(tld.map(str::as_bytes).filter(|tld| !tld.is_empty()), Utf8Detection::Allow)
@@ -75,9 +85,11 @@ struct Utf8Evidence {
 }
 
 impl Utf8Evidence {
-    fn of(bytes: &[u8]) -> Self {
+    fn of(bytes: &[u8], valid: Option<&str>) -> Self {
         let mut evidence = Self { characters: 0, broken: 0 };
-        if bytes.is_ascii() {
+        if let Some(text) = valid {
+            // How many does not matter where nothing is broken.
+            evidence.characters = usize::from(!text.is_ascii());
             return evidence;
         }
         for chunk in bytes.utf8_chunks() {

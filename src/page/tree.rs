@@ -1,182 +1,101 @@
-//! Text → document, with a guard before html5ever's tree builder.
-//!
-//! Some small inputs make the standard's tree construction quadratic (100,000 nested `<div>`) or let it multiply
-//! nodes without end (`<font size=1><p>` repeated: every paragraph reopens all fonts before it). The guard sits
-//! between tokenizer and tree builder: start tags below [`MAX_DEPTH`] are dropped with their end tags, and feeding
-//! stops once there are far more nodes than tags. Real pages stay far from both.
+//! Text → document: scraper's own tree, which besides counts elements and knows how deep the open one is.
 
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
-use std::collections::HashMap;
 
 use ego_tree::NodeId;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
-use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
-use html5ever::{Attribute, LocalName, QualName, TokenizerResult};
+use html5ever::{Attribute, QualName};
 use scraper::{Html, HtmlTreeSink};
 
-/// The deepest open element that still gets children.
-const MAX_DEPTH: u32 = 512;
-/// Nodes any document may have, plus so many for each of its tags.
-const FREE_NODES: usize = 1000;
-const NODES_PER_TAG: usize = 8;
-/// How many bytes are fed between two looks at the number of nodes.
-const FEED: usize = 64 * 1024;
+use super::feed::feed;
+use super::guard::Guard;
 
-/// Elements whose start tag must reach the tree builder because it switches the tokenizer, or because they
-/// hold nothing and so deepen nothing.
-const ALWAYS_FORWARDED: &[&str] = &[
-    "area",
-    "base",
-    "br",
-    "col",
-    "embed",
-    "hr",
-    "iframe",
-    "img",
-    "input",
-    "link",
-    "meta",
-    "noembed",
-    "noframes",
-    "noscript",
-    "param",
-    "plaintext",
-    "script",
-    "source",
-    "style",
-    "textarea",
-    "title",
-    "track",
-    "wbr",
-    "xmp",
-];
-
-/// Parses a document.
-pub fn parse(text: &str) -> Html {
-    let sink = Bounded::new(HtmlTreeSink::new(Html::new_document()));
-    let guard = Guard {
-        builder: TreeBuilder::new(sink, TreeBuilderOpts::default()),
-        tags: Cell::new(0),
-        dropped: RefCell::default(),
-        full: Cell::new(false),
-    };
-    let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
-    let input = BufferQueue::default();
-    for piece in pieces(text) {
-        input.push_back(StrTendril::from_slice(piece));
-        // The tokenizer stops for finished scripts, which we don't run, and for declared encodings, which are settled.
-        while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
-        if tokenizer.sink.full.get() {
-            break;
-        }
-    }
-    while input.pop_front().is_some() {}
-    tokenizer.end();
-    tokenizer.sink.builder.sink.finish()
+/// Parses a document; whether it was cut off because it would cost too much.
+pub fn parse(text: &str) -> (Html, bool) {
+    let guard = feed(text, Guard::new());
+    let cut = guard.is_full();
+    (guard.finish(), cut)
 }
 
-/// The text in pieces of about [`FEED`] bytes, cut between characters.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let end = rest.floor_char_boundary(FEED);
-        let (piece, after) = rest.split_at_checked(end)?;
-        rest = after;
-        (!piece.is_empty()).then_some(piece)
-    })
+/// A node of the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Handle {
+    node: NodeId,
+    /// Its place in the list of depths.
+    number: usize,
 }
 
-struct Guard {
-    builder: TreeBuilder<NodeId, Bounded>,
-    tags: Cell<usize>,
-    /// How many start tags of each name were dropped and wait for their end tag.
-    dropped: RefCell<HashMap<LocalName, usize>>,
-    full: Cell<bool>,
-}
-
-impl Guard {
-    fn passes(&self, tag: &Tag) -> bool {
-        self.tags.set(self.tags.get() + 1);
-        let mut dropped = self.dropped.borrow_mut();
-        if tag.kind == TagKind::EndTag {
-            if let Some(count) = dropped.get_mut(&tag.name).filter(|count| **count > 0) {
-                *count -= 1;
-                return false;
-            }
-            // The tree builder tells of some elements it closes, not of all. The next element it places sets the
-            // depth right again, so that a stray end tag gains at most one level.
-            let depth = &self.builder.sink.depth;
-            depth.set(depth.get().saturating_sub(1));
-            return true;
-        }
-        let too_deep = self.builder.sink.depth.get() >= MAX_DEPTH;
-        if too_deep && !ALWAYS_FORWARDED.contains(&&*tag.name) {
-            *dropped.entry(tag.name.clone()).or_default() += 1;
-            return false;
-        }
-        true
-    }
-}
-
-impl TokenSink for Guard {
-    type Handle = NodeId;
-
-    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
-        if self.full.get() && !matches!(token, Token::EOFToken) {
-            return TokenSinkResult::Continue;
-        }
-        if let Token::TagToken(tag) = &token {
-            if !self.passes(tag) {
-                return TokenSinkResult::Continue;
-            }
-            let nodes = self.builder.sink.nodes.get();
-            self.full.set(nodes > FREE_NODES + NODES_PER_TAG * self.tags.get());
-        }
-        self.builder.process_token(token, line)
-    }
-
-    fn end(&self) {
-        self.builder.end();
-    }
-
-    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
-    }
-}
-
-/// scraper's own sink, which besides counts elements and knows how deep the open one is.
-struct Bounded {
+/// The tree while it grows.
+pub struct Bounded {
     inner: HtmlTreeSink,
-    nodes: Cell<usize>,
     /// Depth of the element opened last, less what was closed since.
     depth: Cell<u32>,
-    depths: RefCell<HashMap<NodeId, u32>>,
+    /// The depth of each node that was made, in order; the document's first.
+    depths: RefCell<Vec<u32>>,
+    elements: Cell<usize>,
 }
 
 impl Bounded {
-    fn new(inner: HtmlTreeSink) -> Self {
-        Self { inner, nodes: Cell::new(0), depth: Cell::new(0), depths: RefCell::default() }
+    /// An empty document.
+    pub fn new() -> Self {
+        Self {
+            inner: HtmlTreeSink::new(Html::new_document()),
+            depth: Cell::new(0),
+            depths: RefCell::new(vec![0]),
+            elements: Cell::new(0),
+        }
     }
 
-    fn depth_of(&self, node: NodeId) -> u32 {
-        self.depths.borrow().get(&node).copied().unwrap_or(0)
+    /// Depth of the open element.
+    pub fn depth(&self) -> u32 {
+        self.depth.get()
     }
 
-    fn placed(&self, parent_depth: u32, child: &NodeOrText<NodeId>) {
-        if let NodeOrText::AppendNode(child) = child {
-            self.depths.borrow_mut().insert(*child, parent_depth + 1);
-            self.depth.set(parent_depth + 1);
+    /// How many elements there are.
+    pub fn nodes(&self) -> usize {
+        self.elements.get()
+    }
+
+    /// The document.
+    pub fn document(&self) -> Handle {
+        Handle { node: self.inner.get_document(), number: 0 }
+    }
+
+    /// An end tag comes. The tree builder tells of some elements it closes, not of all. The next element it places sets
+    /// the depth right again, so that a stray end tag gains at most one level.
+    pub fn end_tag(&self) {
+        self.depth.set(self.depth.get().saturating_sub(1));
+    }
+
+    fn numbered(&self, node: NodeId) -> Handle {
+        let mut depths = self.depths.borrow_mut();
+        depths.push(0);
+        Handle { node, number: depths.len() - 1 }
+    }
+
+    fn depth_of(&self, node: Handle) -> u32 {
+        self.depths.borrow().get(node.number).copied().unwrap_or(0)
+    }
+
+    /// Notes the depth of a node that gets its place, and gives the node itself.
+    fn placed(&self, parent_depth: u32, child: NodeOrText<Handle>) -> NodeOrText<NodeId> {
+        match child {
+            NodeOrText::AppendNode(child) => {
+                if let Some(depth) = self.depths.borrow_mut().get_mut(child.number) {
+                    *depth = parent_depth + 1;
+                }
+                self.depth.set(parent_depth + 1);
+                NodeOrText::AppendNode(child.node)
+            }
+            NodeOrText::AppendText(text) => NodeOrText::AppendText(text),
         }
     }
 }
 
 impl TreeSink for Bounded {
-    type Handle = NodeId;
+    type Handle = Handle;
     type Output = Html;
     type ElemName<'a> = Ref<'a, QualName>;
 
@@ -186,71 +105,71 @@ impl TreeSink for Bounded {
 
     fn parse_error(&self, _: Cow<'static, str>) {}
 
-    fn get_document(&self) -> NodeId {
-        self.inner.get_document()
+    fn get_document(&self) -> Handle {
+        self.document()
     }
 
-    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Ref<'a, QualName> {
-        self.inner.elem_name(target)
+    fn elem_name<'a>(&'a self, target: &'a Handle) -> Ref<'a, QualName> {
+        self.inner.elem_name(&target.node)
     }
 
-    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> NodeId {
-        self.nodes.set(self.nodes.get() + 1);
-        self.inner.create_element(name, attrs, flags)
+    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> Handle {
+        self.elements.set(self.elements.get() + 1);
+        self.numbered(self.inner.create_element(name, attrs, flags))
     }
 
-    fn create_comment(&self, text: StrTendril) -> NodeId {
-        self.inner.create_comment(text)
+    fn create_comment(&self, text: StrTendril) -> Handle {
+        self.numbered(self.inner.create_comment(text))
     }
 
-    fn create_pi(&self, target: StrTendril, text: StrTendril) -> NodeId {
-        self.inner.create_pi(target, text)
+    fn create_pi(&self, target: StrTendril, text: StrTendril) -> Handle {
+        self.numbered(self.inner.create_pi(target, text))
     }
 
-    fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
-        self.placed(self.depth_of(*parent), &child);
-        self.inner.append(parent, child);
+    fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
+        let child = self.placed(self.depth_of(*parent), child);
+        self.inner.append(&parent.node, child);
     }
 
-    fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
-        self.placed(self.depth_of(*previous), &child);
-        self.inner.append_based_on_parent_node(element, previous, child);
+    fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
+        let child = self.placed(self.depth_of(*previous), child);
+        self.inner.append_based_on_parent_node(&element.node, &previous.node, child);
     }
 
     fn append_doctype_to_document(&self, name: StrTendril, public_id: StrTendril, system_id: StrTendril) {
         self.inner.append_doctype_to_document(name, public_id, system_id);
     }
 
-    fn pop(&self, node: &NodeId) {
+    fn pop(&self, node: &Handle) {
         self.depth.set(self.depth_of(*node).saturating_sub(1));
     }
 
-    fn get_template_contents(&self, target: &NodeId) -> NodeId {
-        self.inner.get_template_contents(target)
+    fn get_template_contents(&self, target: &Handle) -> Handle {
+        Handle { node: self.inner.get_template_contents(&target.node), number: target.number }
     }
 
-    fn same_node(&self, x: &NodeId, y: &NodeId) -> bool {
-        x == y
+    fn same_node(&self, x: &Handle, y: &Handle) -> bool {
+        x.node == y.node
     }
 
     fn set_quirks_mode(&self, mode: QuirksMode) {
         self.inner.set_quirks_mode(mode);
     }
 
-    fn append_before_sibling(&self, sibling: &NodeId, child: NodeOrText<NodeId>) {
-        self.placed(self.depth_of(*sibling).saturating_sub(1), &child);
-        self.inner.append_before_sibling(sibling, child);
+    fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
+        let child = self.placed(self.depth_of(*sibling).saturating_sub(1), child);
+        self.inner.append_before_sibling(&sibling.node, child);
     }
 
-    fn add_attrs_if_missing(&self, target: &NodeId, attrs: Vec<Attribute>) {
-        self.inner.add_attrs_if_missing(target, attrs);
+    fn add_attrs_if_missing(&self, target: &Handle, attrs: Vec<Attribute>) {
+        self.inner.add_attrs_if_missing(&target.node, attrs);
     }
 
-    fn remove_from_parent(&self, target: &NodeId) {
-        self.inner.remove_from_parent(target);
+    fn remove_from_parent(&self, target: &Handle) {
+        self.inner.remove_from_parent(&target.node);
     }
 
-    fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
-        self.inner.reparent_children(node, new_parent);
+    fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
+        self.inner.reparent_children(&node.node, &new_parent.node);
     }
 }

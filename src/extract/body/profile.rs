@@ -72,7 +72,7 @@ fn blocks(
         }
         // Lists and tables are numbered from one in each outline; keep those of different roots apart.
         let mut outline = OutlineBuilder::numbered_from(blocks.len() * 1_000);
-        survey::walk(*element, stripped, &mut outline, |_| {});
+        survey::walk(*element, stripped, &mut outline, |_, _| {});
         blocks.extend(outline.finish().blocks);
         roots.push(element.id());
     }

@@ -5,7 +5,12 @@
 
 use scraper::node::Element;
 
-use super::outline::Tag;
+use super::Mark;
+use super::class_meaning::{
+    AUTHOR_BIT, BODY_BIT, BYLINE_BIT, CAPTIONS_BIT, COMMENTS_BIT, DATE_BIT, HEADLINE_BIT, HEADLINE_OF_BIT,
+    Meaning, NOISE_BIT, OTHER_BIT, TIME_BIT, meaning,
+};
+use super::hash::{self, Hash};
 
 /// What a container is.
 #[expect(clippy::struct_excessive_bools, reason = "five independent answers, not states of one thing")]
@@ -23,166 +28,135 @@ pub struct Role {
     pub hidden: bool,
 }
 
-/// Words of containers that hold something other than the article.
-const NOISE: &[&str] = &[
-    "ad",
-    "ads",
-    "adslot",
-    "advert",
-    "advertisement",
-    "advertising",
-    "banner",
-    "bio",
-    "breadcrumb",
-    "breadcrumbs",
-    "byline",
-    "consent",
-    "cookie",
-    "cookies",
-    "copyright",
-    "dfp",
-    "disclaimer",
-    "donate",
-    "footer",
-    "footnav",
-    "gdpr",
-    "jobs",
-    "login",
-    "masthead",
-    "menu",
-    "modal",
-    "mostread",
-    "nav",
-    "navbar",
-    "navigation",
-    "newsletter",
-    "newsletters",
-    "offscreen",
-    "outbrain",
-    "overlay",
-    "pager",
-    "pagination",
-    "partner",
-    "paywall",
-    "popular",
-    "popup",
-    "prevnext",
-    "promo",
-    "promoted",
-    "promotion",
-    "rail",
-    "recirc",
-    "recirculation",
-    "recommend",
-    "recommendation",
-    "recommendations",
-    "recommended",
-    "register",
-    "related",
-    "relatedposts",
-    "rss",
-    "share",
-    "sharebar",
-    "sharedaddy",
-    "sharing",
-    "shopping",
-    "sidebar",
-    "sidenav",
-    "signup",
-    "skip",
-    "skyscraper",
-    "social",
-    "socials",
-    "sponsor",
-    "sponsored",
-    "subnav",
-    "subscribe",
-    "subscription",
-    "taboola",
-    "tagcloud",
-    "taglist",
-    "tags",
-    "teaser",
-    "teasers",
-    "toolbar",
-    "tooltip",
-    "topbar",
-    "trending",
-    "widget",
-    "widgets",
-];
+/// The most words of a class in which `time` or `posted` names a date.
+const SHORT: usize = 3;
 
-/// Words of containers that hold readers' comments.
-const COMMENTS: &[&str] =
-    &["comment", "comments", "commentlist", "disqus", "respond", "talkback", "livefyre"];
+/// What one element's attributes say.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// What it is.
+    pub role: Role,
+    /// The fields its class, id and test id name.
+    pub marks: [Option<Mark>; 3],
+    /// Whether `rel` says author.
+    pub rel_author: bool,
+}
 
-/// Words of containers that hold captions.
-const CAPTIONS: &[&str] = &["caption", "captions", "credit", "credits", "figcaption"];
+/// Real elements have far fewer classes, and a class far fewer words.
+const MOST: usize = 64;
 
-/// Neighbouring words that name the article's text, joined.
-const BODY: &[&str] = &[
-    "articlebody",
-    "articlecontent",
-    "articletext",
-    "bodycontent",
-    "contentbody",
-    "entrybody",
-    "entrycontent",
-    "entrytext",
-    "maincontent",
-    "newsbody",
-    "newscontent",
-    "newstext",
-    "pagecontent",
-    "postbody",
-    "postcontent",
-    "posttext",
-    "richtext",
-    "singlecontent",
-    "storybody",
-    "storycontent",
-    "storytext",
-];
-
-/// Judges a block-level element.
-pub fn role(tag: Tag, element: &Element) -> Role {
-    let mut role = Role {
-        noise: matches!(tag, Tag::Nav | Tag::Footer | Tag::Aside | Tag::Dialog | Tag::Menu),
-        caption: matches!(tag, Tag::Figcaption | Tag::Caption),
-        ..Role::default()
-    };
+/// Reads an element's attributes once. `meet` gets the hash of each word of its classes, ids and test ids, of each two
+/// neighbours joined by `+`, and of `role=…` and `itemprop=…`.
+pub fn read(element: &Element, mut meet: impl FnMut(u64)) -> Words {
+    let mut words = Words::default();
     for (name, value) in element.attrs() {
         match name {
-            "class" | "id" => judge(&mut role, value),
+            "class" | "id" => {
+                let (mark, meaning) = names(value, &mut meet);
+                words.mark(mark);
+                words.role.noise |= meaning & NOISE_BIT != 0;
+                words.role.comments |= meaning & COMMENTS_BIT != 0;
+                words.role.caption |= meaning & CAPTIONS_BIT != 0;
+                words.role.body |= meaning & BODY_BIT != 0;
+            }
+            "data-testid" => words.mark(names(value, &mut meet).0),
+            "data-component" => _ = names(value, &mut meet),
             "role" => {
-                role.noise |= matches!(
+                words.role.noise |= matches!(
                     value,
                     "navigation" | "banner" | "contentinfo" | "complementary" | "search" | "dialog" | "menu"
                 );
+                value.split_ascii_whitespace().take(MOST).for_each(|word| meet(hash::joined("role=", word)));
             }
-            "itemprop" => role.body |= value.split_ascii_whitespace().any(|prop| prop == "articleBody"),
-            "hidden" => role.hidden = !value.eq_ignore_ascii_case("until-found"),
-            "style" => role.hidden |= hides(value),
+            "itemprop" => {
+                for property in value.split_ascii_whitespace().take(MOST) {
+                    words.role.body |= property == "articleBody";
+                    meet(hash::joined("itemprop=", property));
+                }
+            }
+            "rel" => {
+                words.rel_author |=
+                    value.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("author"));
+            }
+            "hidden" => words.role.hidden = !value.eq_ignore_ascii_case("until-found"),
+            "style" => words.role.hidden |= hides(value),
             _ => {}
         }
     }
-    role
+    words
 }
 
-fn judge(role: &mut Role, value: &str) {
-    for name in value.split_ascii_whitespace() {
-        let mut last = String::new();
-        for word in words(name) {
-            let word = word.as_str();
-            role.noise |= NOISE.binary_search(&word).is_ok();
-            role.comments |= COMMENTS.contains(&word);
-            role.caption |= CAPTIONS.contains(&word);
-            last.push_str(word);
-            role.body |= BODY.binary_search(&last.as_str()).is_ok();
-            last.clear();
-            last.push_str(word);
+impl Words {
+    fn mark(&mut self, mark: Option<Mark>) {
+        if let Some(place) = self.marks.iter_mut().find(|place| place.is_none()) {
+            *place = mark;
         }
-        role.body |= BODY.binary_search(&name.to_ascii_lowercase().as_str()).is_ok();
+    }
+}
+
+/// The first field one of the names says it holds, and what all their words mean together.
+fn names(value: &str, meet: &mut impl FnMut(u64)) -> (Option<Mark>, Meaning) {
+    let (mut mark, mut all) = (None, 0);
+    for name in value.split_ascii_whitespace().take(MOST) {
+        let (mut here, mut count) = (0, 0);
+        each_word(name, |word, pair| {
+            here |= meaning(word);
+            count += 1;
+            meet(word);
+            if let Some(pair) = pair {
+                here |= meaning(pair) & BODY_BIT;
+                meet(pair);
+            }
+        });
+        mark = mark.or_else(|| mark_of(here, count));
+        all |= here;
+    }
+    (mark, all)
+}
+
+fn mark_of(meaning: Meaning, count: usize) -> Option<Mark> {
+    let is = |bit: Meaning| meaning & bit != 0;
+    if is(OTHER_BIT) {
+        None
+    } else if is(HEADLINE_BIT) && is(HEADLINE_OF_BIT) {
+        Some(Mark::HeadlineClass)
+    } else if is(AUTHOR_BIT) {
+        Some(Mark::AuthorClass)
+    } else if is(BYLINE_BIT) {
+        Some(Mark::BylineClass)
+    } else if is(DATE_BIT) || is(TIME_BIT) && count <= SHORT {
+        Some(Mark::DateClass)
+    } else {
+        None
+    }
+}
+
+/// Calls `meet` with the hash of each word of a class or id, and with that of the word before and it joined by `+`.
+fn each_word(name: &str, mut meet: impl FnMut(u64, Option<u64>)) {
+    let mut chars = name.chars();
+    let mut next = chars.next();
+    let mut before: Option<Hash> = None;
+    for _ in 0..MOST {
+        while next.is_some_and(|c| !c.is_alphanumeric()) {
+            next = chars.next();
+        }
+        let (mut word, mut pair, mut was_lower) = (Hash::default(), before, false);
+        if let Some(pair) = &mut pair {
+            pair.push('+');
+        }
+        if next.is_none() {
+            return;
+        }
+        while let Some(c) = next.filter(|&c| c.is_alphanumeric() && !(was_lower && c.is_uppercase())) {
+            was_lower = c.is_lowercase() || c.is_numeric();
+            word.push(c);
+            if let Some(pair) = &mut pair {
+                pair.push(c);
+            }
+            next = chars.next();
+        }
+        meet(word.value(), pair.map(Hash::value));
+        before = Some(word);
     }
 }
 
@@ -212,10 +186,11 @@ fn hides(style: &str) -> bool {
 mod tests {
     use super::*;
 
-    #[test]
-    fn tables_are_sorted_for_binary_search() {
-        assert!(NOISE.is_sorted());
-        assert!(BODY.is_sorted());
+    fn read_class(class: &str) -> (Option<Mark>, Role) {
+        let html = scraper::Html::parse_fragment(&format!("<p class=\"{class}\">"));
+        let selector = scraper::Selector::parse("p").unwrap();
+        let words = read(html.select(&selector).next().unwrap().value(), |_| {});
+        (words.marks[0], words.role)
     }
 
     #[test]
@@ -224,5 +199,32 @@ mod tests {
         assert_eq!(split("relatedStories-box"), ["related", "stories", "box"]);
         assert_eq!(split("shadow__headline"), ["shadow", "headline"]);
         assert_eq!(split("c-ad--300x250"), ["c", "ad", "300x250"]);
+    }
+
+    #[test]
+    fn hashes_are_those_of_the_words() {
+        for name in ["relatedStories-box", "c-ad--300x250", "ÄrticleBody", "x", "--"] {
+            let (mut found, mut expected) = (Vec::new(), Vec::new());
+            each_word(name, |word, pair| found.extend([Some(word), pair].into_iter().flatten()));
+            let mut before: Option<String> = None;
+            for word in words(name) {
+                expected.push(hash::word(&word));
+                expected.extend(before.map(|before| hash::word(&format!("{before}+{word}"))));
+                before = Some(word);
+            }
+            assert_eq!(found, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_class_says_what_its_element_is_and_marks() {
+        assert!(read_class("box relatedStories").1.noise);
+        assert!(!read_class("shadow headway").1.noise);
+        assert!(read_class("x story-body").1.body && read_class("postContent").1.body);
+        assert!(read_class("entrytext").1.body && !read_class("entry some-text").1.body);
+        assert_eq!(read_class("article-title").0, Some(Mark::HeadlineClass));
+        assert_eq!(read_class("comment-author byline").0, Some(Mark::BylineClass));
+        assert_eq!(read_class("posted-on").0, Some(Mark::DateClass));
+        assert_eq!(read_class("posted-in-the-past").0, None);
     }
 }

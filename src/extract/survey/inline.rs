@@ -44,8 +44,7 @@ impl InlineBuilder {
     }
 
     /// An inline element opens where the block's text has that many bytes.
-    pub fn open(&mut self, name: &str, node: NodeId, at: usize) {
-        let Some(kind) = kind(name) else { return };
+    pub fn open(&mut self, kind: MarkKind, node: NodeId, at: usize) {
         let slot = self.slot(kind);
         slot.depth += 1;
         if slot.depth == 1 {
@@ -54,8 +53,7 @@ impl InlineBuilder {
     }
 
     /// It closes.
-    pub fn close(&mut self, name: &str, at: usize) {
-        let Some(kind) = kind(name) else { return };
+    pub fn close(&mut self, kind: MarkKind, at: usize) {
         let slot = self.slot(kind);
         slot.depth = slot.depth.saturating_sub(1);
         if slot.depth == 0
@@ -90,15 +88,5 @@ impl InlineBuilder {
             MarkKind::Emphasis => &mut self.emphasis,
             MarkKind::Code => &mut self.code,
         }
-    }
-}
-
-fn kind(name: &str) -> Option<MarkKind> {
-    match name {
-        "a" => Some(MarkKind::Link),
-        "b" | "strong" => Some(MarkKind::Strong),
-        "em" | "i" => Some(MarkKind::Emphasis),
-        "code" | "kbd" | "samp" | "tt" => Some(MarkKind::Code),
-        _ => None,
     }
 }

@@ -4,9 +4,12 @@
 //! bylines, times) are marked, and the text lies in an [`Outline`] of blocks and containers. Only a profile's CSS
 //! selectors look at the tree themselves.
 
+mod class_meaning;
 pub mod class_words;
+pub mod hash;
 pub mod inline;
 pub mod outline;
+pub mod tag;
 
 use std::collections::HashSet;
 
@@ -16,8 +19,9 @@ use scraper::node::Element;
 use scraper::{ElementRef, Node};
 use url::Url;
 
+use self::class_words::Words;
 use self::outline::{Outline, OutlineBuilder};
-use super::text::{BLOCK_LEVEL, UNREAD};
+use self::tag::Flow;
 use crate::page::Page;
 
 /// What one pass over a page finds.
@@ -86,7 +90,9 @@ impl<'a> Survey<'a> {
     pub fn of(page: &'a Page, stripped: &HashSet<NodeId>) -> Self {
         let mut survey = Self { base: Some(page.final_url.clone()), ..Self::default() };
         let mut outline = OutlineBuilder::default();
-        walk(page.html.tree.root(), stripped, &mut outline, |element| survey.meet(element));
+        walk(page.html.tree.root(), stripped, &mut outline, |element, words| {
+            survey.meet(element, words);
+        });
         survey.outline = outline.finish();
         survey
     }
@@ -101,7 +107,7 @@ impl<'a> Survey<'a> {
         url.ok().filter(|url| matches!(url.scheme(), "http" | "https")).map(String::from)
     }
 
-    fn meet(&mut self, element: ElementRef<'a>) {
+    fn meet(&mut self, element: ElementRef<'a>, words: &Words) {
         let value = element.value();
         match value.name() {
             "html" => self.lang = self.lang.or_else(|| value.attr("lang").or_else(|| value.attr("xml:lang"))),
@@ -132,7 +138,7 @@ impl<'a> Survey<'a> {
                 let plays = |src: &str| PLAYERS.iter().any(|player| src.contains(player));
                 self.videos += usize::from(value.attr("src").is_some_and(plays));
             }
-            _ => self.mark(element),
+            _ => self.mark(element, words),
         }
         if let Some(names) = value.attr("itemprop") {
             self.properties.push((names, element));
@@ -152,68 +158,16 @@ impl<'a> Survey<'a> {
         }
     }
 
-    fn mark(&mut self, element: ElementRef<'a>) {
-        let value = element.value();
-        match value.name() {
-            "h1" => self.marks.push((Mark::H1, element)),
-            "time" => self.marks.push((Mark::Time, element)),
-            _ => {}
-        }
-        for (name, text) in value.attrs() {
-            match name {
-                "rel" if text.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("author")) => {
-                    self.marks.push((Mark::RelAuthor, element));
-                }
-                "class" | "id" | "data-testid" => {
-                    self.marks.extend(mark_of(text).map(|mark| (mark, element)));
-                }
-                _ => {}
-            }
-        }
+    fn mark(&mut self, element: ElementRef<'a>, words: &Words) {
+        let by_name = match element.value().name() {
+            "h1" => Some(Mark::H1),
+            "time" => Some(Mark::Time),
+            _ => None,
+        };
+        let by_rel = words.rel_author.then_some(Mark::RelAuthor);
+        let marks = [by_name, by_rel].into_iter().chain(words.marks).flatten();
+        self.marks.extend(marks.map(|mark| (mark, element)));
     }
-}
-
-/// What a class attribute or id marks its element as.
-fn mark_of(names: &str) -> Option<Mark> {
-    names.split_ascii_whitespace().find_map(|name| {
-        let words: Vec<String> = class_words::words(name).collect();
-        let is = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
-        if is(&[
-            "comment",
-            "comments",
-            "related",
-            "footer",
-            "copyright",
-            "share",
-            "avatar",
-            "image",
-            "img",
-            "bio",
-        ]) {
-            None
-        } else if is(&["headline", "title"]) && is(&["article", "entry", "post", "story", "news", "page"]) {
-            Some(Mark::HeadlineClass)
-        } else if is(&["author", "authors", "autor", "auteur", "autore", "autoren"]) {
-            Some(Mark::AuthorClass)
-        } else if is(&["byline", "bylines", "writer", "contributor", "reporter", "journalist", "firma"]) {
-            Some(Mark::BylineClass)
-        } else if is(&[
-            "date",
-            "dateline",
-            "datetime",
-            "published",
-            "pubdate",
-            "timestamp",
-            "datum",
-            "fecha",
-            "data",
-        ]) || (is(&["time", "posted", "publish"]) && words.len() <= 3)
-        {
-            Some(Mark::DateClass)
-        } else {
-            None
-        }
-    })
 }
 
 /// Walks a subtree without recursion, telling the outline what opens and closes. Elements in `skip` and those that
@@ -222,43 +176,32 @@ pub fn walk<'a>(
     root: NodeRef<'a, Node>,
     skip: &HashSet<NodeId>,
     outline: &mut OutlineBuilder,
-    mut meet: impl FnMut(ElementRef<'a>),
+    mut meet: impl FnMut(ElementRef<'a>, &Words),
 ) {
     let mut unread: Option<NodeId> = None;
     for edge in root.traverse() {
         match edge {
-            Edge::Open(node) => {
-                if let Some(element) = ElementRef::wrap(node) {
-                    meet(element);
+            Edge::Open(node) => match node.value() {
+                Node::Element(element) => {
+                    let flow = Flow::of(element.name());
+                    let skipped = unread.is_some() || !skip.is_empty() && skip.contains(&node.id());
+                    let words = outline.open(node.id(), element, flow, skipped);
+                    if let Some(element) = ElementRef::wrap(node) {
+                        meet(element, &words);
+                    }
+                    if unread.is_none() && (skipped || flow == Flow::Unread) {
+                        unread = Some(node.id());
+                    }
                 }
-                if unread.is_none() && (skip.contains(&node.id()) || open(node, outline)) {
-                    unread = Some(node.id());
-                }
-            }
+                Node::Text(text) if unread.is_none() => outline.text(text),
+                _ => {}
+            },
             Edge::Close(node) if unread.is_some() => unread = unread.filter(|&id| id != node.id()),
             Edge::Close(node) => {
                 if let Node::Element(element) = node.value() {
-                    let name = element.name();
-                    if name != "br" && name != "hr" {
-                        outline.close(name, BLOCK_LEVEL.contains(&name));
-                    }
+                    outline.close(Flow::of(element.name()));
                 }
             }
         }
     }
-}
-
-/// Whether what the node holds is no text of the page.
-fn open(node: NodeRef<'_, Node>, outline: &mut OutlineBuilder) -> bool {
-    match node.value() {
-        Node::Text(text) => outline.text(text),
-        Node::Element(element) => match element.name() {
-            "br" => outline.line_break(),
-            "hr" => outline.flush(),
-            name if UNREAD.contains(&name) => return true,
-            name => outline.open(node.id(), element, BLOCK_LEVEL.contains(&name)),
-        },
-        _ => {}
-    }
-    false
 }

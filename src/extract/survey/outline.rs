@@ -1,12 +1,16 @@
 //! The page's text as blocks, each in its place in the tree of containers.
 
+use std::ops::Range;
+
 use ego_tree::NodeId;
 use scraper::node::Element;
 
-use super::class_words::{self, Role};
+use super::class_words::{self, Role, Words};
 use super::inline::{Inline, InlineBuilder};
+use super::tag::Flow;
+pub use super::tag::Tag;
 use crate::article::BlockKind;
-use crate::extract::text::{collapsed, count_words, is_invisible, push_collapsed};
+use crate::extract::text::{collapsed, count_printed, count_words, is_invisible, push_collapsed};
 
 /// All blocks of a page, or of a part of it, in document order.
 #[derive(Debug, Default)]
@@ -15,6 +19,15 @@ pub struct Outline {
     pub blocks: Vec<TextBlock>,
     /// The block-level elements; each one's parent stands before it. The first is the walk's root.
     pub containers: Vec<Container>,
+    /// Hashes of class words, those of one container after those of another.
+    words: Vec<u64>,
+}
+
+impl Outline {
+    /// The hashes of a container's words, each once: see [`class_words::read`].
+    pub fn words(&self, container: &Container) -> &[u64] {
+        self.words.get(container.words.clone()).unwrap_or_default()
+    }
 }
 
 /// One block-level element.
@@ -28,6 +41,8 @@ pub struct Container {
     pub tag: Tag,
     /// What its tag, classes, id and ARIA role say it is.
     pub role: Role,
+    /// Where its class words stand in the outline's list.
+    words: Range<usize>,
 }
 
 /// Text between the borders of block-level elements, and what was seen on the way.
@@ -79,7 +94,7 @@ impl TextBlock {
             level: None,
             words: count_words(&text),
             link_chars: 0,
-            chars: text.chars().filter(|c| !c.is_whitespace()).count(),
+            chars: count_printed(&text),
             text,
             container: 0,
             list: None,
@@ -97,33 +112,12 @@ impl TextBlock {
     }
 }
 
-macro_rules! tags {
-    ($($tag:ident = $name:literal,)+) => {
-        /// The block-level elements we tell apart.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Tag { $(#[doc = $name] $tag,)+ /// Any other element.
-            Other }
-
-        impl Tag {
-            fn of(name: &str) -> Self {
-                match name { $($name => Self::$tag,)+ _ => Self::Other }
-            }
-        }
-    };
-}
-
-tags! {
-    Article = "article", Aside = "aside", Blockquote = "blockquote", Body = "body", Caption = "caption", Cell = "td",
-    Details = "details", Dd = "dd", Dialog = "dialog", Div = "div", Dl = "dl", Dt = "dt", Figcaption = "figcaption",
-    Figure = "figure", Footer = "footer", Form = "form", H1 = "h1", H2 = "h2", H3 = "h3", H4 = "h4", H5 = "h5",
-    H6 = "h6", Header = "header", Html = "html", Item = "li", List = "ul", Main = "main", Menu = "menu", Nav = "nav",
-    OrderedList = "ol", Paragraph = "p", Pre = "pre", Row = "tr", Section = "section", Table = "table",
-    HeaderCell = "th",
-}
-
 /// The most a container holds that only its class calls a caption.
 const CAPTION_BLOCKS: usize = 6;
 const CAPTION_WORDS: usize = 120;
+
+/// The most different words of one element's attributes that count.
+const MOST_WORDS: usize = 64;
 
 fn is_caption(tag: Tag) -> bool {
     matches!(tag, Tag::Figcaption | Tag::Caption)
@@ -160,34 +154,59 @@ impl OutlineBuilder {
         Self { numbers, ..Self::default() }
     }
 
-    /// An element opens; `block` says whether it is block-level.
-    pub fn open(&mut self, node: NodeId, element: &Element, block: bool) {
-        let name = element.name();
-        if !block {
-            self.inline.open(name, node, self.text.len());
-            return;
+    /// An element opens; gives what its attributes say. One that is `skipped` leaves no trace.
+    pub fn open(&mut self, node: NodeId, element: &Element, flow: Flow, skipped: bool) -> Words {
+        let Flow::Block(tag) = flow else {
+            match flow {
+                _ if skipped => {}
+                Flow::Break => self.line_break(),
+                Flow::Rule => self.flush(),
+                Flow::Marked(kind) => self.inline.open(kind, node, self.text.len()),
+                _ => {}
+            }
+            return class_words::read(element, |_| {});
+        };
+        if skipped {
+            return class_words::read(element, |_| {});
         }
         self.flush();
-        let tag = Tag::of(name);
         self.enter(tag, element);
         let index = self.outline.containers.len();
         let parent = self.open.last().copied().unwrap_or(index);
-        let role = class_words::role(tag, element);
+        let (words, place) = self.words(element);
+        let mut role = words.role;
+        role.noise |= matches!(tag, Tag::Nav | Tag::Footer | Tag::Aside | Tag::Dialog | Tag::Menu);
+        role.caption |= is_caption(tag);
         self.hidden += usize::from(role.hidden);
         if role.caption && !is_caption(tag) {
             self.named_captions.push(self.outline.blocks.len());
         }
         self.captions += usize::from(is_caption(tag));
-        self.outline.containers.push(Container { parent, node, tag, role });
+        self.outline.containers.push(Container { parent, node, tag, role, words: place });
         self.open.push(index);
+        words
+    }
+
+    /// Reads an element's attributes; its words go to the outline's list, and their place there is told.
+    fn words(&mut self, element: &Element) -> (Words, Range<usize>) {
+        let list = &mut self.outline.words;
+        let begin = list.len();
+        let words = class_words::read(element, |word| {
+            let known = list.get(begin..).unwrap_or_default();
+            if known.len() < MOST_WORDS && !known.contains(&word) {
+                list.push(word);
+            }
+        });
+        let end = list.len();
+        (words, begin..end)
     }
 
     /// An element closes.
-    pub fn close(&mut self, name: &str, block: bool) {
-        if !block {
-            self.inline.close(name, self.text.len());
-            return;
+    pub fn close(&mut self, flow: Flow) {
+        if let Flow::Marked(kind) = flow {
+            self.inline.close(kind, self.text.len());
         }
+        let Flow::Block(_) = flow else { return };
         self.flush();
         let Some(container) = self.open.pop().and_then(|index| self.outline.containers.get(index)) else {
             return;
@@ -228,7 +247,7 @@ impl OutlineBuilder {
         }
         if self.inline.in_link() {
             let added = self.text.get(before..).unwrap_or_default();
-            self.link_chars += added.chars().filter(|c| !c.is_whitespace()).count();
+            self.link_chars += count_printed(added);
         }
     }
 
@@ -246,8 +265,20 @@ impl OutlineBuilder {
     /// Ends a block without an element, as `<hr>` does.
     pub fn flush(&mut self) {
         self.pending_break = false;
-        let link_chars = std::mem::take(&mut self.link_chars);
+        if self.text.is_empty() {
+            self.link_chars = 0;
+            self.inline.take(0, &(0..0));
+            return;
+        }
         let text = std::mem::take(&mut self.text);
+        self.push_block(&text);
+        // The room is used again.
+        self.text = text;
+        self.text.clear();
+    }
+
+    fn push_block(&mut self, text: &str) {
+        let link_chars = std::mem::take(&mut self.link_chars);
         let trimmed = if self.pre > 0 { text.trim_matches('\n').trim_end() } else { text.trim() };
         let from =
             text.len() - if self.pre > 0 { text.trim_start_matches('\n') } else { text.trim_start() }.len();
@@ -260,7 +291,7 @@ impl OutlineBuilder {
             kind,
             level,
             words: count_words(trimmed),
-            chars: trimmed.chars().filter(|c| !c.is_whitespace()).count(),
+            chars: count_printed(trimmed),
             text: trimmed.to_owned(),
             link_chars,
             container: self.open.last().copied().unwrap_or(0),

@@ -3,8 +3,8 @@
 //! Running text gives its words to the containers around it, less with each step up, as in Arc90's Readability. No
 //! container is chosen by that: how a block lies to the best ones is a feature like others.
 
-use super::hash;
 use super::line::Line;
+use crate::extract::survey::hash;
 use crate::extract::survey::outline::{Outline, Tag};
 
 /// What is left of a score one step up.

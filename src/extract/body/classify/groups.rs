@@ -1,12 +1,10 @@
 //! Blocks that are built alike: cards, menus and teasers repeat, and so do an article's paragraphs.
 
-use std::collections::HashMap;
-
 use scraper::node::Element;
 
 use super::containers::{Containers, Sums};
-use super::hash;
 use super::line::Line;
+use crate::extract::survey::hash::{self, Table};
 use crate::extract::survey::outline::{Container, Outline};
 
 /// Blocks that are built alike.
@@ -15,10 +13,10 @@ pub struct Groups {
     pub paths: Vec<u64>,
     /// For each block the hash of tags and classes of its element and the parent.
     classes: Vec<u64>,
-    by_path: HashMap<u64, Sums>,
-    by_class: HashMap<u64, Sums>,
+    by_path: Table<Sums>,
+    by_class: Table<Sums>,
     /// How often each text occurs.
-    pub texts: HashMap<u64, usize>,
+    pub texts: Table<usize>,
 }
 
 impl Groups {
@@ -33,9 +31,9 @@ impl Groups {
         let mut groups = Self {
             paths: Vec::with_capacity(lines.len()),
             classes: Vec::with_capacity(lines.len()),
-            by_path: HashMap::new(),
-            by_class: HashMap::new(),
-            texts: HashMap::new(),
+            by_path: Table::default(),
+            by_class: Table::default(),
+            texts: Table::default(),
         };
         for (block, line) in outline.blocks.iter().zip(lines) {
             let path = containers.places.get(block.container).map_or(0, |place| place.path);

@@ -1,8 +1,8 @@
 //! What a block's own text looks like.
 
-use super::hash;
 use super::number;
 use crate::article::BlockKind;
+use crate::extract::survey::hash;
 use crate::extract::survey::outline::TextBlock;
 
 /// Fewest words of a block of running text.
@@ -60,22 +60,9 @@ impl Line {
             end: end(&block.text),
             text: hash::bytes(0, block.text.as_bytes()),
             starts_small: block.text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase),
-            address: block.text.contains("://") || block.text.contains("www."),
             ..Self::default()
         };
-        for c in block.text.chars() {
-            match c {
-                'a'..='z' | ' ' => {}
-                '0'..='9' => line.digits += 1.0,
-                ',' | '،' | '、' | '，' | '。' => line.commas += 1.0,
-                '|' | '•' | '·' | '»' | '/' | '›' | '→' => line.separators += 1.0,
-                '"' | '“' | '”' | '„' | '«' | '「' => line.quotes = true,
-                '@' | '©' => line.address = true,
-                '\n' => line.breaks += 1.0,
-                c if c.is_uppercase() => line.capitals += 1.0,
-                _ => {}
-            }
-        }
+        line.count_signs(&block.text);
         if block.words <= SHORT {
             hash::each_word(&block.text, |word| line.tokens.push(word));
         }
@@ -85,6 +72,30 @@ impl Line {
             && line.links() < PROSE_LINKS
             && (line.end > 1.0 || block.words >= LONG || line.commas >= 2.0);
         line
+    }
+
+    fn count_signs(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let ends_with = |at: usize, sign: &[u8]| bytes.get(..=at).is_some_and(|begin| begin.ends_with(sign));
+        for (at, c) in text.char_indices() {
+            match c {
+                'a'..='z' | ' ' => {}
+                '0'..='9' => self.digits += 1.0,
+                'A'..='Z' => self.capitals += 1.0,
+                ',' | '،' | '、' | '，' | '。' => self.commas += 1.0,
+                '.' => self.address |= ends_with(at, b"www."),
+                '/' => {
+                    self.separators += 1.0;
+                    self.address |= ends_with(at, b"://");
+                }
+                '|' | '•' | '·' | '»' | '›' | '→' => self.separators += 1.0,
+                '"' | '“' | '”' | '„' | '«' | '「' => self.quotes = true,
+                '@' | '©' => self.address = true,
+                '\n' => self.breaks += 1.0,
+                c if !c.is_ascii() && c.is_uppercase() => self.capitals += 1.0,
+                _ => {}
+            }
+        }
     }
 
     /// Share of the characters inside links.

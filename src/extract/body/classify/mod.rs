@@ -11,8 +11,8 @@
 //! single words only. The same code computes the features there and here.
 
 mod containers;
+mod forest;
 mod groups;
-mod hash;
 mod line;
 mod model;
 mod names;
@@ -32,19 +32,19 @@ use crate::extract::OperatingPoint;
 use crate::extract::survey::outline::Outline;
 
 #[cfg(feature = "training")]
-pub use self::hash::word as hash_of;
-#[cfg(feature = "training")]
-pub use self::model::{CHECKED_EVERY, SURE};
+pub use self::forest::{CHECKED_EVERY, SURE};
 #[cfg(feature = "training")]
 pub use self::names::{Tables, of_element as class_words_of};
 #[cfg(feature = "training")]
 pub use self::row::{NAMES, Row};
+#[cfg(feature = "training")]
+pub use super::super::survey::hash::word as hash_of;
 
 /// Judges the blocks of a page.
 pub fn judge(outline: &Outline, html: &Html, clues: Clues<'_>, point: OperatingPoint) -> Verdicts {
     let model = &*MODEL;
-    let rows = Sheet::of(outline, html, clues).rows(&model.tables);
-    let probabilities = rows.iter().map(|row| model.probability(row)).collect();
+    let rows = Sheet::of(outline, html, clues).into_rows(outline, &model.tables);
+    let probabilities = model.probabilities(&rows);
     Verdicts::of(outline, probabilities, point.threshold(model.threshold))
 }
 

@@ -13,9 +13,10 @@
 
 use std::str::FromStr;
 
-use super::hash;
+use super::forest::Forest;
 use super::names::{Table, Tables};
 use super::row::{NAMES, Row};
+use crate::extract::survey::hash;
 
 /// Trained weights.
 #[derive(Debug)]
@@ -24,24 +25,8 @@ pub struct Model {
     pub threshold: f32,
     /// Scores of words.
     pub tables: Tables,
-    bias: f32,
-    /// All trees' nodes, one tree after the other.
-    nodes: Vec<Node>,
-    /// Where each tree begins.
-    roots: Vec<u32>,
+    forest: Forest,
 }
-
-/// A question or, where `feature` is [`LEAF`], an answer.
-#[derive(Clone, Copy, Debug)]
-struct Node {
-    /// The most a value may be to go to the next node; the leaf's value.
-    value: f32,
-    feature: u16,
-    /// Index of the other branch.
-    other: u32,
-}
-
-const LEAF: u16 = u16::MAX;
 
 /// Why a weights file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -64,35 +49,10 @@ pub enum WeightsError {
     },
 }
 
-/// After so many trees it is asked whether the rest can change anything.
-pub const CHECKED_EVERY: usize = 25;
-/// Log odds beyond which the rest is not asked: most blocks of a page are plainly menus, and cost a third that way.
-pub const SURE: f32 = 3.5;
-
 impl Model {
-    /// The probability that a block belongs to the article.
-    pub fn probability(&self, row: &Row) -> f32 {
-        let values = row.values();
-        let mut sum = self.bias;
-        for trees in self.roots.chunks(CHECKED_EVERY) {
-            sum = trees.iter().fold(sum, |sum, &root| sum + self.answer(root, &values));
-            if sum.abs() > SURE {
-                break;
-            }
-        }
-        1.0 / (1.0 + (-sum).exp())
-    }
-
-    /// The leaf a row falls into.
-    fn answer(&self, root: u32, values: &[f32; NAMES.len()]) -> f32 {
-        let mut at = root;
-        while let Some(node) = self.nodes.get(at as usize) {
-            match values.get(usize::from(node.feature)) {
-                Some(&value) => at = if value <= node.value { at + 1 } else { node.other },
-                None => return node.value,
-            }
-        }
-        0.0
+    /// The probability of each block that it belongs to the article.
+    pub fn probabilities(&self, rows: &[Row]) -> Vec<f32> {
+        self.forest.log_odds(rows).into_iter().map(|log_odds| 1.0 / (1.0 + (-log_odds).exp())).collect()
     }
 }
 
@@ -103,48 +63,16 @@ impl FromStr for Model {
         let mut lines = Lines { lines: text.lines(), number: 0 };
         lines.expect("copydesk body weights 1", "`copydesk body weights 1`")?;
         let threshold = lines.parse("threshold", "`threshold` and a number")?;
-        let bias = lines.parse("bias", "`bias` and a number")?;
+        let mut forest = Forest::new(lines.parse("bias", "`bias` and a number")?);
         let features = lines.features()?;
         let tables =
             Tables { around: lines.table("around")?, own: lines.table("own")?, words: lines.table("words")? };
         let count: usize = lines.parse("trees", "`trees` and how many")?;
-        let mut model = Self { threshold, tables, bias, nodes: Vec::new(), roots: Vec::new() };
         for _ in 0..count {
             let line = lines.next("a tree")?;
-            model.plant(line, &features).ok_or(lines.error("a tree in preorder"))?;
+            forest.plant(line, &features).ok_or(lines.error("a tree in preorder"))?;
         }
-        Ok(model)
-    }
-}
-
-impl Model {
-    fn plant(&mut self, line: &str, features: &[u16]) -> Option<()> {
-        let root = self.nodes.len();
-        self.roots.push(u32::try_from(root).ok()?);
-        // Questions whose other branch has not begun.
-        let mut open: Vec<usize> = Vec::new();
-        let mut whole = false;
-        for word in line.split_ascii_whitespace() {
-            if whole {
-                return None;
-            }
-            if let Some(value) = word.strip_prefix('=') {
-                self.nodes.push(Node { value: value.parse().ok()?, feature: LEAF, other: 0 });
-                match open.pop() {
-                    Some(question) => {
-                        let next = u32::try_from(self.nodes.len()).ok()?;
-                        self.nodes.get_mut(question)?.other = next;
-                    }
-                    None => whole = true,
-                }
-            } else {
-                let (feature, value) = word.split_once('<')?;
-                let feature = *features.get(feature.parse::<usize>().ok()?)?;
-                open.push(self.nodes.len());
-                self.nodes.push(Node { value: value.parse().ok()?, feature, other: 0 });
-            }
-        }
-        whole.then_some(())
+        Ok(Self { threshold, tables, forest })
     }
 }
 
@@ -192,7 +120,7 @@ impl<'a> Lines<'a> {
         let count: usize = count
             .and_then(|count| count.trim().parse().ok())
             .ok_or(self.error("`table`, its name and size"))?;
-        let mut table = Table::new();
+        let mut table = Table::default();
         for _ in 0..count {
             let (word, score) =
                 self.next("a word")?.split_once(' ').ok_or(self.error("a word and its score"))?;
@@ -213,14 +141,14 @@ mod tests {
     fn the_shipped_weights_fit_the_features() {
         let model: Model = include_str!("weights.txt").parse().unwrap();
         assert!(model.threshold > 0.0 && model.threshold < 1.0);
-        assert!(model.roots.len() > 10 && !model.tables.around.is_empty());
+        assert!(!model.tables.around.is_empty());
     }
 
     #[test]
     fn a_tree_sends_each_row_to_one_leaf() {
         let model: Model = SMALL.parse().unwrap();
         let log_odds = |words, links| {
-            let p = model.probability(&Row { words, links, ..Row::default() });
+            let p = model.probabilities(&[Row { words, links, ..Row::default() }])[0];
             (p / (1.0 - p)).ln().round()
         };
         assert!((log_odds(5.0, 0.0) + 1.0).abs() < 1e-6);

@@ -1,16 +1,16 @@
 //! Class words and words of short blocks, and the small learned tables that score them.
 
-use std::collections::HashMap;
-
+#[cfg(feature = "training")]
 use scraper::node::Element;
 
-use super::hash;
 use super::row::Row;
+#[cfg(feature = "training")]
 use crate::extract::survey::class_words;
+use crate::extract::survey::hash;
 use crate::extract::survey::outline::Outline;
 
 /// Scores of words by their hashes: above zero for words that stand in or around articles' text.
-pub type Table = HashMap<u64, f32>;
+pub type Table = hash::Table<f32>;
 
 /// The learned tables.
 #[derive(Clone, Debug, Default)]
@@ -26,33 +26,26 @@ pub struct Tables {
 /// Blocks of more words are not scored by their words.
 const SHORT: usize = 16;
 
-/// The words of the class, id, role and `itemprop` attributes, and neighbouring words of a class joined by `+`.
+/// The words [`class_words::read`] tells the hashes of, for those who look for what to put into a table.
+#[cfg(feature = "training")]
 pub fn of_element(element: &Element, mut meet: impl FnMut(&str)) {
     for (name, value) in element.attrs() {
         match name {
             "class" | "id" | "data-testid" | "data-component" => {
-                value
-                    .split_ascii_whitespace()
-                    .take(MOST_CLASSES)
-                    .for_each(|class| of_class(class, &mut meet));
+                value.split_ascii_whitespace().for_each(|class| of_class(class, &mut meet));
             }
             "role" | "itemprop" => {
-                value
-                    .split_ascii_whitespace()
-                    .take(MOST_CLASSES)
-                    .for_each(|word| meet(&format!("{name}={word}")));
+                value.split_ascii_whitespace().for_each(|word| meet(&format!("{name}={word}")));
             }
             _ => {}
         }
     }
 }
 
-/// Real elements have far fewer classes.
-const MOST_CLASSES: usize = 64;
-
+#[cfg(feature = "training")]
 fn of_class(class: &str, meet: &mut impl FnMut(&str)) {
     let mut last = String::new();
-    for word in class_words::words(class).take(MOST_CLASSES) {
+    for word in class_words::words(class) {
         meet(&word);
         if !last.is_empty() {
             meet(&format!("{last}+{word}"));
@@ -73,22 +66,17 @@ struct Found {
     own: f32,
 }
 
-/// Fills in the features that hang on the tables. `classes` are the hashes of each container's words.
+/// Fills in the features that hang on the tables. `tokens` are the hashes of each short block's words.
 #[expect(clippy::indexing_slicing, reason = "the outline numbers its containers, parents first")]
-pub fn score(
-    rows: &mut [Row],
-    parents: &[u32],
-    classes: &[Vec<u64>],
-    blocks: &[(u32, Vec<u64>)],
-    tables: &Tables,
-) {
-    let mut found: Vec<Found> = Vec::with_capacity(parents.len());
-    for (index, (&parent, names)) in parents.iter().zip(classes).enumerate() {
-        let above = if parent as usize == index { Found::default() } else { found[parent as usize] };
+pub fn score(rows: &mut [Row], outline: &Outline, tokens: &[Vec<u64>], tables: &Tables) {
+    let mut found: Vec<Found> = Vec::with_capacity(outline.containers.len());
+    for (index, container) in outline.containers.iter().enumerate() {
+        let parent = container.parent;
+        let above = if parent == index { Found::default() } else { found[parent] };
         let mut here = Found::default();
         let mut known = 0.0_f32;
         let mut own_known = 0.0_f32;
-        for name in names {
+        for name in outline.words(container) {
             if let Some(&score) = tables.around.get(name) {
                 known += 1.0;
                 here.low = here.low.min(score);
@@ -109,14 +97,14 @@ pub fn score(
         here.sum = above.sum + here.here;
         found.push(here);
     }
-    for (row, (container, words)) in rows.iter_mut().zip(blocks) {
-        around(row, &found, parents, *container as usize);
+    for ((row, block), words) in rows.iter_mut().zip(&outline.blocks).zip(tokens) {
+        around(row, &found, outline, block.container);
         inside(row, words, &tables.words);
     }
 }
 
 #[expect(clippy::indexing_slicing, reason = "the outline numbers its containers, parents first")]
-fn around(row: &mut Row, found: &[Found], parents: &[u32], container: usize) {
+fn around(row: &mut Row, found: &[Found], outline: &Outline, container: usize) {
     let Some(here) = found.get(container) else { return };
     (row.class_low, row.class_high, row.class_sum) = (here.low, here.high, here.sum);
     row.class_nearest = here.nearest;
@@ -130,10 +118,11 @@ fn around(row: &mut Row, found: &[Found], parents: &[u32], container: usize) {
             2 => row.own_2 = found[at].own,
             _ => {}
         }
-        if parents[at] as usize == at {
+        let parent = outline.containers[at].parent;
+        if parent == at {
             break;
         }
-        at = parents[at] as usize;
+        at = parent;
     }
     row.own_low = row.own_0.min(row.own_1).min(row.own_2);
 }
@@ -154,22 +143,4 @@ fn inside(row: &mut Row, words: &[u64], table: &Table) {
         }
     }
     row.word_mean = row.word_sum / known.max(1.0);
-}
-
-/// The parent of each container.
-#[expect(clippy::cast_possible_truncation, reason = "a page of 20 MB has fewer elements than 2^32")]
-pub fn parents(outline: &Outline) -> Vec<u32> {
-    outline.containers.iter().map(|container| container.parent as u32).collect()
-}
-
-/// The hashes of what [`of_element`] meets.
-pub fn hashes(element: &Element) -> Vec<u64> {
-    let mut names = Vec::new();
-    of_element(element, |name| {
-        let hash = hash::word(name);
-        if names.len() < MOST_CLASSES && !names.contains(&hash) {
-            names.push(hash);
-        }
-    });
-    names
 }

@@ -1,7 +1,5 @@
 //! All blocks of a page as rows of features.
 
-use std::collections::HashSet;
-
 use scraper::Html;
 use scraper::node::Element;
 
@@ -9,10 +7,11 @@ use super::containers::{Containers, Place, Sums};
 use super::groups::Groups;
 use super::line::Line;
 use super::names::{self, Tables};
+use super::number;
 use super::order::Order;
 use super::row::Row;
-use super::{hash, number};
 use crate::article::BlockKind;
+use crate::extract::survey::hash::{self, Set};
 use crate::extract::survey::outline::{Container, Outline, TextBlock};
 
 /// What the metadata says that helps to find the text.
@@ -28,46 +27,34 @@ pub struct Clues<'a> {
 #[derive(Debug)]
 pub struct Sheet {
     rows: Vec<Row>,
-    parents: Vec<u32>,
-    /// For each container the hashes of its class words.
-    pub classes: Vec<Vec<u64>>,
-    /// For each block its container and, if it is short, the hashes of its words.
-    pub blocks: Vec<(u32, Vec<u64>)>,
+    /// For each block the hashes of its words, if it is short.
+    pub tokens: Vec<Vec<u64>>,
 }
 
 impl Sheet {
     /// Reads an outline; `html` is the document it was made of.
-    #[expect(clippy::cast_possible_truncation, reason = "a page of 20 MB has fewer elements than 2^32")]
     pub fn of(outline: &Outline, html: &Html, clues: Clues<'_>) -> Self {
         let lines: Vec<Line> = outline.blocks.iter().map(Line::of).collect();
         let element = |container: &Container| html.tree.get(container.node)?.value().as_element();
         let elements: Vec<Option<&Element>> = outline.containers.iter().map(element).collect();
         let view = View::of(outline, &elements, &lines, clues);
-        let rows = (0..lines.len()).map(|index| view.row(index)).collect();
-        Self {
-            rows,
-            parents: names::parents(outline),
-            classes: elements.iter().map(|element| element.map(names::hashes).unwrap_or_default()).collect(),
-            blocks: outline
-                .blocks
-                .iter()
-                .zip(lines)
-                .map(|(block, line)| (block.container as u32, line.tokens))
-                .collect(),
-        }
+        let mut words = Vec::new();
+        let rows = (0..lines.len()).map(|index| view.row(index, &mut words)).collect();
+        Self { rows, tokens: lines.into_iter().map(|line| line.tokens).collect() }
     }
 
     /// The rows, one for each block, with the features the tables give.
-    pub fn rows(&self, tables: &Tables) -> Vec<Row> {
-        let mut rows = self.rows.clone();
-        names::score(&mut rows, &self.parents, &self.classes, &self.blocks, tables);
-        rows
+    pub fn into_rows(mut self, outline: &Outline, tables: &Tables) -> Vec<Row> {
+        names::score(&mut self.rows, outline, &self.tokens, tables);
+        self.rows
     }
 
-    /// The container around one.
+    /// The same for those who have more than one set of tables.
     #[cfg(feature = "training")]
-    pub fn parent(&self, container: u32) -> u32 {
-        self.parents.get(container as usize).copied().unwrap_or(0)
+    pub fn rows(&self, outline: &Outline, tables: &Tables) -> Vec<Row> {
+        let mut rows = self.rows.clone();
+        names::score(&mut rows, outline, &self.tokens, tables);
+        rows
     }
 }
 
@@ -80,10 +67,10 @@ struct View<'a> {
     groups: Groups,
     order: Order,
     /// Hashes of the words of headline and description.
-    headline: HashSet<u64>,
-    description: HashSet<u64>,
-    /// Which `<article>` elements hold the headline.
-    headline_articles: HashSet<usize>,
+    headline: Set,
+    description: Set,
+    /// The `<article>` that holds the headline.
+    headline_article: Option<usize>,
     articles: f32,
     items: f32,
 }
@@ -92,7 +79,7 @@ impl<'a> View<'a> {
     fn of(outline: &'a Outline, elements: &[Option<&Element>], lines: &'a [Line], clues: Clues<'_>) -> Self {
         let containers = Containers::of(outline, lines);
         let words = |text: Option<&str>| {
-            let mut words = HashSet::new();
+            let mut words = Set::default();
             hash::each_word(text.unwrap_or_default(), |word| {
                 words.insert(word);
             });
@@ -109,7 +96,7 @@ impl<'a> View<'a> {
             groups: Groups::of(outline, elements, lines, &containers),
             order: Order::of(outline, lines, &containers, start),
             description: words(clues.description),
-            headline_articles: HashSet::new(),
+            headline_article: None,
             items: 0.0,
             outline,
             lines,
@@ -117,8 +104,8 @@ impl<'a> View<'a> {
             page,
             headline,
         };
-        view.headline_articles
-            .extend(start.and_then(|start| view.place(outline.blocks.get(start)?.container)?.article));
+        view.headline_article =
+            start.and_then(|start| view.place(outline.blocks.get(start)?.container)?.article);
         view.items = view.items_in_best();
         view
     }
@@ -141,7 +128,7 @@ impl<'a> View<'a> {
     }
 
     #[expect(clippy::indexing_slicing, reason = "one line for each block, one place for each container")]
-    fn row(&self, index: usize) -> Row {
+    fn row(&self, index: usize, words: &mut Vec<u64>) -> Row {
         let (block, line) = (&self.outline.blocks[index], &self.lines[index]);
         let mut row = Row::default();
         text(&mut row, block, line);
@@ -152,7 +139,7 @@ impl<'a> View<'a> {
         self.group(&mut row, index);
         self.order.fill(&mut row, index, line);
         self.near(&mut row, index);
-        self.meta(&mut row, block, line);
+        self.meta(&mut row, block, line, words);
         row
     }
 
@@ -231,7 +218,7 @@ impl<'a> View<'a> {
         row.dense_2 = two.dense / densest;
         if let Some(article) = own.article.and_then(|article| Some((article, self.place(article)?))) {
             row.article_share = article.1.sums.prose_words / prose;
-            row.article_headline = if self.headline_articles.contains(&article.0) { 2.0 } else { 1.0 };
+            row.article_headline = if self.headline_article == Some(article.0) { 2.0 } else { 1.0 };
         }
     }
 
@@ -297,20 +284,21 @@ impl<'a> View<'a> {
         row.links_near = sums.links();
     }
 
-    fn meta(&self, row: &mut Row, block: &TextBlock, line: &Line) {
-        let mut words = line.tokens.clone();
-        if words.is_empty() && line.words < 150.0 && !self.description.is_empty() {
+    /// `words` is room to work in.
+    fn meta(&self, row: &mut Row, block: &TextBlock, line: &Line, words: &mut Vec<u64>) {
+        words.clear();
+        if line.tokens.is_empty() && line.words < 150.0 && !self.description.is_empty() {
             hash::each_word(&block.text, |word| words.push(word));
+        } else {
+            words.extend_from_slice(&line.tokens);
         }
-        let share = |set: &HashSet<u64>| {
-            number(words.iter().filter(|word| set.contains(word)).count()) / number(words.len().max(1))
-        };
-        row.in_headline = share(&self.headline);
-        row.in_description = share(&self.description);
+        let all = number(words.len().max(1));
+        row.in_headline = number(words.iter().filter(|word| self.headline.contains(word)).count()) / all;
+        words.retain(|word| self.description.contains(word));
+        row.in_description = number(words.len()) / all;
         words.sort_unstable();
         words.dedup();
-        let held = words.iter().filter(|word| self.description.contains(word)).count();
-        row.is_description = number(held) / number(self.description.len().max(1));
+        row.is_description = number(words.len()) / number(self.description.len().max(1));
     }
 }
 
@@ -338,7 +326,7 @@ fn text(row: &mut Row, block: &TextBlock, line: &Line) {
 }
 
 /// The block that shows the headline: the `<h1>` most like it, else the heading most like it, else the first `<h1>`.
-fn headline_block(outline: &Outline, lines: &[Line], headline: &HashSet<u64>) -> Option<usize> {
+fn headline_block(outline: &Outline, lines: &[Line], headline: &Set) -> Option<usize> {
     let mut best: Option<(f32, usize)> = None;
     for (index, (block, line)) in outline.blocks.iter().zip(lines).enumerate() {
         let first = block.level == Some(1);

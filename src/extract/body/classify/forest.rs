@@ -1,0 +1,126 @@
+//! Gradient-boosted trees, asked for many rows at once.
+//!
+//! A tree is a chain of loads and comparisons, each waiting for the one before; several rows go down it side by side,
+//! so that the waiting overlaps. A leaf leads to itself, and all of them take as many steps as the tree is deep.
+
+use super::row::{NAMES, Row};
+
+/// All trees and what is added to them.
+#[derive(Debug)]
+pub struct Forest {
+    bias: f32,
+    trees: Vec<Tree>,
+}
+
+#[derive(Debug)]
+struct Tree {
+    nodes: Vec<Node>,
+    /// The most questions on a way down.
+    depth: usize,
+}
+
+/// A question or an answer.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    /// The most a feature may be to go to `below`; an answer's value.
+    value: f32,
+    feature: u16,
+    /// Where to go on in the tree. An answer leads to itself.
+    below: u8,
+    above: u8,
+}
+
+/// After so many trees it is asked whether the rest can change anything.
+pub const CHECKED_EVERY: usize = 25;
+/// Log odds beyond which the rest is not asked: most blocks of a page are plainly menus, and cost a third that way.
+pub const SURE: f32 = 3.5;
+
+/// Rows that go down a tree side by side.
+const LANES: usize = 8;
+
+type Values = [f32; NAMES.len()];
+
+impl Forest {
+    /// A forest without trees.
+    pub fn new(bias: f32) -> Self {
+        Self { bias, trees: Vec::new() }
+    }
+
+    /// The log odds of each row.
+    pub fn log_odds(&self, rows: &[Row]) -> Vec<f32> {
+        let mut sums = vec![self.bias; rows.len()];
+        let mut unsure: Vec<usize> = (0..rows.len()).collect();
+        let mut values: Vec<Values> = rows.iter().map(Row::values).collect();
+        for trees in self.trees.chunks(CHECKED_EVERY) {
+            for (lanes, places) in values.chunks(LANES).zip(unsure.chunks(LANES)) {
+                let begin =
+                    std::array::from_fn(|lane| places.get(lane).and_then(|&row| sums.get(row)).copied());
+                let begin = begin.map(Option::unwrap_or_default);
+                let end = trees.iter().fold(begin, |sums, tree| tree.add_answers(sums, lanes));
+                for (&row, sum) in places.iter().zip(end) {
+                    if let Some(place) = sums.get_mut(row) {
+                        *place = sum;
+                    }
+                }
+            }
+            let is_unsure = |row: &usize| sums.get(*row).is_some_and(|sum| sum.abs() <= SURE);
+            let mut rows = unsure.iter();
+            values.retain(|_| rows.next().is_some_and(is_unsure));
+            unsure.retain(is_unsure);
+        }
+        sums
+    }
+
+    /// Adds a tree written in preorder: `3<0.5` a question by the third of `features`, whose first branch (smaller)
+    /// follows and then the other; `=0.4` an answer. `None` if it is no such tree, or one of more than 255 nodes.
+    pub fn plant(&mut self, line: &str, features: &[u16]) -> Option<()> {
+        let mut tree = Tree { nodes: Vec::new(), depth: 0 };
+        // Questions whose other branch has not begun.
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        let mut depth = 0;
+        let mut whole = false;
+        for word in line.split_ascii_whitespace() {
+            if whole {
+                return None;
+            }
+            let here = u8::try_from(tree.nodes.len()).ok()?;
+            if let Some(value) = word.strip_prefix('=') {
+                tree.nodes.push(Node { value: value.parse().ok()?, feature: 0, below: here, above: here });
+                tree.depth = tree.depth.max(depth);
+                match open.pop() {
+                    Some((question, above)) => {
+                        tree.nodes.get_mut(question)?.above = here.checked_add(1)?;
+                        depth = above + 1;
+                    }
+                    None => whole = true,
+                }
+            } else {
+                let (feature, value) = word.split_once('<')?;
+                let feature = *features.get(feature.parse::<usize>().ok()?)?;
+                let below = here.checked_add(1)?;
+                open.push((tree.nodes.len(), depth));
+                tree.nodes.push(Node { value: value.parse().ok()?, feature, below, above: 0 });
+                depth += 1;
+            }
+        }
+        whole.then(|| self.trees.push(tree))
+    }
+}
+
+impl Tree {
+    /// Adds the leaf each row falls into.
+    fn add_answers(&self, mut sums: [f32; LANES], rows: &[Values]) -> [f32; LANES] {
+        let mut places = [0_u8; LANES];
+        for _ in 0..self.depth {
+            for (place, row) in places.iter_mut().zip(rows) {
+                let Some(node) = self.nodes.get(usize::from(*place)) else { continue };
+                let value = row.get(usize::from(node.feature)).copied().unwrap_or(f32::NAN);
+                *place = if value <= node.value { node.below } else { node.above };
+            }
+        }
+        for (sum, place) in sums.iter_mut().zip(places) {
+            *sum += self.nodes.get(usize::from(place)).map_or(0.0, |node| node.value);
+        }
+        sums
+    }
+}
