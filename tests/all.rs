@@ -27,3 +27,4 @@ mod quotes;
 mod robots;
 mod schema;
 mod sink;
+mod traps;

@@ -85,6 +85,7 @@ fn curve(documents: &[Document]) {
     }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "far fewer bytes than 2^52")]
 fn megabytes(bytes: usize) -> f64 {
     bytes as f64 / 1e6
 }

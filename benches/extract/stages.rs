@@ -1,6 +1,7 @@
 //! The clock, and what is put under it.
 
 use std::hint::black_box;
+use std::time::Duration;
 
 use copydesk::Page;
 use copydesk::extract::stages::Extraction;
@@ -70,12 +71,18 @@ pub struct Stages([f64; Stage::ALL.len()]);
 impl Stages {
     /// What a stage took.
     pub fn seconds(&self, stage: Stage) -> f64 {
-        self.0[stage as usize]
+        self.0.get(stage as usize).copied().unwrap_or_default()
+    }
+
+    fn add(&mut self, stage: Stage, seconds: f64) {
+        if let Some(sum) = self.0.get_mut(stage as usize) {
+            *sum += seconds;
+        }
     }
 
     fn time<T>(&mut self, stage: Stage, work: impl FnOnce() -> T) -> T {
         let (result, seconds) = cpu(work);
-        self.0[stage as usize] += seconds;
+        self.add(stage, seconds);
         result
     }
 }
@@ -84,11 +91,12 @@ impl Stages {
 pub fn cpu<T>(work: impl FnOnce() -> T) -> (T, f64) {
     let now = || {
         let time = clock_gettime(ClockId::ThreadCPUTime);
-        time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+        let nanoseconds = time.tv_nsec.try_into().unwrap_or(0);
+        Duration::new(time.tv_sec.try_into().unwrap_or(0), nanoseconds)
     };
     let begin = now();
     let result = black_box(work());
-    (result, now() - begin)
+    (result, now().saturating_sub(begin).as_secs_f64())
 }
 
 /// Goes through all pages once.
@@ -105,7 +113,7 @@ pub fn measure(documents: &[Document]) -> Stages {
         let _ = stages.time(Stage::Decode, || copydesk::page::decode(&source));
         let (page, seconds) = cpu(|| Page::parse(&source));
         let Ok(page) = page else { continue };
-        stages.0[Stage::Parse as usize] += seconds;
+        stages.add(Stage::Parse, seconds);
         let mut extraction = stages.time(Stage::Survey, || Extraction::of(&page));
         stages.time(Stage::Metadata, || extraction.metadata());
         let text = stages.time(Stage::Body, || extraction.body());
@@ -116,6 +124,6 @@ pub fn measure(documents: &[Document]) -> Stages {
         // Freeing the tree belongs to the parse, as it does in the bare one.
         stages.time(Stage::Parse, || drop(page));
     }
-    stages.0[Stage::Parse as usize] -= stages.seconds(Stage::Decode);
+    stages.add(Stage::Parse, -stages.seconds(Stage::Decode));
     stages
 }

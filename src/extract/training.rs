@@ -7,12 +7,14 @@ use super::survey::outline::Outline;
 use super::{Explanation, source::Sources, source::json_ld::JsonLd, survey::Survey};
 use std::collections::HashSet;
 
-pub use super::body::classify::{CHECKED_EVERY, NAMES, SURE, Tables, hash_of};
+pub use super::body::classify::{CHECKED_EVERY, NAMES, SURE, Table, Tables, hash_of};
 
 /// A page's blocks as the model sees them.
 pub struct Sample {
     outline: Outline,
-    sheet: classify::Sheet,
+    rows: Vec<classify::Row>,
+    /// For each block the hashes of its words, if it is short.
+    tokens: Vec<Vec<u64>>,
     headline: Option<String>,
     /// Class words and words of short blocks that occur on the page.
     pub vocabulary: HashSet<String>,
@@ -28,9 +30,12 @@ impl Sample {
         let fields = super::Fields::settle(&sources, None, &mut Explanation::default());
         let headline = fields.headline.value;
         let clues = body::clues(&sources, headline.as_deref());
-        let sheet = classify::Sheet::of(&survey.outline, &page.html, clues.as_clues());
+        let lines: Vec<classify::Line> = survey.outline.blocks.iter().map(classify::Line::of).collect();
+        let sheet = classify::Sheet::of(&survey.outline, &page.html, &lines, clues.as_clues());
+        let rows = sheet.plain_rows();
         let vocabulary = vocabulary(page, &survey.outline);
-        Self { outline: survey.outline, sheet, headline, vocabulary }
+        let tokens = lines.into_iter().map(|line| line.tokens).collect();
+        Self { outline: survey.outline, rows, tokens, headline, vocabulary }
     }
 
     /// The blocks' texts.
@@ -41,7 +46,10 @@ impl Sample {
     /// The blocks' features, in the order of [`NAMES`].
     #[must_use]
     pub fn rows(&self, tables: &Tables) -> Vec<[f32; NAMES.len()]> {
-        self.sheet.rows(&self.outline, tables).iter().map(classify::Row::values).collect()
+        classify::scored(&self.rows, &self.outline, &self.tokens, tables)
+            .iter()
+            .map(classify::Row::values)
+            .collect()
     }
 
     /// For each block the hashes of its class words: those of each element from its own up.
@@ -58,7 +66,7 @@ impl Sample {
     /// The hashes of a block's words, if it is short.
     #[must_use]
     pub fn words(&self, block: usize) -> &[u64] {
-        self.sheet.tokens.get(block).map_or(&[], Vec::as_slice)
+        self.tokens.get(block).map_or(&[], Vec::as_slice)
     }
 
     /// The body made of the blocks that are likely enough.

@@ -46,30 +46,31 @@ impl Feed<'_> {
         while self.at < self.text.len() && !self.tokenizer.sink.is_full() {
             let (begin, heard) = (self.at, self.tokenizer.sink.tokens());
             self.piece();
-            if self.tokenizer.sink.tokens() == heard {
-                let seen = |from: usize| self.text.as_bytes().get(from..self.at).unwrap_or_default();
-                let tag = match &mut silent {
-                    Some(tag) => {
-                        tag.go_on(seen(begin));
-                        tag
-                    }
-                    None => {
-                        let tag = silent.insert(LongTag::default());
-                        tag.begin(seen(before));
-                        tag
-                    }
-                };
-                if let Some(exit) = tag.exit(self.text.as_bytes().get(self.at..).unwrap_or_default()) {
-                    self.input.push_back(StrTendril::from_slice(exit.end));
-                    self.pump();
-                    self.at += exit.skip;
-                    silent = None;
-                }
+            silent = if self.tokenizer.sink.tokens() == heard {
+                self.silence(silent, before, begin)
             } else {
-                silent = None;
-            }
+                None
+            };
             before = begin;
         }
+    }
+
+    /// The piece from `begin` on gave no token. What it goes on with began in it or in the one from `before` on.
+    fn silence(&mut self, tag: Option<LongTag>, before: usize, begin: usize) -> Option<LongTag> {
+        let seen = |from: usize| self.text.as_bytes().get(from..self.at).unwrap_or_default();
+        let tag = if let Some(mut tag) = tag {
+            tag.go_on(seen(begin));
+            tag
+        } else {
+            LongTag::begun_in(seen(before))
+        };
+        let Some(exit) = tag.exit(self.text.as_bytes().get(self.at..).unwrap_or_default()) else {
+            return Some(tag);
+        };
+        self.input.push_back(StrTendril::from_slice(exit.end));
+        self.pump();
+        self.at += exit.skip;
+        None
     }
 
     /// Feeds a piece, or as much of it as comes before the content of a script or the like, and that content.

@@ -23,8 +23,8 @@ const MAX_DEPTH: u32 = 512;
 /// Nodes any document may have, plus so many for each of its tags.
 const FREE_NODES: usize = 1000;
 const NODES_PER_TAG: usize = 8;
-/// The most tokens: tags, runs of text, comments, slips in the markup. A live blog of 1.3 MB has 60,000.
-const MOST_TOKENS: usize = 1_000_000;
+/// The most tokens: tags, runs of text, comments, slips in the markup. The largest of a thousand news pages has 30,000.
+const MOST_TOKENS: usize = 400_000;
 
 /// Elements whose start tag must reach the tree builder because it switches the tokenizer, or because they
 /// hold nothing and so deepen nothing.

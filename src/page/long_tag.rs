@@ -39,10 +39,11 @@ impl Place {
     fn after(self, byte: u8) -> Option<Self> {
         let space = byte.is_ascii_whitespace();
         Some(match (self, byte) {
-            (Self::Quoted, b'"') | (Self::SingleQuoted, b'\'') => Self::Between,
+            (Self::Quoted, b'"')
+            | (Self::SingleQuoted, b'\'')
+            | (Self::Name | Self::Between | Self::Attribute | Self::AfterAttribute, b'/') => Self::Between,
             (Self::Quoted | Self::SingleQuoted, _) => self,
             (_, b'>') => return None,
-            (Self::Name | Self::Between | Self::Attribute | Self::AfterAttribute, b'/') => Self::Between,
             (Self::Name | Self::Unquoted, _) if space => Self::Between,
             (Self::Name | Self::Unquoted, _) => self,
             (Self::Between | Self::AfterAttribute | Self::BeforeValue, _) if space => self,
@@ -86,18 +87,20 @@ pub struct Exit {
 }
 
 impl LongTag {
-    /// Takes in bytes in which the tag may begin.
-    pub fn begin(&mut self, bytes: &[u8]) {
+    /// A tag that begins somewhere in these bytes and does not end in them.
+    pub fn begun_in(bytes: &[u8]) -> Self {
+        let mut tag = Self::default();
         let next = bytes.iter().skip(1).map(Some).chain([None]);
         for (&byte, next) in bytes.iter().zip(next) {
-            if self.attributes.iter().any(Option::is_some) {
-                self.step(byte);
+            if tag.attributes.iter().any(Option::is_some) {
+                tag.step(byte);
             }
             if byte == b'<' && next.is_none_or(u8::is_ascii_alphabetic) {
-                let [name, ..] = &mut self.attributes;
+                let [name, ..] = &mut tag.attributes;
                 *name = (*name).max(Some(0));
             }
         }
+        tag
     }
 
     /// Takes in bytes in which it neither begins nor ends.
@@ -146,14 +149,12 @@ mod tests {
     use super::*;
 
     fn exit(seen: &str, rest: &str) -> Option<Exit> {
-        let mut tag = LongTag::default();
-        tag.begin(seen.as_bytes());
-        tag.exit(rest.as_bytes())
+        LongTag::begun_in(seen.as_bytes()).exit(rest.as_bytes())
     }
 
     #[test]
     fn a_tag_of_many_attributes_is_left_where_it_ends() {
-        let many: String = (0..600).map(|n| format!(" a{n}=\"x > y\" b{n}")).collect();
+        let many = " a=\"x > y\" b".repeat(600);
         assert_eq!(exit(&format!("text <p{many} c='"), "> d' e>text>"), Some(Exit { end: "'>", skip: 7 }));
         assert_eq!(exit(&format!("<i \"<p{many} "), "c=\"no end"), Some(Exit { end: ">", skip: 9 }));
     }

@@ -140,22 +140,29 @@ fn each_word(name: &str, mut meet: impl FnMut(u64, Option<u64>)) {
         while next.is_some_and(|c| !c.is_alphanumeric()) {
             next = chars.next();
         }
-        let (mut word, mut pair, mut was_lower) = (Hash::default(), before, false);
-        if let Some(pair) = &mut pair {
-            pair.push('+');
-        }
         if next.is_none() {
             return;
         }
-        while let Some(c) = next.filter(|&c| c.is_alphanumeric() && !(was_lower && c.is_uppercase())) {
-            was_lower = c.is_lowercase() || c.is_numeric();
-            word.push(c);
-            if let Some(pair) = &mut pair {
-                pair.push(c);
+        let mut word = Hash::default();
+        // The pair's hash goes on from the hash of the word before.
+        let mut pair = before.unwrap_or_default();
+        pair.push('+');
+        let mut was_lower = false;
+        while let Some(c) = next {
+            let (stays, lower) = if c.is_ascii() {
+                (c.is_ascii_alphanumeric() && !(was_lower && c.is_ascii_uppercase()), !c.is_ascii_uppercase())
+            } else {
+                (c.is_alphanumeric() && !(was_lower && c.is_uppercase()), c.is_lowercase() || c.is_numeric())
+            };
+            if !stays {
+                break;
             }
+            was_lower = lower;
+            word.push(c);
+            pair.push(c);
             next = chars.next();
         }
-        meet(word.value(), pair.map(Hash::value));
+        meet(word.value(), before.map(|_| pair.value()));
         before = Some(word);
     }
 }

@@ -51,11 +51,13 @@ impl Hash {
         self.0
     }
 
+    #[inline]
     fn byte(&mut self, byte: u8) {
         self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(PRIME);
     }
 
     /// Takes in a letter, digit or sign.
+    #[inline]
     pub fn push(&mut self, c: char) {
         if let Ok(byte) = u8::try_from(c)
             && byte.is_ascii()

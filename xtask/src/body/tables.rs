@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use copydesk::extract::training::Tables;
+use copydesk::extract::training::{Table, Tables};
 
 /// A word must stand on pages of so many domains.
 const DOMAINS: usize = 25;
@@ -45,7 +45,7 @@ impl Counts {
 
     /// Scores from all folds but those, by hash.
     #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "two decimals are kept")]
-    pub fn table(&self, without: &[usize]) -> HashMap<u64, f32> {
+    pub fn table(&self, without: &[usize]) -> Table {
         let mut sums: BTreeMap<u64, Count> = BTreeMap::new();
         let mut folds = 0;
         for (_, counts) in self.folds.iter().enumerate().filter(|(fold, _)| !without.contains(fold)) {

@@ -1,7 +1,7 @@
 //! Gradient-boosted trees, asked for many rows at once.
 //!
 //! A tree is a chain of loads and comparisons, each waiting for the one before; several rows go down it side by side,
-//! so that the waiting overlaps. A leaf leads to itself, and all of them take as many steps as the tree is deep.
+//! so that the waiting overlaps. A leaf leads to itself, so that those who are there already wait for the others.
 
 use super::row::{NAMES, Row};
 
@@ -112,10 +112,16 @@ impl Tree {
     fn add_answers(&self, mut sums: [f32; LANES], rows: &[Values]) -> [f32; LANES] {
         let mut places = [0_u8; LANES];
         for _ in 0..self.depth {
+            let mut moved = 0;
             for (place, row) in places.iter_mut().zip(rows) {
                 let Some(node) = self.nodes.get(usize::from(*place)) else { continue };
                 let value = row.get(usize::from(node.feature)).copied().unwrap_or(f32::NAN);
-                *place = if value <= node.value { node.below } else { node.above };
+                let next = if value <= node.value { node.below } else { node.above };
+                moved |= next ^ *place;
+                *place = next;
+            }
+            if moved == 0 {
+                break;
             }
         }
         for (sum, place) in sums.iter_mut().zip(places) {

@@ -25,6 +25,7 @@ use std::sync::LazyLock;
 
 use scraper::Html;
 
+pub use self::line::Line;
 pub use self::model::Model;
 pub use self::sheet::{Clues, Sheet};
 pub use self::verdicts::Verdicts;
@@ -34,17 +35,35 @@ use crate::extract::survey::outline::Outline;
 #[cfg(feature = "training")]
 pub use self::forest::{CHECKED_EVERY, SURE};
 #[cfg(feature = "training")]
-pub use self::names::{Tables, of_element as class_words_of};
+pub use self::names::{Table, Tables, of_element as class_words_of};
 #[cfg(feature = "training")]
-pub use self::row::{NAMES, Row};
+pub use self::row::NAMES;
+pub use self::row::Row;
+#[cfg(feature = "training")]
+pub use self::sheet::scored;
 #[cfg(feature = "training")]
 pub use super::super::survey::hash::word as hash_of;
+
+/// How many rows are judged together.
+const ROWS_AT_ONCE: usize = 256;
 
 /// Judges the blocks of a page.
 pub fn judge(outline: &Outline, html: &Html, clues: Clues<'_>, point: OperatingPoint) -> Verdicts {
     let model = &*MODEL;
-    let rows = Sheet::of(outline, html, clues).into_rows(outline, &model.tables);
-    let probabilities = model.probabilities(&rows);
+    let lines: Vec<Line> = outline.blocks.iter().map(Line::of).collect();
+    let sheet = Sheet::of(outline, html, &lines, clues);
+    let mut rows = sheet.rows(&model.tables);
+    let mut probabilities = Vec::with_capacity(lines.len());
+    // A row is long; a page's rows are never all there at once.
+    let mut some: Vec<Row> = Vec::with_capacity(ROWS_AT_ONCE);
+    loop {
+        some.clear();
+        some.extend(rows.by_ref().take(ROWS_AT_ONCE));
+        if some.is_empty() {
+            break;
+        }
+        probabilities.extend(model.probabilities(&some));
+    }
     Verdicts::of(outline, probabilities, point.threshold(model.threshold))
 }
 

@@ -7,7 +7,7 @@ use super::row::Row;
 #[cfg(feature = "training")]
 use crate::extract::survey::class_words;
 use crate::extract::survey::hash;
-use crate::extract::survey::outline::Outline;
+use crate::extract::survey::outline::{Outline, TextBlock};
 
 /// Scores of words by their hashes: above zero for words that stand in or around articles' text.
 pub type Table = hash::Table<f32>;
@@ -66,40 +66,52 @@ struct Found {
     own: f32,
 }
 
-/// Fills in the features that hang on the tables. `tokens` are the hashes of each short block's words.
-#[expect(clippy::indexing_slicing, reason = "the outline numbers its containers, parents first")]
-pub fn score(rows: &mut [Row], outline: &Outline, tokens: &[Vec<u64>], tables: &Tables) {
-    let mut found: Vec<Found> = Vec::with_capacity(outline.containers.len());
-    for (index, container) in outline.containers.iter().enumerate() {
-        let parent = container.parent;
-        let above = if parent == index { Found::default() } else { found[parent] };
-        let mut here = Found::default();
-        let mut known = 0.0_f32;
-        let mut own_known = 0.0_f32;
-        for name in outline.words(container) {
-            if let Some(&score) = tables.around.get(name) {
-                known += 1.0;
-                here.low = here.low.min(score);
-                here.high = here.high.max(score);
-                here.here += score;
+/// What the class words around each place of a page say.
+pub struct Scores<'a> {
+    outline: &'a Outline,
+    tables: &'a Tables,
+    found: Vec<Found>,
+}
+
+impl<'a> Scores<'a> {
+    /// Goes over the containers once.
+    #[expect(clippy::indexing_slicing, reason = "the outline numbers its containers, parents first")]
+    pub fn of(outline: &'a Outline, tables: &'a Tables) -> Self {
+        let mut found: Vec<Found> = Vec::with_capacity(outline.containers.len());
+        for (index, container) in outline.containers.iter().enumerate() {
+            let parent = container.parent;
+            let above = if parent == index { Found::default() } else { found[parent] };
+            let mut here = Found::default();
+            let mut known = 0.0_f32;
+            let mut own_known = 0.0_f32;
+            for name in outline.words(container) {
+                if let Some(&score) = tables.around.get(name) {
+                    known += 1.0;
+                    here.low = here.low.min(score);
+                    here.high = here.high.max(score);
+                    here.here += score;
+                }
+                if let Some(&score) = tables.own.get(name) {
+                    own_known += 1.0;
+                    here.own += score;
+                }
             }
-            if let Some(&score) = tables.own.get(name) {
-                own_known += 1.0;
-                here.own += score;
-            }
+            here.here_low = here.low;
+            here.here /= known.max(1.0);
+            here.own /= own_known.max(1.0);
+            here.nearest = if known > 0.0 { here.here } else { above.nearest };
+            here.low = here.low.min(above.low);
+            here.high = here.high.max(above.high);
+            here.sum = above.sum + here.here;
+            found.push(here);
         }
-        here.here_low = here.low;
-        here.here /= known.max(1.0);
-        here.own /= own_known.max(1.0);
-        here.nearest = if known > 0.0 { here.here } else { above.nearest };
-        here.low = here.low.min(above.low);
-        here.high = here.high.max(above.high);
-        here.sum = above.sum + here.here;
-        found.push(here);
+        Self { outline, tables, found }
     }
-    for ((row, block), words) in rows.iter_mut().zip(&outline.blocks).zip(tokens) {
-        around(row, &found, outline, block.container);
-        inside(row, words, &tables.words);
+
+    /// Fills in a row's features that hang on the tables. `tokens` are the hashes of the block's words, if it is short.
+    pub fn fill(&self, row: &mut Row, block: &TextBlock, tokens: &[u64]) {
+        around(row, &self.found, self.outline, block.container);
+        inside(row, tokens, &self.tables.words);
     }
 }
 

@@ -23,39 +23,53 @@ pub struct Clues<'a> {
     pub description: Option<&'a str>,
 }
 
-/// A page's features, but for those that hang on learned tables.
-#[derive(Debug)]
-pub struct Sheet {
-    rows: Vec<Row>,
-    /// For each block the hashes of its words, if it is short.
-    pub tokens: Vec<Vec<u64>>,
+/// A page's blocks, each read once.
+pub struct Sheet<'a> {
+    outline: &'a Outline,
+    view: View<'a>,
+    lines: &'a [Line],
 }
 
-impl Sheet {
-    /// Reads an outline; `html` is the document it was made of.
-    pub fn of(outline: &Outline, html: &Html, clues: Clues<'_>) -> Self {
-        let lines: Vec<Line> = outline.blocks.iter().map(Line::of).collect();
+impl<'a> Sheet<'a> {
+    /// Reads an outline; `html` is the document it was made of, `lines` its blocks.
+    pub fn of(outline: &'a Outline, html: &Html, lines: &'a [Line], clues: Clues<'_>) -> Self {
         let element = |container: &Container| html.tree.get(container.node)?.value().as_element();
         let elements: Vec<Option<&Element>> = outline.containers.iter().map(element).collect();
-        let view = View::of(outline, &elements, &lines, clues);
-        let mut words = Vec::new();
-        let rows = (0..lines.len()).map(|index| view.row(index, &mut words)).collect();
-        Self { rows, tokens: lines.into_iter().map(|line| line.tokens).collect() }
+        Self { outline, view: View::of(outline, &elements, lines, clues), lines }
     }
 
     /// The rows, one for each block, with the features the tables give.
-    pub fn into_rows(mut self, outline: &Outline, tables: &Tables) -> Vec<Row> {
-        names::score(&mut self.rows, outline, &self.tokens, tables);
-        self.rows
+    pub fn rows<'t>(&'t self, tables: &'t Tables) -> impl Iterator<Item = Row> + 't {
+        let scores = names::Scores::of(self.outline, tables);
+        let mut words = Vec::new();
+        self.outline.blocks.iter().zip(self.lines).enumerate().map(move |(index, (block, line))| {
+            let mut row = self.view.row(index, &mut words);
+            scores.fill(&mut row, block, &line.tokens);
+            row
+        })
     }
 
-    /// The same for those who have more than one set of tables.
+    /// The same rows without the features the tables give.
     #[cfg(feature = "training")]
-    pub fn rows(&self, outline: &Outline, tables: &Tables) -> Vec<Row> {
-        let mut rows = self.rows.clone();
-        names::score(&mut rows, outline, &self.tokens, tables);
-        rows
+    pub fn plain_rows(&self) -> Vec<Row> {
+        let mut words = Vec::new();
+        (0..self.lines.len()).map(|index| self.view.row(index, &mut words)).collect()
     }
+}
+
+/// Fills in what the tables give, for those who have more than one set of them.
+#[cfg(feature = "training")]
+pub fn scored(rows: &[Row], outline: &Outline, tokens: &[Vec<u64>], tables: &Tables) -> Vec<Row> {
+    let scores = names::Scores::of(outline, tables);
+    let blocks = outline.blocks.iter().zip(tokens);
+    rows.iter()
+        .zip(blocks)
+        .map(|(row, (block, tokens))| {
+            let mut row = *row;
+            scores.fill(&mut row, block, tokens);
+            row
+        })
+        .collect()
 }
 
 /// What the rows are read off.
