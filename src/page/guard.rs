@@ -24,7 +24,7 @@ const MAX_DEPTH: u32 = 512;
 const FREE_NODES: usize = 1000;
 const NODES_PER_TAG: usize = 8;
 /// The most tokens: tags, runs of text, comments, slips in the markup. The largest of a thousand news pages has 30,000.
-const MOST_TOKENS: usize = 400_000;
+const MOST_TOKENS: usize = 300_000;
 
 /// Elements whose start tag must reach the tree builder because it switches the tokenizer, or because they
 /// hold nothing and so deepen nothing.

@@ -36,7 +36,7 @@ pub struct Page {
     pub encoding: &'static str,
     /// The document.
     pub html: Html,
-    /// Whether the document ends before the text does, because all of it would have cost too much: 400,000 tags and
+    /// Whether the document ends before the text does, because all of it would have cost too much: 300,000 tags and
     /// texts, or nodes out of all proportion to the tags. No real page is cut off.
     pub is_cut: bool,
 }
@@ -80,7 +80,7 @@ impl Page {
     /// Decodes and parses a page's bytes.
     ///
     /// Never panics and never recurses, whatever the bytes are. Elements nested deeper than 512 levels are
-    /// flattened, tags with more attributes than any page has are cut short, and a document of 400,000 tags and texts or of
+    /// flattened, tags with more attributes than any page has are cut short, and a document of 300,000 tags and texts or of
     /// far more nodes than tags is cut off ([`Page::is_cut`]). These bounds count work, not time: the same bytes always
     /// give the same document. No real page comes near them.
     pub fn parse(source: &PageSource<'_>) -> Result<Self, PageError> {
