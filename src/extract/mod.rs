@@ -109,11 +109,7 @@ pub fn explain(
     let fields = Fields::settle(&sources, profile, &mut explanation);
     let headline = fields.headline.value.as_deref();
     let body = body::find(&sources, &stripped, headline, options, &mut explanation);
-    let told = verdict::Told {
-        dated: fields.date_published.value.is_some(),
-        signed: fields.authors.value.as_ref().is_some_and(|authors| !authors.is_empty()),
-    };
-    let article = verdict::judge(&sources, told, body).map(|(body, confidence)| {
+    let article = verdict::judge(&sources, fields.told(), body).map(|(body, confidence)| {
         let mut article = fields.into_article(&sources, profile, body, &mut explanation);
         article.confidence = confidence;
         article
@@ -199,6 +195,13 @@ impl Fields {
             canonical_url,
             site_name,
             language,
+        }
+    }
+
+    fn told(&self) -> verdict::Told {
+        verdict::Told {
+            dated: self.date_published.value.is_some(),
+            signed: self.authors.value.as_ref().is_some_and(|authors| !authors.is_empty()),
         }
     }
 

@@ -56,9 +56,10 @@ impl<'a> Extraction<'a> {
     /// Chooses the body and judges the page by it.
     pub fn body(&mut self) -> Option<Text> {
         let sources = Sources { page: self.page, rules: None, survey: &self.survey, json_ld: &self.json_ld };
-        let headline = self.fields.as_ref()?.headline.value.as_deref();
+        let fields = self.fields.as_ref()?;
+        let headline = fields.headline.value.as_deref();
         let body = body::find(&sources, &HashSet::new(), headline, Options::default(), &mut self.explanation);
-        let text = verdict::judge(&sources, body).ok()?.text;
+        let text = verdict::judge(&sources, fields.told(), body).ok()?.0.text;
         Some(Text { body: text.body, blocks: text.blocks })
     }
 }
