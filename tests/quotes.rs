@@ -7,6 +7,7 @@ mod marks;
 mod model;
 mod properties;
 mod seed;
+mod speakers;
 mod verb;
 
 use copydesk::article::{AttributionKind, QuoteKind, Speaker};

@@ -16,6 +16,7 @@ mod profile_flags;
 mod quotes;
 mod robots;
 mod schema;
+mod speakers;
 mod stdout;
 
 use std::path::PathBuf;
@@ -43,6 +44,7 @@ enum Verb {
     Crawl(crawl::Args),
     Extract(extract::Args),
     Quotes(quotes::Args),
+    Speakers(speakers::Args),
     Profile(profile::Args),
     Robots(robots::Args),
     Canonical(canonical::Args),
@@ -69,6 +71,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Crawl(args) => crawl::run(&args, &config),
         Verb::Extract(args) => extract::run(&args, &config),
         Verb::Quotes(args) => quotes::run(&args),
+        Verb::Speakers(args) => speakers::run(&args),
         Verb::Profile(args) => profile::run(&args, &config),
         Verb::Robots(args) => robots::run(&args, &config),
         Verb::Canonical(args) => canonical::run(&args),

@@ -1,11 +1,15 @@
 //! `copydesk quotes`: quotes and attributions of plain text.
 
+mod open;
+mod page;
+mod surely;
+
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use copydesk::article::{Attribution, Quote, RecordId, Warning};
-use copydesk::quotes::{self, Context};
+use copydesk::article::{Attribution, Quote, QuoteKind, RecordId, Warning};
+use copydesk::quotes::{self, Annotation, Context};
 use serde::{Deserialize, Serialize};
 
 use super::batch;
@@ -14,8 +18,8 @@ use super::stdout::{json_line, stdout};
 
 /// Find quotes and attributions in plain text.
 ///
-/// Prints one JSON object: {"id", "quotes", "attributions", "warnings"}. All offsets are Unicode code points into
-/// the text as it stands, end exclusive.
+/// Prints one JSON object: {"id", "quotes", "attributions", "warnings"}, or with --format a table of the quotes, or a
+/// page that shows them. All offsets are Unicode code points into the text as it stands, end exclusive.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Text to read, UTF-8; - is standard input.
@@ -32,6 +36,35 @@ pub struct Args {
     /// guessed from the text.
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
+
+    /// How to print one text's quotes. jsonl: one object on one line. json: the same, indented. tsv: a line for each
+    /// quote, with its kind, the speaker's name, how the text calls them, the cue, start, end, confidence and words.
+    /// html: a page of its own with the text, its quotes coloured by speaker and linked to them.
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl", conflicts_with = "input")]
+    format: Format,
+
+    /// Leave out whatever is less sure than this, from 0 to 1: a quote is then nobody's.
+    #[arg(long, value_name = "NUMBER", value_parser = confidence, default_value = "0")]
+    min_confidence: f32,
+
+    /// Show the page of --format html in the browser instead of printing it.
+    #[arg(long, conflicts_with_all = ["input", "format"])]
+    open: bool,
+}
+
+/// How the quotes of one text are printed.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Format {
+    Jsonl,
+    Json,
+    Tsv,
+    Html,
+}
+
+/// A number from 0 to 1.
+pub(super) fn confidence(number: &str) -> Result<f32, String> {
+    let number: f32 = number.parse().map_err(|_| "expected a number from 0 to 1".to_owned())?;
+    if (0.0..=1.0).contains(&number) { Ok(number) } else { Err("expected a number from 0 to 1".to_owned()) }
 }
 
 /// What messages call a good line of a batch.
@@ -57,26 +90,44 @@ struct Annotated {
 }
 
 impl Annotated {
-    fn new(id: Option<RecordId>, text: &str, language: Option<&str>) -> Self {
-        let found = quotes::annotate(text, &Context { language, blocks: &[] });
+    fn new(id: Option<RecordId>, found: Annotation) -> Self {
         Self { id, quotes: found.quotes, attributions: found.attributions, warnings: found.warnings }
     }
 }
 
 /// Runs the verb.
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
-    match &args.input {
-        Some(path) => {
-            let language = args.language.as_deref();
-            batch::run(path, EXPECTED, |line: Line| {
-                Ok(Annotated::new(line.id, &line.text, line.language.as_deref().or(language)))
-            })
-        }
-        None => one(&args.file, args.language.as_deref()),
+    let language = args.language.as_deref();
+    let annotate = |text: &str, language: Option<&str>| {
+        surely::surely(quotes::annotate(text, &Context { language, blocks: &[] }), args.min_confidence)
+    };
+    if let Some(path) = &args.input {
+        return batch::run(path, EXPECTED, |line: Line| {
+            Ok(Annotated::new(line.id, annotate(&line.text, line.language.as_deref().or(language))))
+        });
     }
+    let text = text(&args.file)?;
+    let found = annotate(&text, language);
+    if args.open {
+        open::in_browser(&page::page(&text, &found))?;
+        return Ok(Exit::Success);
+    }
+    let mut out = stdout();
+    match args.format {
+        Format::Jsonl => json_line(&mut out, &Annotated::new(None, found))?,
+        Format::Json => {
+            let indented = serde_json::to_string_pretty(&Annotated::new(None, found))?;
+            writeln!(out, "{indented}")?;
+        }
+        Format::Tsv => table(&mut out, &found)?,
+        Format::Html => out.write_all(page::page(&text, &found).as_bytes())?,
+    }
+    out.flush()?;
+    Ok(Exit::Success)
 }
 
-fn one(path: &Path, language: Option<&str>) -> anyhow::Result<Exit> {
+/// The whole of a text file, or of standard input.
+fn text(path: &Path) -> anyhow::Result<String> {
     let mut bytes = Vec::new();
     batch::open(path, "text file")?
         .read_to_end(&mut bytes)
@@ -84,11 +135,40 @@ fn one(path: &Path, language: Option<&str>) -> anyhow::Result<Exit> {
     if bytes.contains(&0) {
         bail!("{} is not plain text: it holds NUL bytes; expected UTF-8 text", batch::name(path));
     }
-    let text = String::from_utf8(bytes).map_err(|error| error.utf8_error()).with_context(|| {
+    String::from_utf8(bytes).map_err(|error| error.utf8_error()).with_context(|| {
         format!("{} is not UTF-8 text; convert it first, for example with iconv", batch::name(path))
-    })?;
-    let mut out = stdout();
-    json_line(&mut out, &Annotated::new(None, &text, language))?;
-    out.flush()?;
-    Ok(Exit::Success)
+    })
+}
+
+fn table(out: &mut impl Write, found: &Annotation) -> std::io::Result<()> {
+    writeln!(out, "kind\tspeaker\tmention\tcue\tstart\tend\tconfidence\ttext")?;
+    for quote in &found.quotes {
+        let speaker = quote.speaker.as_ref();
+        writeln!(
+            out,
+            "{}\t{}\t{}\t{}\t{}\t{}\t{:.2}\t{}",
+            kind_name(quote.kind),
+            cell(speaker.and_then(|speaker| speaker.name.as_deref())),
+            cell(speaker.and_then(|speaker| speaker.mention.as_deref())),
+            cell(quote.cue.as_ref().map(|cue| cue.text.as_str())),
+            quote.start,
+            quote.end,
+            quote.confidence,
+            cell(Some(&quote.text)),
+        )?;
+    }
+    Ok(())
+}
+
+fn kind_name(kind: QuoteKind) -> &'static str {
+    match kind {
+        QuoteKind::Direct => "direct",
+        QuoteKind::Mixed => "mixed",
+        QuoteKind::Unattributed => "unattributed",
+    }
+}
+
+/// A table's cell: white space in it is single spaces, so that neither tab nor line break ends it.
+pub(super) fn cell(words: Option<&str>) -> String {
+    words.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -59,7 +59,12 @@ fn before(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>, from:
     let fronted = !sentence.phrases.english
         && !quoted
         && sentence.at(start).is_some_and(|item| item.is(Classes::CONJUNCTION | Classes::WHO));
-    let taken = if fronted {
+    let inverted = !sentence.phrases.english
+        && report.speaker.as_ref().is_some_and(|speaker| speaker.items.start >= report.cue.end);
+    let taken = if inverted && !fronted && (quoted || last > start + 1) {
+        // "…, sagte der Minister der Zeitung": whatever follows, the statement stands before.
+        true
+    } else if fronted {
         // "Als er ankam, rechnete er mit Regen."
         false
     } else if quoted {
@@ -223,7 +228,9 @@ fn content_start(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>
     let first = sentence.at(start)?;
     if first.is_mark(&[',', ':']) {
         let next = sentence.at(start + 1)?;
-        if first.is_mark(&[':']) || is_quote(next) || next.is(Classes::THAT) {
+        // German: "Huber sagte, die Bank schließe."
+        let bare = sentence.phrases.grammar.capital_nouns && next.is_word() && !next.is(Classes::WHO);
+        if first.is_mark(&[':']) || is_quote(next) || next.is(Classes::THAT) || bare {
             return Some(start + 1);
         }
     }

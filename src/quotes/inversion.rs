@@ -64,11 +64,18 @@ impl Sentence<'_> {
                 .at(quote.wrapping_sub(1))
                 .is_some_and(|item| item.is_mark(&[':']) || item.is_mark(DASHES) || item.quote().is_some());
         let trusted = verb.known && verb.classes.any(Classes::SPEECH | Classes::TELL | Classes::QUOTING);
-        if !(trusted && (parted || statement) || verb.known && parted || parted && statement) {
+        if !(trusted && (parted || statement || self.phrases.grammar.verb_last)
+            || verb.known && parted
+            || parted && statement)
+        {
             return None;
         }
         let before = (first..verb.cue.start).find_map(|index| self.pronoun_at(index));
-        let speaker = before.or_else(|| self.speaker_after(verb.end));
+        let speaker = if self.phrases.grammar.verb_last {
+            self.subject_from(self.start, quote)
+        } else {
+            before.or_else(|| self.speaker_after(verb.end))
+        };
         if speaker.is_none()
             && !(verb.known && (self.closes(verb.end) || self.phrases.grammar.dropped_subject))
         {

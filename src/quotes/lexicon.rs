@@ -185,6 +185,8 @@ pub(super) struct Grammar {
     pub(super) suffixed_article: bool,
     /// `unspaced`: nothing parts the words.
     pub(super) unspaced: bool,
+    /// `verb-last`: the cue ends the sentence, the speaker opens it.
+    pub(super) verb_last: bool,
     /// `asides`: speaker and cue may stand inside the marks.
     pub(super) asides: bool,
     /// `dashes`: a paragraph that begins with a dash is speech.
@@ -198,6 +200,7 @@ impl Grammar {
             "dropped-subject" => self.dropped_subject = true,
             "suffixed-article" => self.suffixed_article = true,
             "unspaced" => self.unspaced = true,
+            "verb-last" => self.verb_last = true,
             "asides" => self.asides = true,
             "dashes" => self.dashes = true,
             _ => {}
@@ -241,6 +244,10 @@ const TABLES: &[(&str, &str)] = &[
     ("da", include_str!("lexicon/da.txt")),
     ("no", include_str!("lexicon/no.txt")),
     ("pl", include_str!("lexicon/pl.txt")),
+    ("ru", include_str!("lexicon/ru.txt")),
+    ("uk", include_str!("lexicon/uk.txt")),
+    ("tr", include_str!("lexicon/tr.txt")),
+    ("ar", include_str!("lexicon/ar.txt")),
     ("zh", include_str!("lexicon/zh.txt")),
     ("ja", include_str!("lexicon/ja.txt")),
 ];

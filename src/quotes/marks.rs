@@ -62,6 +62,9 @@ struct Mark {
 /// How many marks after a single opening one may be looked at for the closing one.
 const SINGLE_REACH: usize = 40;
 
+/// Where single marks are nearly all there are, and there are so many, they are the text's quotation marks.
+const FEWEST_SINGLES: usize = 3;
+
 /// All quoted segments of the text, in order.
 pub(super) fn segments(text: &str, paragraphs: &[Paragraph]) -> Vec<Segment> {
     let mut found: Vec<Segment> = Vec::new();
@@ -80,6 +83,12 @@ pub(super) fn segments(text: &str, paragraphs: &[Paragraph]) -> Vec<Segment> {
         }
         if found.len() > first && found.last().is_some_and(|segment| !segment.closed) {
             left_open = Some(found.len() - 1);
+        }
+    }
+    let singles = found.iter().filter(|segment| segment.single).count();
+    if singles >= FEWEST_SINGLES && singles * 10 > found.len() * 9 {
+        for segment in &mut found {
+            segment.single = false;
         }
     }
     found

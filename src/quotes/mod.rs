@@ -10,6 +10,7 @@
 //! All inner offsets are bytes; `record` turns them into code points once, at the end. Every step reads the text a
 //! fixed number of times, so the whole is linear in its length.
 
+mod asides;
 mod attribute;
 mod content;
 mod continued;
@@ -105,7 +106,7 @@ struct Read {
 impl Read {
     fn new(text: &str, code: &str, lexicon: &'static Lexicon, blocks: &[Block]) -> Self {
         let paragraphs = paragraphs::paragraphs(text, blocks);
-        let segments = marks::segments(text, &paragraphs);
+        let segments = asides::cut(text, &paragraphs, marks::segments(text, &paragraphs), lexicon);
         let mut items = Vec::with_capacity(paragraphs.len());
         let mut statements = Vec::with_capacity(paragraphs.len());
         let (mut first, mut lead) = (0, None);

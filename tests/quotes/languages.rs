@@ -140,6 +140,96 @@ fn chinese_and_japanese() {
 }
 
 #[test]
+fn russian_and_ukrainian() {
+    check("ru", "«Мы готовы», — подчеркнул министр.", &["direct | министр = ? | подчеркнул | Мы готовы"]);
+    check(
+        "ru",
+        "«Я думал, — рассказал Иван Петров. — А мне ответили отказом».",
+        &["direct | Иван Петров | рассказал | Я думал … А мне ответили отказом"],
+    );
+    check("uk", "«Ми не здамося», — сказав президент.", &["direct | президент = ? | сказав | Ми не здамося"]);
+    assert_eq!(
+        indirect("ru", "Сергей Орлов заявил, что переговоры продолжатся."),
+        ["Сергей Орлов | заявил | что переговоры продолжатся"]
+    );
+}
+
+#[test]
+fn turkish_and_arabic() {
+    check(
+        "tr",
+        "Bakan Ali Yılmaz, “Karar kesin” dedi.",
+        &["mixed | Bakan Ali Yılmaz = Ali Yılmaz | dedi | Karar kesin"],
+    );
+    check("ar", "قال وزير الخارجية: «لن نتراجع».", &["direct | وزير الخارجية = ? | قال | لن نتراجع"]);
+}
+
+#[test]
+fn an_aside_inside_the_marks_parts_one_quote() {
+    check(
+        "fr",
+        "« On part, explique Jean Morel, et on ne revient pas. »",
+        &["direct | Jean Morel | explique | On part … et on ne revient pas."],
+    );
+    check("fr", "« On part demain, a-t-il ajouté. »", &["direct | il = ? | ajouté | On part demain"]);
+    // What somebody quotes from others stays inside.
+    check(
+        "fr",
+        "« Il est venu, le chat, et parti », dit-il.",
+        &["direct | il = ? | dit | Il est venu, le chat, et parti"],
+    );
+}
+
+#[test]
+fn a_dash_opens_speech_where_a_cue_follows() {
+    check(
+        "es",
+        "—No me fío —dice Ana Ruiz mientras espera—. Ya veremos.",
+        &["direct | Ana Ruiz | dice | No me fío … Ya veremos."],
+    );
+    check(
+        "pl",
+        "– Nie mamy wyboru – powiedziała Anna Kot.",
+        &["direct | Anna Kot | powiedziała | Nie mamy wyboru"],
+    );
+    check("sv", "– Vi ger oss inte, säger Anna Ek.", &["direct | Anna Ek | säger | Vi ger oss inte"]);
+    check("es", "— Pan, leche y huevos", &[]);
+    check("en", "— No way, says Ann Lee.", &[]);
+}
+
+#[test]
+fn any_verb_after_a_quotation_is_a_cue_but_not_after_a_title() {
+    check(
+        "de",
+        "„Das wird nichts“, grantelt der Wirt.",
+        &["direct | der Wirt = ? | grantelt | Das wird nichts"],
+    );
+    check("nl", "‘Dat wordt niks’, bromt de waard.", &["direct | de waard = ? | bromt | Dat wordt niks"]);
+    check("de", "Der Film „Die Insel“, gedreht von Jan Huber, läuft gut.", &["nobody | - | - | Die Insel"]);
+}
+
+#[test]
+fn german_reported_speech_without_a_cue_goes_on() {
+    assert_eq!(
+        indirect("de", "Huber sagte, die Bank schließe. Man habe keine Wahl gehabt. Es regnet."),
+        ["Huber | sagte | die Bank schließe", "Huber | - | Man habe keine Wahl gehabt"]
+    );
+}
+
+#[test]
+fn a_language_without_a_lexicon_is_read_with_no_other() {
+    for text in [
+        "”Se on ohi”, sanoi Matti Virtanen, joka on ollut kaupungin palveluksessa yli kaksikymmentä vuotta ja lähtee nyt eläkkeelle kesällä perheensä kanssa kauas pohjoiseen.",
+        "「끝났습니다」라고 김 장관이 말했다.",
+        "«Готово», каза министърът Иван Георгиев пред журналистите в София, преди да замине за срещата на върха, която ще продължи два дни и на която ще бъдат обсъдени цените на тока, границите и общата политика за миграцията в целия съюз.",
+    ] {
+        let found = copydesk::quotes::annotate(text, &copydesk::quotes::Context::default());
+        assert_eq!(found.attributions, [], "{text}");
+        assert_eq!(found.quotes.len(), 1, "{text}");
+    }
+}
+
+#[test]
 fn the_language_is_guessed_where_none_is_told() {
     for (text, speaker) in [
         ("„Wir gehen jetzt alle nach Hause, weil es spät ist“, sagte die Lehrerin.", "die Lehrerin"),

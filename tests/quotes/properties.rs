@@ -5,7 +5,7 @@ use copydesk::quotes::{Annotation, Context, annotate};
 use proptest::prelude::*;
 
 /// Words, marks and traps that make up the texts.
-const PIECES: [&str; 44] = [
+const PIECES: [&str; 50] = [
     "“",
     "”",
     "\"",
@@ -43,6 +43,12 @@ const PIECES: [&str; 44] = [
     "sagte",
     "a-t-il dit",
     "dijo",
+    "—",
+    " — сказал ",
+    ", explique ",
+    ", dedi",
+    "l’",
+    "sei",
     "说：",
     "と述べた",
     "don’t",
@@ -108,7 +114,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn offsets_slice_the_text(text in texts(), language in prop::sample::select(&["en", "de", "fr", "sv", "zh", "ja"][..])) {
+    fn offsets_slice_the_text(text in texts(), language in prop::sample::select(&["en", "de", "fr", "es", "ru", "tr", "sv", "zh", "ja", "fi"][..])) {
         check_offsets(&text, &annotate(&text, &Context { language: Some(language), blocks: &[] }));
     }
 
@@ -157,6 +163,11 @@ fn monstrous_texts_end() {
         ", a ".repeat(100_000),
         format!("{} said so", "who ".repeat(100_000)),
         format!("{} said so", "(a) ".repeat(100_000)),
+        "« a, explique Jean, ".repeat(20_000),
+        "— a, dit Jean — ".repeat(20_000),
+        "l’".repeat(100_000),
+        "„a“, sagte ".repeat(30_000),
+        "„a“, wie so der Mann ".repeat(20_000),
         "said the head of ".repeat(50_000),
         "the son of Ann of ".repeat(50_000),
         "李明说：“好”。".repeat(10_000),

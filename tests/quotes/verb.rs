@@ -110,3 +110,39 @@ fn a_full_disk_is_told() {
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn one_text_as_table_indented_json_and_page() {
+    let run = |args: &[&str]| {
+        let output = copydesk()
+            .args(["quotes", "--language", "en"])
+            .args(args)
+            .write_stdin("“We <won>,” said Ann\tLee. “Night Train” is a film.")
+            .assert()
+            .success();
+        String::from_utf8(output.get_output().stdout.clone()).unwrap()
+    };
+    let table = run(&["--format", "tsv"]);
+    let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split('\t').collect()).collect();
+    assert!(rows.iter().all(|row| row.len() == rows[0].len()), "{table}");
+    assert_eq!(&rows[1][..4], ["direct", "Ann Lee", "Ann Lee", "said"]);
+    assert_eq!(rows[2][0], "unattributed");
+    let json: Value = serde_json::from_str(&run(&["--format", "json"])).unwrap();
+    assert_eq!(json["quotes"][0]["speaker"]["name"], "Ann Lee");
+    let page = run(&["--format", "html"]);
+    assert!(page.contains("We &lt;won&gt;,</a>"), "{page}");
+    assert!(page.contains(r##"href="#speaker-0""##) && page.contains(r#"id="speaker-0""#), "{page}");
+    assert!(!page.contains("http"), "the page loads nothing: {page}");
+}
+
+#[test]
+fn what_is_not_sure_enough_is_nobodys() {
+    let output = copydesk().args(["quotes", "--min-confidence", "1"]).write_stdin(TEXT).assert().success();
+    let found = &lines(&output.get_output().stdout)[0];
+    assert_eq!(found["attributions"], json!([]));
+    assert_eq!(
+        (&found["quotes"][0]["kind"], &found["quotes"][0]["speaker"]),
+        (&json!("unattributed"), &json!(null))
+    );
+    copydesk().args(["quotes", "--min-confidence", "2"]).write_stdin(TEXT).assert().code(2);
+}
