@@ -63,7 +63,9 @@ fn script(text: &str) -> Option<&'static str> {
     } else if (other + foreign) * 4 > letters || foreign * 50 > letters {
         Some(UNKNOWN)
     } else if cyrillic * 2 > letters {
-        let bulgarian = !text.chars().take(8000).any(|c| matches!(c, 'ы' | 'э' | 'ё' | 'Э')) && letters > 200;
+        // Russian has "ы" or "э" in every other line, and hardly ever "ъ", which Bulgarian has in each.
+        let has = |letters: [char; 4]| text.chars().take(8000).any(|c| letters.contains(&c));
+        let bulgarian = !has(['ы', 'э', 'ё', 'Э']) && (letters > 200 || has(['ъ', 'Ъ', 'ѝ', 'Ѝ']));
         Some(if ukrainian * 50 > letters {
             "uk"
         } else if bulgarian {
