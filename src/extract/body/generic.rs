@@ -44,7 +44,6 @@ pub fn find(
     let prose = chosen.iter().filter(|block| is_prose(block));
     let linked = outline.blocks.iter().filter(|block| block.link_density() > 0.5).map(|block| block.words);
     let signs = Signs {
-        teasers: teasers(outline, &chosen),
         prose_words: prose.clone().map(|block| block.words).sum(),
         prose_blocks: prose.count(),
         words: chosen.iter().map(|block| block.words).sum(),
@@ -92,23 +91,6 @@ pub fn is_prose(block: &TextBlock) -> bool {
     kind && block.words >= PROSE_WORDS
         && block.link_density() < PROSE_LINKS
         && (ends_sentence(&block.text) || block.words >= 30)
-}
-
-/// How many blocks of running text stand right below a line that is a link, as the introductions of other pages do.
-fn teasers(outline: &Outline, chosen: &[&TextBlock]) -> usize {
-    let mut chosen = chosen.iter().peekable();
-    let (mut below_link, mut teasers) = (false, 0);
-    for block in &outline.blocks {
-        let is_chosen = chosen.next_if(|next| std::ptr::eq(**next, block)).is_some();
-        let is_teaser = is_chosen && is_prose(block);
-        teasers += usize::from(is_teaser && below_link);
-        below_link = match block.link_density() {
-            links if links > 0.8 && block.words > 2 => true,
-            // A date or a section may stand between.
-            _ => below_link && !is_teaser && block.words < 8,
-        };
-    }
-    teasers
 }
 
 /// The innermost element that holds most of the body: what lies in it lies in the article.

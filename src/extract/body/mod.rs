@@ -56,8 +56,6 @@ pub struct Signs {
     pub prose_words: usize,
     /// Paragraphs of running text.
     pub prose_blocks: usize,
-    /// Paragraphs of running text right below a link, as introductions of other pages are.
-    pub teasers: usize,
     /// All words in the body.
     pub words: usize,
     /// Words of the page in links outside running text.

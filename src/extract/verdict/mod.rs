@@ -214,16 +214,6 @@ impl<'a> View<'a> {
     fn listing(&self) -> Option<(PageKind, String)> {
         let signs = self.signs;
         let listing = |why| Some((PageKind::Listing, why));
-        if !self.declared
-            && !self.told.dated
-            && signs.teasers >= 3
-            && signs.teasers * 3 > signs.prose_blocks * 2
-        {
-            return listing(format!(
-                "{} of its {} paragraphs introduce other pages",
-                signs.teasers, signs.prose_blocks
-            ));
-        }
         if self.declared || !self.is_thin() {
             return None;
         }
