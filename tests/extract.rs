@@ -7,6 +7,7 @@ mod fields;
 mod generic;
 mod hidden;
 mod live;
+mod metadata;
 mod noise;
 mod properties;
 mod records;

@@ -67,6 +67,9 @@ pub struct Article {
     /// in `provenance.body`.
     #[serde(serialize_with = "two_decimals")]
     pub confidence: f32,
+    /// What the page reserves against text and data mining and the training of AI, as it says it.
+    #[serde(default)]
+    pub reservations: Vec<Reservation>,
     /// The article's text: its blocks joined by one blank line, items of one list by a single newline.
     pub body: String,
     /// The blocks of `body`, in order and without overlap.
@@ -102,6 +105,15 @@ pub enum RecordId {
     Number(i64),
     /// Anything else, as text.
     Text(String),
+}
+
+/// A `<meta>` element by which a publisher reserves rights: `robots` with `noai` or `noimageai`, `tdm-reservation`, …
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Reservation {
+    /// The element's name, lower case.
+    pub name: String,
+    /// Its content, as written.
+    pub content: String,
 }
 
 /// One image of the article.

@@ -48,6 +48,11 @@ pub struct Origin {
     pub confidence: f32,
 }
 
+impl Source {
+    /// The most a page's own word is trusted: only a profile's rule, written for the site, is certain.
+    pub const MOST_CERTAIN: f32 = 0.99;
+}
+
 /// The kinds of source, from the most to the least specific.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

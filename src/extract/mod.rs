@@ -7,6 +7,7 @@
 
 mod body;
 mod candidate;
+mod choice;
 mod date;
 mod explanation;
 mod extractor;
@@ -135,7 +136,7 @@ fn layout_day(page: &Page, profile: &Profile) -> Option<Date> {
     let survey = Survey::of(page, &HashSet::new());
     let json_ld = JsonLd::read(&survey.json_ld, &page.final_url, survey.title.as_deref());
     let sources = Sources { page, rules: None, survey: &survey, json_ld: &json_ld };
-    let order = DayOrder::of(survey.lang);
+    let order = DayOrder::of(survey.lang, page.final_url.host_str());
     let published = field::times::published(&sources, order, &mut Explanation::default()).value;
     let fetched = || page.fetched_at.as_deref()?.parse::<PageTime>().ok();
     published.or_else(fetched).map(PageTime::day)
@@ -176,12 +177,12 @@ struct Fields {
 
 impl Fields {
     fn settle(sources: &Sources<'_>, profile: Option<&Profile>, explanation: &mut Explanation) -> Self {
-        use field::{about, authors, headline, images, language, site, times};
+        use field::{about, access, authors, headline, images, language, site, times};
         let canonical_url = site::canonical_url(sources, explanation);
         let site_name = site::name(sources, profile, explanation);
         let site = site_name.value.as_deref();
         let language = language::language(sources, explanation);
-        let order = DayOrder::of(language.value.as_deref());
+        let order = DayOrder::of(language.value.as_deref(), sources.page.final_url.host_str());
         Self {
             headline: headline::headline(sources, site, explanation),
             description: about::description(sources, explanation),
@@ -191,7 +192,7 @@ impl Fields {
             date_published: times::published(sources, order, explanation),
             date_modified: times::modified(sources, order, explanation),
             image: images::main(sources, explanation),
-            is_accessible_for_free: about::is_free(sources, explanation),
+            is_accessible_for_free: access::is_free(sources, explanation),
             canonical_url,
             site_name,
             language,
@@ -214,12 +215,15 @@ impl Fields {
     ) -> Article {
         let page = sources.page;
         let images = field::images::all(sources, self.image.value.as_deref(), &body.roots, explanation);
-        let context = Context { language: self.language.value.as_deref(), blocks: &body.text.blocks };
+        let (language, mismatch) = field::language::checked(&self.language, &body.text.body);
+        let context = Context { language: language.value.as_deref(), blocks: &body.text.blocks };
         let annotation = quotes::annotate(&body.text.body, &context);
         let mut warnings = profile_misses(sources, explanation);
         warnings.extend(page.is_cut.then(cut));
+        warnings.extend(mismatch);
+        warnings.extend(field::access::cut_off(self.is_accessible_for_free.value, &body.text.body));
         warnings.extend(annotation.warnings);
-        let provenance = self.provenance(images.origin, body.origin);
+        let provenance = self.provenance(images.origin, language.origin, body.origin);
         let domain = page.final_url.host_str().unwrap_or_default();
         Article {
             schema_version: SCHEMA_VERSION,
@@ -238,11 +242,12 @@ impl Fields {
             keywords: self.keywords.value.unwrap_or_default(),
             date_published: self.date_published.value,
             date_modified: self.date_modified.value,
-            language: self.language.value,
+            language: language.value,
             image: self.image.value,
             images: images.value.unwrap_or_default(),
             is_accessible_for_free: self.is_accessible_for_free.value,
             confidence: 0.0,
+            reservations: field::access::reservations(sources),
             body: body.text.body,
             blocks: body.text.blocks,
             entries: body.entries,
@@ -254,7 +259,7 @@ impl Fields {
         }
     }
 
-    fn provenance(&self, images: Option<Origin>, body: Origin) -> Provenance {
+    fn provenance(&self, images: Option<Origin>, language: Option<Origin>, body: Origin) -> Provenance {
         Provenance {
             canonical_url: self.canonical_url.origin.clone(),
             site_name: self.site_name.origin.clone(),
@@ -265,7 +270,7 @@ impl Fields {
             keywords: self.keywords.origin.clone(),
             date_published: self.date_published.origin.clone(),
             date_modified: self.date_modified.origin.clone(),
-            language: self.language.origin.clone(),
+            language,
             image: self.image.origin.clone(),
             images,
             is_accessible_for_free: self.is_accessible_for_free.origin.clone(),

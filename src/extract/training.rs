@@ -1,5 +1,7 @@
 //! What the training program sees of the body's model: the same rows and the same joining of blocks as in use.
 
+pub mod fields;
+
 use crate::page::Page;
 
 use super::body::{self, classify};

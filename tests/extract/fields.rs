@@ -113,7 +113,10 @@ fn the_visible_page_gives_what_no_metadata_does() {
 #[test]
 fn nothing_is_invented() {
     let article = article(&page(""));
-    assert_eq!((article.headline, article.date_published, article.language), (None, None, None));
+    assert_eq!((article.headline, article.date_published), (None, None));
+    // What the text reads like is there to be seen.
+    assert_eq!(article.language.as_deref(), Some("en"));
+    assert_eq!(article.provenance.language.unwrap().source, Source::Generic);
     assert!(article.authors.is_empty() && article.provenance.authors.is_none());
     assert!(article.provenance.headline.is_none() && article.provenance.date_published.is_none());
 }

@@ -85,6 +85,23 @@ proptest! {
     }
 
     #[test]
+    fn whatever_stands_in_a_byline_no_author_is_an_address_and_no_date_absurd(byline in "\\PC{0,60}", date in "[0-9./: A-Za-z,-]{0,24}") {
+        let (byline, date) = (byline.replace(['<', '&'], " "), date.replace(['<', '&'], " "));
+        let html = format!(
+            "<meta property=og:type content=article><article><h1>Harbour</h1><p class=byline>By {byline}</p><time>{date}</time>\
+             <p>Published {date}</p>{}</article>",
+            paragraphs(1..5)
+        );
+        let article = extract_at("https://example.com/a", &html).unwrap();
+        for name in &article.authors {
+            prop_assert!(!name.contains('@') && !name.chars().any(|c| c.is_ascii_digit()), "{}", name);
+            prop_assert_eq!(name.trim(), name.as_str());
+        }
+        let years = article.date_published.map(|date| date.day().year());
+        prop_assert!(years.is_none_or(|year| (1990..2100).contains(&year)), "{:?}", years);
+    }
+
+    #[test]
     fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..500), soup in soup()) {
         let url = Url::parse("https://example.com/a").unwrap();
         let bytes = [soup.as_bytes(), &bytes, soup.as_bytes()].concat();

@@ -1,5 +1,6 @@
 //! Dates as sources write them → [`PageTime`], as precise as written and never more.
 
+mod label;
 mod months;
 mod scan;
 
@@ -7,6 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
+pub use self::label::Label;
 use crate::article::PageTime;
 
 /// Which of two small numbers is the day in `03/04/2019`.
@@ -19,14 +21,18 @@ pub enum DayOrder {
 }
 
 impl DayOrder {
-    /// The habit of a language tag: month first for American English and for English that does not say where.
-    pub fn of(language: Option<&str>) -> Self {
+    /// The habit of a language tag and a host: month first for American English and for English that does not say
+    /// where. A country's own domain says where, whatever a template copied from elsewhere declares.
+    pub fn of(language: Option<&str>, host: Option<&str>) -> Self {
         let tag = language.unwrap_or("en").to_ascii_lowercase();
-        let region = tag.split(['-', '_']).nth(1);
-        match (tag.split(['-', '_']).next(), region) {
-            (Some("en"), None | Some("us" | "ph")) | (Some("fil" | "es"), Some("us" | "ph")) => {
-                Self::MonthFirst
-            }
+        let mut parts = tag.split(['-', '_']);
+        let (language, region) = (parts.next().unwrap_or_default(), parts.next());
+        let domain = host.and_then(|host| host.rsplit('.').next()).unwrap_or_default();
+        let country =
+            domain.len() == 2 && !matches!(domain, "us" | "ph" | "io" | "co" | "ai" | "tv" | "me" | "fm");
+        match (language, region) {
+            ("en", None | Some("us" | "ph")) if !country => Self::MonthFirst,
+            ("fil" | "es", Some("us" | "ph")) => Self::MonthFirst,
             _ => Self::DayFirst,
         }
     }
@@ -43,6 +49,13 @@ pub fn machine(text: &str, order: DayOrder) -> Option<PageTime> {
 /// Finds the first date in text meant for readers, with its time of day and zone if they follow.
 pub fn visible(text: &str, order: DayOrder) -> Option<PageTime> {
     scan::find(text, order).filter(|time| plausible(*time))
+}
+
+/// Every date in text meant for readers but those of a copyright, with what the words before it call it.
+pub fn all_visible(text: &str, order: DayOrder) -> Vec<(PageTime, Option<Label>)> {
+    let found = scan::find_all(text, order).into_iter().filter(|found| plausible(found.time));
+    let found = found.filter(|found| !found.before.contains("copyright") && !found.before.contains('©'));
+    found.map(|found| (found.time, Label::last_in(&found.before))).collect()
 }
 
 /// The day in an address: `/2019/02/25/`, `/2019-02-25-…`, `/20190225/`.
@@ -140,6 +153,39 @@ mod tests {
             ("02/25/2019", "2019-02-25"),
             ("2/3/2019", "2019-02-03"),
             ("12:30 a.m., March 3, 2020", "2020-03-03"),
+            ("25 de febrer de 2019", "2019-02-25"),
+            ("maandag 25 februari 2019 om 10.01 uur", "2019-02-25T10:01:00"),
+            ("25 febbraio 2019", "2019-02-25"),
+            ("25 de fevereiro de 2019 às 10h01", "2019-02-25T10:01:00"),
+            ("25. februar 2019 kl. 10.01", "2019-02-25T10:01:00"),
+            ("25 feb. 2019", "2019-02-25"),
+            ("25. helmikuuta 2019", "2019-02-25"),
+            ("25. febrúar 2019", "2019-02-25"),
+            ("25 lutego 2019", "2019-02-25"),
+            ("25. února 2019", "2019-02-25"),
+            ("25. februára 2019", "2019-02-25"),
+            ("2019. február 25.", "2019-02-25"),
+            ("25 februarie 2019", "2019-02-25"),
+            ("25. veljače 2019.", "2019-02-25"),
+            ("25. фебруар 2019.", "2019-02-25"),
+            ("25 февруари 2019 г.", "2019-02-25"),
+            ("25 лютого 2019", "2019-02-25"),
+            ("25 лютага 2019", "2019-02-25"),
+            ("25 Φεβρουαρίου 2019", "2019-02-25"),
+            ("2019 m. vasario 25 d. 10:01", "2019-02-25T10:01:00"),
+            ("2019. gada 25. februārī", "2019-02-25"),
+            ("25. veebruar 2019", "2019-02-25"),
+            ("25 shkurt 2019", "2019-02-25"),
+            ("25 Agustus 2019", "2019-08-25"),
+            ("25 Ogos 2019", "2019-08-25"),
+            ("ngày 25 tháng 2 năm 2019", "2019-02-25"),
+            ("25 فبراير 2019", "2019-02-25"),
+            ("٢٥ شباط ٢٠١٩", "2019-02-25"),
+            ("25 בפברואר 2019", "2019-02-25"),
+            ("25 फरवरी 2019", "2019-02-25"),
+            ("২৫ ফেব্রুয়ারি ২০১৯", "2019-02-25"),
+            ("25 กุมภาพันธ์ 2562", "2019-02-25"),
+            ("25 فروری 2019", "2019-02-25"),
         ] {
             let read = visible(given, DayOrder::MonthFirst).map(|time| time.to_string());
             assert_eq!(read.as_deref(), Some(expected), "{given}");
@@ -148,6 +194,44 @@ mod tests {
             visible("2/3/2019", DayOrder::DayFirst).map(|time| time.to_string()).as_deref(),
             Some("2019-03-02")
         );
+    }
+
+    #[test]
+    fn tells_what_each_date_is_called() {
+        use Label::{Published, Updated};
+        for (text, expected) in [
+            (
+                "Published 3 May 2020, updated 4 May 2020",
+                vec![("2020-05-03", Some(Published)), ("2020-05-04", Some(Updated))],
+            ),
+            ("Last updated: May 4, 2020", vec![("2020-05-04", Some(Updated))]),
+            (
+                "Veröffentlicht am 3. Mai 2020 | Aktualisiert am 4. Mai 2020",
+                vec![("2020-05-03", Some(Published)), ("2020-05-04", Some(Updated))],
+            ),
+            ("Mis à jour le 4 mai 2020", vec![("2020-05-04", Some(Updated))]),
+            ("Jane Doe, 3 May 2020", vec![("2020-05-03", None)]),
+        ] {
+            let read = all_visible(text, DayOrder::DayFirst);
+            let read: Vec<(String, Option<Label>)> =
+                read.into_iter().map(|(time, label)| (time.to_string(), label)).collect();
+            let expected: Vec<_> = expected.into_iter().map(|(day, label)| (day.to_owned(), label)).collect();
+            assert_eq!(read, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_countrys_domain_says_which_number_is_the_day() {
+        for (language, host, order) in [
+            (Some("en-US"), Some("news.example.com"), DayOrder::MonthFirst),
+            (Some("en-US"), Some("www.example.co.uk"), DayOrder::DayFirst),
+            (Some("en"), Some("example.ie"), DayOrder::DayFirst),
+            (Some("en-GB"), Some("example.com"), DayOrder::DayFirst),
+            (Some("de"), Some("example.com"), DayOrder::DayFirst),
+            (None, None, DayOrder::MonthFirst),
+        ] {
+            assert_eq!(DayOrder::of(language, host), order, "{language:?} at {host:?}");
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 /// The month (1 to 12) a lower-case word names, without a full stop at its end.
 pub fn number(word: &str) -> Option<i8> {
+    // Hebrew writes its "in" and the month as one word.
+    let word = word.strip_prefix('ב').unwrap_or(word);
     NAMES.iter().find(|(_, names)| names.split(' ').any(|name| name == word)).map(|(month, _)| *month)
 }
 
@@ -14,74 +16,86 @@ const NAMES: &[(i8, &str)] = &[
         "january jan januar jänner janvier janv enero ene janeiro gennaio gen gener januari tammikuuta tammikuu janúar \
          ianuarie ian sausio sausis janvāris janvārī jaanuar januára január ledna leden stycznia styczeń sty siječnja \
          siječanj januarja јануар января январь янв січня січень януари ιανουαρίου ιανουάριος ιαν ocak oca يناير \
-         ינואר जनवरी januári gennaro tháng-1 มกราคม ม.ค",
+         ינואר जनवरी januári มกราคม ม.ค \
+         janar xaneiro студзеня জানুয়ারি جنوری ژانویه جانفي јануари",
     ),
     (
         2,
         "february feb febr februar feber février fevrier févr fevr febrero fevereiro fev febbraio febrer februari \
          helmikuuta helmikuu febrúar februarie vasario vasaris februāris februārī veebruar februára február února únor \
          lutego luty lut veljače veljača februarja фебруар февраля февраль фев лютого лютий февруари φεβρουαρίου \
-         φεβρουάριος φεβ şubat şub فبراير פברואר फरवरी กุมภาพันธ์ ก.พ",
+         φεβρουάριος φεβ şubat şub فبراير פברואר फरवरी กุมภาพันธ์ ก.พ \
+         shkurt febreiro pebrero лютага ফেব্রুয়ারি فروری فوریه شباط فيفري фебруари",
     ),
     (
         3,
         "march mar märz maerz mär mrz mars marzo março marco març maart mrt marts maaliskuuta maaliskuu martie kovo kovas \
          marts märts marca marec březen března marzec ožujka ožujak марта март мар березня березень μαρτίου μάρτιος \
-         μαρ mart مارس מרץ मार्च március márc มีนาคม มี.ค",
+         μαρ mart مارس מרץ मार्च március márc มีนาคม มี.ค \
+         maret mac machi marso сакавіка মার্চ مارچ آذار",
     ),
     (
         4,
         "april apr avril avr abril abr aprile huhtikuuta huhtikuu apríl aprilie balandžio balandis aprīlis aprīlī \
          aprill apríla dubna duben kwietnia kwiecień kwi travnja travanj aprila апреля апрель апр квітня квітень април \
-         απριλίου απρίλιος απρ nisan nis أبريل إبريل אפריל अप्रैल április ápr เมษายน เม.ย",
+         απριλίου απρίλιος απρ nisan nis أبريل إبريل אפריל अप्रैल április ápr เมษายน เม.ย \
+         aprili prill красавіка এপ্রিল اپریل آوریل نيسان أفريل",
     ),
     (
         5,
         "may mai mayo maio maggio mag maig mei maj toukokuuta toukokuu maí gegužės gegužė maijs maijā mája máj května \
-         květen maja svibnja svibanj мая май травня травень мај μαΐου μάιος μαι mayıs مايو מאי मई május พฤษภาคม พ.ค",
+         květen maja svibnja svibanj мая май травня травень мај μαΐου μάιος μαι mayıs مايو מאי मई május พฤษภาคม พ.ค \
+         траўня মে مئی أيار ماي",
     ),
     (
         6,
         "june jun juni juin junio junho giugno giu juny kesäkuuta kesäkuu júní iunie iun birželio birželis jūnijs jūnijā \
          juuni júna jún června červen czerwca czerwiec cze lipnja lipanj junija июня июнь июн червня червень јун юни \
-         ιουνίου ιούνιος ιουν haziran haz يونيو יוני जून június jún มิถุนายน มิ.ย",
+         ιουνίου ιούνιος ιουν haziran haz يونيو יוני जून június jún มิถุนายน มิ.ย \
+         hunyo qershor xuño чэрвеня জুন جون ژوئن حزيران جوان јуни",
     ),
     (
         7,
         "july jul juli juillet juil julio julho luglio lug juliol heinäkuuta heinäkuu júlí iulie iul liepos liepa \
          jūlijs jūlijā juuli júla júl července červenec lipca lipiec lip srpnja srpanj julija июля июль июл липня липень \
-         јул юли ιουλίου ιούλιος ιουλ temmuz tem يوليو יולי जुलाई július กรกฎาคม ก.ค",
+         јул юли ιουλίου ιούλιος ιουλ temmuz tem يوليو יולי जुलाई július กรกฎาคม ก.ค \
+         julai hulyo korrik xullo ліпеня জুলাই جولائی ژوئیه تموز جويلية јули",
     ),
     (
         8,
         "august aug août aout agosto ago agost augustus elokuuta elokuu ágúst rugpjūčio rugpjūtis augusts augustā \
          augusta srpna srpen sierpnia sierpień sie kolovoza kolovoz avgusta августа август авг серпня серпень \
-         αυγούστου αύγουστος αυγ ağustos ağu أغسطس אוגוסט अगस्त augusztus augustu augusti สิงหาคม ส.ค",
+         αυγούστου αύγουστος αυγ ağustos ağu أغسطس אוגוסט अगस्त augusztus augustu augusti สิงหาคม ส.ค \
+         agustus ogos agosti gusht жніўня আগস্ট اگست اوت آب أوت",
     ),
     (
         9,
         "september sept sep septembre septiembre setiembre setembro set settembre setembre syyskuuta syyskuu septembrie \
          rugsėjo rugsėjis septembris septembrī septembra září wrzesnia września wrzesień wrz rujna rujan сентября \
          сентябрь сен сент вересня вересень септембар септември σεπτεμβρίου σεπτέμβριος σεπ eylül eyl سبتمبر ספטמבר \
-         सितंबर szeptember szept กันยายน ก.ย",
+         सितंबर szeptember szept กันยายน ก.ย \
+         septemba setyembre shtator верасня সেপ্টেম্বর ستمبر سپتامبر أيلول",
     ),
     (
         10,
         "october oct oktober okt octobre octubre outubro out ottobre ott lokakuuta lokakuu október octombrie spalio \
           spalis oktobris oktobrī oktoober októbra října říjen października październik paź oktobra октября октябрь окт \
-          жовтня жовтень октобар октомври οκτωβρίου οκτώβριος οκτ ekim eki أكتوبر אוקטובר अक्टूबर ตุลาคม ต.ค",
+          жовтня жовтень октобар октомври οκτωβρίου οκτώβριος οκτ ekim eki أكتوبر אוקטובר अक्टूबर ตุลาคม ต.ค \
+         oktoba oktubre tetor кастрычніка অক্টোবর اکتوبر اکتبر",
     ),
     (
         11,
         "november nov novembre noviembre novembro marraskuuta marraskuu nóvember noiembrie noi lapkričio lapkritis \
           novembris novembrī novembra listopadu listopada listopad lis studenoga studeni ноября ноябрь ноя нояб \
-          листопада листопад новембар ноември νοεμβρίου νοέμβριος νοε kasım kas نوفمبر נובמבר नवंबर พฤศจิกายน พ.ย",
+          листопада листопад новембар ноември νοεμβρίου νοέμβριος νοε kasım kas نوفمبر נובמבר नवंबर พฤศจิกายน พ.ย \
+         nopember novemba nobyembre nëntor лістапада নভেম্বর نومبر نوامبر",
     ),
     (
         12,
         "december dec dezember dez décembre decembre déc diciembre dic dezembro dicembre desembre joulukuuta joulukuu \
           desember des decembrie gruodžio gruodis decembris decembrī detsember decembra prosince prosinec grudnia \
           grudzień gru prosinca prosinac декабря декабрь дек грудня грудень децембар декември δεκεμβρίου δεκέμβριος δεκ \
-          aralık ara ديسمبر דצמבר दिसंबर ธันวาคม ธ.ค",
+          aralık ara ديسمبر דצמבר दिसंबर ธันวาคม ธ.ค \
+         disember desemba disyembre dhjetor decembro снежня ডিসেম্বর دسمبر دسامبر",
     ),
 ];

@@ -22,28 +22,76 @@ const MAX_CHARS: usize = 300;
 /// How many parts may stand between a date and its time of day.
 const GAP: usize = 6;
 
-/// The first date in a text, with the time of day and zone that follow it.
+/// A date found in a text.
+pub struct Found {
+    /// The date, with the time of day and zone that follow it.
+    pub time: PageTime,
+    /// The words before it, since the date before, in lower case.
+    pub before: String,
+}
+
+/// The first date in a text.
 pub fn find(text: &str, order: DayOrder) -> Option<PageTime> {
     let parts = parts(text);
-    (0..parts.len()).find_map(|at| {
-        let rest = parts.get(at..)?;
-        let (date, used) = date(rest, order)?;
-        let after = rest.get(used..)?;
-        let Some((time, used)) = time_after(after) else { return Some(PageTime::Day(date)) };
-        let moment = DateTime::from_parts(date, time);
-        Some(match zone(after.get(used..)?) {
-            Some(offset) => PageTime::Zoned(moment, offset),
-            None => PageTime::Local(moment),
-        })
-    })
+    (0..parts.len()).find_map(|at| Some(date_at(&parts, at, order)?.0))
+}
+
+/// All dates in a text, in order.
+pub fn find_all(text: &str, order: DayOrder) -> Vec<Found> {
+    let parts = parts(text);
+    let (mut found, mut begin, mut at) = (Vec::new(), 0, 0);
+    while at < parts.len() {
+        match date_at(&parts, at, order) {
+            Some((time, used)) => {
+                let before = parts.get(begin..at).unwrap_or_default();
+                found.push(Found { time, before: words(before) });
+                at += used.max(1);
+                begin = at;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// The words of parts, parted by spaces.
+fn words(parts: &[Part]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Part::Word(word) => {
+                text.push_str(word);
+                text.push(' ');
+            }
+            Part::Sign(':') => text.push_str(": "),
+            Part::Sign('©') => text.push_str("© "),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// The date at a place, and how many parts it and its time of day take.
+fn date_at(parts: &[Part], at: usize, order: DayOrder) -> Option<(PageTime, usize)> {
+    let rest = parts.get(at..)?;
+    let (date, used) = date(rest, order)?;
+    let after = rest.get(used..)?;
+    let Some((time, clock)) = time_after(after) else { return Some((PageTime::Day(date), used)) };
+    let moment = DateTime::from_parts(date, time);
+    let time = match zone(after.get(clock..)?) {
+        Some(offset) => PageTime::Zoned(moment, offset),
+        None => PageTime::Local(moment),
+    };
+    Some((time, used + clock))
 }
 
 fn parts(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut chars = text.chars().take(MAX_CHARS).peekable();
     while let Some(&c) = chars.peek() {
-        if c.is_ascii_digit() {
-            let digits: String = std::iter::from_fn(|| chars.next_if(char::is_ascii_digit)).collect();
+        if digit(c).is_some() {
+            let digits: String =
+                std::iter::from_fn(|| chars.next_if(|&c| digit(c).is_some()).and_then(digit)).collect();
             parts.push(Part::Number(digits.parse().unwrap_or(i32::MAX), digits.len()));
         } else if is_date_ideograph(c) {
             chars.next();
@@ -63,9 +111,18 @@ fn parts(text: &str) -> Vec<Part> {
     parts
 }
 
-/// Letters and the marks that belong to them (Thai and Hindi vowels).
+/// The ASCII digit a digit of the scripts dates are written in stands for.
+fn digit(c: char) -> Option<char> {
+    const ZEROS: &[u32] = &[0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
+    let value =
+        ZEROS.iter().find_map(|zero| (u32::from(c)).checked_sub(*zero).filter(|value| *value < 10))?;
+    char::from_digit(value, 10)
+}
+
+/// Letters and the marks that belong to them (Thai, Hindi and Bengali vowels).
 fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || matches!(c, '\u{900}'..='\u{94d}' | '\u{e31}'..='\u{e4e}' | '\u{300}'..='\u{36f}')
+    c.is_alphabetic()
+        || matches!(c, '\u{900}'..='\u{94d}' | '\u{981}'..='\u{9cd}' | '\u{e31}'..='\u{e4e}' | '\u{300}'..='\u{36f}')
 }
 
 fn is_date_ideograph(c: char) -> bool {
@@ -93,7 +150,22 @@ fn date(parts: &[Part], order: DayOrder) -> Option<(Date, usize)> {
             let (day, month) = if month_first { (*second, *first) } else { (*first, *second) };
             Some((build(*year, month, day).or_else(|| build(*year, day, month))?, 5))
         }
+        // Vietnamese: ngày 25 tháng 2 năm 2019.
+        [Number(day, 1..=2), Word(m), Number(month, 1..=2), Word(y), Number(year, 4), ..]
+            if m == "tháng" && y == "năm" =>
+        {
+            Some((build(*year, *month, *day)?, 5))
+        }
         [Number(day, 1..=2), ..] => day_month_year(*day, parts),
+        // Lithuanian and Latvian: 2019 m. vasario 25 d., 2019. gada 25. februārī.
+        [Number(year, 4), Word(m), Sign('.'), Word(name), Number(day, 1..=2), ..] if m == "m" => {
+            Some((build(*year, i32::from(months::number(name)?), *day)?, 5))
+        }
+        [Number(year, 4), Sign('.'), Word(gada), Number(day, 1..=2), Sign('.'), Word(name), ..]
+            if gada == "gada" =>
+        {
+            Some((build(*year, i32::from(months::number(name)?), *day)?, 6))
+        }
         [Number(year, 4), Word(name), Number(day, 1..=2), ..] => {
             Some((build(*year, i32::from(months::number(name)?), *day)?, 3))
         }
@@ -110,7 +182,7 @@ fn day_month_year(day: i32, parts: &[Part]) -> Option<(Date, usize)> {
     let mut at = skip(
         parts,
         1,
-        &["st", "nd", "rd", "th", "de", "of", "er", " º", "η", "d", "del", "as"],
+        &["st", "nd", "rd", "th", "de", "of", "er", "η", "d", "del", "as", "dne", "ta", "lá"],
         &['.', 'º', '-', '–', '/', ' '],
     );
     let Part::Word(name) = parts.get(at)? else { return None };
@@ -144,6 +216,8 @@ fn skip(parts: &[Part], at: usize, words: &[&str], signs: &[char]) -> usize {
 }
 
 fn build(year: i32, month: i32, day: i32) -> Option<Date> {
+    // Thai dates count from the Buddha's death, 543 years earlier.
+    let year = if (2400..2700).contains(&year) { year - 543 } else { year };
     Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 

@@ -1,6 +1,6 @@
-//! Description, section, keywords and whether the article is free to read.
+//! Description, section and keywords.
 
-use crate::extract::candidate::{self, Candidate, Settled};
+use crate::extract::candidate::{self, Settled};
 use crate::extract::explanation::Explanation;
 use crate::extract::source::{Keys, Sources};
 
@@ -26,12 +26,6 @@ const KEYWORDS: Keys = Keys {
     microdata: &["keywords"],
     meta: &["news_keywords", "keywords", "article:tag", "parsely-tags", "og:article:tag", "sailthru.tags"],
 };
-const FREE: Keys = Keys {
-    json_ld: &["isAccessibleForFree"],
-    microdata: &["isAccessibleForFree"],
-    meta: &["article:content_tier"],
-};
-
 /// The most keywords kept; longer lists are stuffing.
 const MAX_KEYWORDS: usize = 50;
 
@@ -55,27 +49,6 @@ pub fn section(sources: &Sources<'_>, explanation: &mut Explanation) -> Settled<
 pub fn keywords(sources: &Sources<'_>, explanation: &mut Explanation) -> Settled<Vec<String>> {
     let found = sources.candidates(|rules| &rules.select.keywords, KEYWORDS, split_keywords);
     candidate::first("keywords", found, explanation)
-}
-
-/// Whether the page says it can be read without paying.
-pub fn is_free(sources: &Sources<'_>, explanation: &mut Explanation) -> Settled<bool> {
-    let found: Vec<Candidate<bool>> = sources.candidates(
-        |_| &[],
-        FREE,
-        |texts| {
-            texts.iter().find_map(|text| match text.to_ascii_lowercase().as_str() {
-                "true" | "free" | "http://schema.org/true" | "https://schema.org/true" | "1" => Some(true),
-                "false"
-                | "locked"
-                | "metered"
-                | "http://schema.org/false"
-                | "https://schema.org/false"
-                | "0" => Some(false),
-                _ => None,
-            })
-        },
-    );
-    candidate::first("is_accessible_for_free", found, explanation)
 }
 
 fn longest(texts: &[String]) -> Option<String> {

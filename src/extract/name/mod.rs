@@ -64,7 +64,7 @@ fn add_once(names: &mut Vec<String>, name: String) {
 }
 
 /// Two to five words, all but particles capitalised. Scripts without capitals and without spaces pass as they are.
-fn is_full_name(name: &str) -> bool {
+pub fn is_full_name(name: &str) -> bool {
     let cased = name.chars().any(|c| c.is_lowercase() || c.is_uppercase());
     let mut words = name.split_whitespace();
     let capitalised =
@@ -75,8 +75,14 @@ fn is_full_name(name: &str) -> bool {
 /// Whether a visible text may be a byline: begins with "By" in some language, or is short enough to be just names.
 pub fn looks_like_byline(text: &str, named_byline: bool) -> bool {
     let words = text.split_whitespace().count();
-    words <= if named_byline { 20 } else { 12 } && !text.ends_with(['.', '?', '!'])
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    // "Jr.", "Ph.D." end no sentence.
+    let is_sentence = text.ends_with(['?', '!']) || text.ends_with('.') && last.chars().count() > SHORT_FORM;
+    words <= if named_byline { 20 } else { 12 } && !is_sentence
 }
+
+/// Longest abbreviation at the end of a byline, its full stops included.
+const SHORT_FORM: usize = 6;
 
 /// Whether a line begins with "By" in some language and goes on with a capital.
 pub fn begins_as_byline(line: &str) -> bool {
@@ -92,13 +98,44 @@ pub fn begins_as_byline(line: &str) -> bool {
     starts && looks_like_byline(line, true)
 }
 
+/// Whether a line is only the "By" of a byline whose names follow on the next one.
+pub fn is_only_by(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    BEFORE.contains(&lower.trim_matches(|c: char| !c.is_alphabetic()))
+}
+
+/// Whether a line holds names of people in full and nothing else.
+pub fn is_nothing_but_names(line: &str) -> bool {
+    let mut names = Names::default();
+    names.add_shown(line, None);
+    let words =
+        |text: &str| text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
+    let of_names: usize = names.all.iter().map(|name| words(name)).sum();
+    let whole = words(line);
+    let cased = line.chars().any(char::is_lowercase) && line.chars().any(char::is_uppercase);
+    cased && !names.all.is_empty() && whole <= 8 && of_names + names.all.len() > whole
+}
+
 /// The byline cut between names, and before roles.
 fn parts(byline: &str) -> Vec<String> {
     let mut parts = vec![without_asides(byline)];
     for between in BETWEEN {
-        parts = parts.iter().flat_map(|part| part.split(between)).map(str::to_owned).collect();
+        // "Centre for Evaluation and Research" is one name: a word joins two only where both sides are whole.
+        let is_word = between.chars().any(char::is_alphabetic) || between == &" & ";
+        let splits = |part: &String| !is_word || part.split(between).all(is_whole);
+        parts = parts
+            .iter()
+            .flat_map(|part| if splits(part) { part.split(between).collect() } else { vec![part.as_str()] })
+            .map(str::to_owned)
+            .collect();
     }
     parts.iter().flat_map(|part| comma_parts(part)).collect()
+}
+
+/// Whether a piece of a byline can stand alone: more than one word, a list, or an agency's letters.
+fn is_whole(piece: &str) -> bool {
+    let agency = piece.chars().filter(|c| c.is_alphabetic()).count() >= 2 && piece == piece.to_uppercase();
+    agency || piece.contains(',') || piece.split_whitespace().count() >= 2
 }
 
 /// "Doe, Jane" is one name turned round only in library metadata; news bylines use commas between names and before
@@ -116,10 +153,25 @@ fn comma_parts(part: &str) -> Vec<String> {
                 last.push_str(", ");
                 last.push_str(piece);
             }
-            _ => parts.push(piece.to_owned()),
+            Some(_) if is_credential(piece) => {}
+            _ => parts.push(without_title(piece).to_owned()),
         }
     }
     parts
+}
+
+/// "MD", "Ph.D.", "CFP®": letters after a name, no name themselves.
+fn is_credential(piece: &str) -> bool {
+    let letters = || piece.chars().filter(|c| c.is_alphabetic());
+    let capitals = letters().filter(|c| c.is_uppercase()).count();
+    (1..=6).contains(&letters().count()) && capitals >= 2 && capitals * 2 >= letters().count()
+}
+
+/// Without the word for "journalist" that Korean, Japanese and Chinese put after a name.
+fn without_title(piece: &str) -> &str {
+    const AFTER: &[&str] = &["기자", "특파원", "記者", "记者", "特派員", "編集委員"];
+    let found = AFTER.iter().find_map(|title| piece.strip_suffix(title));
+    found.map_or(piece, str::trim_end)
 }
 
 /// Without what stands in brackets.
@@ -164,6 +216,8 @@ fn is_name(name: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     !name.contains('@')
         && !lower.contains("http")
+        && !name.contains([':', '!', '?', '{', '}', '=', '_', '…', '#'])
+        && !is_sentence_end(name)
         && !lower.contains("www.")
         && !name.chars().any(|c| c.is_ascii_digit())
         && letters >= 2
@@ -171,6 +225,13 @@ fn is_name(name: &str) -> bool {
         && words.len() <= 6
         && !NOBODY.contains(&lower.as_str())
         && (!words.iter().any(|word| ROLE_WORDS.contains(&bare(word))) || is_collective(&words))
+}
+
+/// Whether a full stop inside ends a sentence rather than an initial or a title.
+fn is_sentence_end(name: &str) -> bool {
+    let Some((inside, _)) = name.rsplit_once(' ') else { return false };
+    let mut words = inside.split_whitespace().filter(|word| word.ends_with('.'));
+    words.any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 4)
 }
 
 fn bare(word: &str) -> &str {
@@ -191,13 +252,64 @@ fn is_address(name: &str) -> bool {
     !name.contains(' ') && name.rsplit_once('.').is_some_and(|(_, tld)| label(tld))
 }
 
+/// Letters and digits only, lower case.
+pub fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a name stands for several people: "Example Staff".
+pub fn is_collective_name(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    is_collective(&lower.split_whitespace().collect::<Vec<_>>())
+}
+
 fn is_organisation(name: &str, site: Option<&str>) -> bool {
     let lower = name.to_lowercase();
-    let squeezed =
-        |text: &str| text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let words: Vec<&str> = lower.split_whitespace().collect();
     site.is_some_and(|site| squeezed(site) == squeezed(name))
         || is_address(name)
         || is_collective(&words)
         || words.iter().any(|word| ORGANISATION_WORDS.contains(&bare(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_cut_out_of_bylines() {
+        for (byline, people, organisations) in [
+            ("By Jane Doe and John Roe", vec!["Jane Doe", "John Roe"], vec![]),
+            ("Jane Doe, AFP", vec!["Jane Doe"], vec![]),
+            ("Jane Doe, MD, Ph.D.", vec!["Jane Doe"], vec![]),
+            ("John Roe, Jr.", vec!["John Roe, Jr."], vec![]),
+            ("Centre for Evaluation and Research", vec![], vec!["Centre for Evaluation and Research"]),
+            ("Le Quotidien Media et AFP", vec![], vec!["Le Quotidien Media", "AFP"]),
+            ("The Example Staff", vec![], vec!["The Example Staff"]),
+            ("홍길동 기자", vec!["홍길동"], vec![]),
+            ("Hi there! I am Jane", vec![], vec![]),
+            ("Categories: Harbour", vec![], vec![]),
+            ("jane@example.com", vec![], vec![]),
+            ("admin", vec![], vec![]),
+            ("May 3, 2020", vec![], vec![]),
+        ] {
+            let mut names = Names::default();
+            names.add(byline, None);
+            assert_eq!((names.all, names.organisations), (owned(&people), owned(&organisations)), "{byline}");
+        }
+    }
+
+    fn owned(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_line_of_names_is_told_from_other_short_lines() {
+        for line in ["Jane Doe", "Jane Doe and John Roe", "Jane van der Doe"] {
+            assert!(is_nothing_but_names(line), "{line}");
+        }
+        for line in ["", "Harbour", "5 min read", "JANE DOE", "Harbour opens at last", "Read more", "Jane"] {
+            assert!(!is_nothing_but_names(line), "{line}");
+        }
+    }
 }

@@ -59,15 +59,34 @@ impl Sources<'_> {
         keys: Keys,
         read: impl Fn(&[String]) -> Option<T>,
     ) -> Vec<Candidate<T>> {
+        let mut found = self.ruled(rules, &read);
+        found.extend(self.metadata(keys, read));
+        found
+    }
+
+    /// The candidates a profile's rules give.
+    pub fn ruled<T>(
+        &self,
+        rules: fn(&Rules) -> &[SelectRule],
+        read: impl Fn(&[String]) -> Option<T>,
+    ) -> Vec<Candidate<T>> {
+        let rules = self.rules.into_iter().flat_map(rules);
+        let texts = rules.map(|rule| (rule, self.select(rule))).filter(|(_, texts)| !texts.is_empty());
+        let candidate = |(rule, texts): (&SelectRule, Vec<String>)| {
+            let (source, raw) = (Source::Profile, texts.join(" | "));
+            Candidate::new(source, rule.text.clone(), trust(source), &raw, read(&texts))
+        };
+        texts.map(candidate).collect()
+    }
+
+    /// The candidates the page's metadata gives.
+    pub fn metadata<T>(&self, keys: Keys, read: impl Fn(&[String]) -> Option<T>) -> Vec<Candidate<T>> {
         let mut found = Vec::new();
         let mut add = |source, rule: String, texts: Vec<String>| {
             if !texts.is_empty() {
                 found.push(Candidate::new(source, rule, trust(source), &texts.join(" | "), read(&texts)));
             }
         };
-        for rule in self.rules.into_iter().flat_map(rules) {
-            add(Source::Profile, rule.text.clone(), self.select(rule));
-        }
         for (rule, texts) in keys.json_ld.iter().flat_map(|path| self.json_ld.texts(path)) {
             add(Source::JsonLd, rule, texts);
         }
@@ -93,10 +112,5 @@ impl Sources<'_> {
     pub fn meta(&self, name: &str) -> Vec<String> {
         let metas = self.survey.metas.iter().filter(|meta| meta.name == name);
         metas.map(|meta| text::from_markup(meta.content)).filter(|text| !text.is_empty()).collect()
-    }
-
-    /// A candidate the page's visible part gives.
-    pub fn generic<T>(rule: &str, confidence: f32, raw: &str, value: Option<T>) -> Candidate<T> {
-        Candidate::new(Source::Generic, rule.to_owned(), confidence, raw, value)
     }
 }

@@ -73,6 +73,8 @@ pub enum Mark {
     Time,
     /// `rel="author"`.
     RelAuthor,
+    /// A link to an author's page.
+    AuthorLink,
     /// A class that names the author.
     AuthorClass,
     /// A class that names the whole byline, author, role and date in one.
@@ -165,9 +167,53 @@ impl<'a> Survey<'a> {
             _ => None,
         };
         let by_rel = words.rel_author.then_some(Mark::RelAuthor);
-        let marks = [by_name, by_rel].into_iter().chain(words.marks).flatten();
+        let href = (element.value().name() == "a").then(|| element.value().attr("href")).flatten();
+        let by_href = href.is_some_and(leads_to_author).then_some(Mark::AuthorLink);
+        let marks = [by_name, by_rel, by_href].into_iter().chain(words.marks).flatten();
         self.marks.extend(marks.map(|mark| (mark, element)));
     }
+}
+
+/// Whether an address is that of an author's page, by a part of its path.
+fn leads_to_author(href: &str) -> bool {
+    const PARTS: &[&str] = &[
+        "author",
+        "authors",
+        "autor",
+        "autoren",
+        "autores",
+        "auteur",
+        "auteurs",
+        "autore",
+        "autori",
+        "autorzy",
+        "by",
+        "columnist",
+        "columnists",
+        "contributor",
+        "contributors",
+        "journalist",
+        "journalists",
+        "journaliste",
+        "people",
+        "person",
+        "profile",
+        "redakteur",
+        "reporter",
+        "reporters",
+        "staff",
+        "team",
+        "users",
+        "writer",
+        "writers",
+        "yazar",
+        "yazarlar",
+        "skribent",
+        "penulis",
+    ];
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    let mut parts = path.rsplit('/').skip(usize::from(path.ends_with('/')) + 1);
+    parts.any(|part| PARTS.contains(&part))
 }
 
 /// Walks a subtree without recursion, telling the outline what opens and closes. Elements in `skip` and those that

@@ -30,6 +30,19 @@ pub struct Gold {
     pub html: Vec<u8>,
     /// The article's text.
     pub text: String,
+    /// What the set says about the article besides.
+    pub fields: Fields,
+}
+
+/// The fields of a gold article; `None` where the set says nothing, empty where it says there is none.
+#[derive(Clone, Debug, Default)]
+pub struct Fields {
+    /// The headline.
+    pub headline: Option<String>,
+    /// The authors; WCXB joins them to one string.
+    pub authors: Option<Vec<String>>,
+    /// The day or time of publication, as the set writes it; none if it says there is none.
+    pub published: Vec<String>,
 }
 
 /// Names of the sets, in the order pages are given.
@@ -42,7 +55,13 @@ pub fn load(root: &Path) -> anyhow::Result<Vec<Gold>> {
     Ok(pages)
 }
 
-fn gold(set: &'static str, id: String, url: Option<&str>, file: &Path, text: String) -> anyhow::Result<Gold> {
+fn gold(
+    set: &'static str,
+    id: String,
+    url: Option<&str>,
+    file: &Path,
+    (text, fields): (String, Fields),
+) -> anyhow::Result<Gold> {
     let url = url.and_then(|url| Url::parse(url).ok());
     let url = match url {
         Some(url) => url,
@@ -50,7 +69,7 @@ fn gold(set: &'static str, id: String, url: Option<&str>, file: &Path, text: Str
     };
     let host = url.host_str().unwrap_or_default();
     let domain = psl::domain_str(host).unwrap_or(host).to_owned();
-    Ok(Gold { id, set, domain, url, html: unpacked(file)?, text })
+    Ok(Gold { id, set, domain, url, html: unpacked(file)?, text, fields })
 }
 
 fn wcxb(root: &Path) -> anyhow::Result<Vec<Gold>> {
@@ -61,9 +80,16 @@ fn wcxb(root: &Path) -> anyhow::Result<Vec<Gold>> {
             continue;
         }
         let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let text = row["ground_truth"]["main_content"].as_str().unwrap_or_default().to_owned();
+        let truth = &row["ground_truth"];
+        let text = truth["main_content"].as_str().unwrap_or_default().to_owned();
+        let said = |key: &str| truth[key].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+        let fields = Fields {
+            headline: said("title"),
+            authors: Some(said("author").into_iter().collect()),
+            published: said("publish_date").into_iter().collect(),
+        };
         let file = root.join("html").join(format!("{id}.html.gz"));
-        pages.push(gold(SETS[0], id, row["url"].as_str(), &file, text)?);
+        pages.push(gold(SETS[0], id, row["url"].as_str(), &file, (text, fields))?);
     }
     Ok(pages)
 }
@@ -80,23 +106,38 @@ fn fundus(root: &Path) -> anyhow::Result<Vec<Gold>> {
         let meta = json(&country.join("meta.info"))?;
         for path in files(&country, "json")? {
             let publisher = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let versions: BTreeMap<String, String> = json(&path)?
-                .as_object()
-                .into_iter()
-                .flatten()
-                .map(|(k, v)| (k.clone(), paragraphs(v)))
-                .collect();
+            let rows = json(&path)?;
+            let versions: BTreeMap<String, String> =
+                rows.as_object().into_iter().flatten().map(|(k, v)| (k.clone(), paragraphs(v))).collect();
             let prefix = format!("{publisher}_");
             let mut saved = files(&country, "gz")?;
             saved.retain(|file| name(file).starts_with(&prefix));
             for (version, file) in matched(&versions, &saved)? {
                 let id = format!("{}-{}", name(&country), name(file).trim_end_matches(".html.gz"));
                 let url = meta[name(file).as_str()]["url"].as_str();
-                pages.push(gold(SETS[1], id, url, file, versions[version].clone())?);
+                pages.push(gold(
+                    SETS[1],
+                    id,
+                    url,
+                    file,
+                    (versions[version].clone(), fields(&rows[version])),
+                )?);
             }
         }
     }
     Ok(pages)
+}
+
+fn fields(version: &Value) -> Fields {
+    let names = |value: &Value| {
+        let list = value.as_array()?;
+        Some(list.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect())
+    };
+    Fields {
+        headline: version["title"].as_str().map(str::to_owned),
+        authors: names(&version["authors"]),
+        published: version["publishing_date"].as_str().map(str::to_owned).into_iter().collect(),
+    }
 }
 
 /// Which saved page belongs to which version of a publisher's expected text: the one that holds most of its words.

@@ -8,7 +8,7 @@
 mod align;
 mod boost;
 mod calibration;
-mod gold;
+pub mod gold;
 mod kept;
 mod score;
 mod tables;

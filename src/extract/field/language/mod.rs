@@ -1,6 +1,8 @@
-//! The article's language.
+//! The article's language: as the page declares it, held against what its text reads like.
 
-use crate::article::Source;
+mod reading;
+
+use crate::article::{Origin, Source, Warning};
 use crate::extract::candidate::{self, Candidate, Settled};
 use crate::extract::explanation::Explanation;
 use crate::extract::source::{Keys, Sources};
@@ -26,6 +28,37 @@ pub fn language(sources: &Sources<'_>, explanation: &mut Explanation) -> Settled
     found.extend(rest);
     candidate::first("language", found, explanation)
 }
+
+/// Holds the declared language against the text: a page that declares none, or plainly another one than it is written
+/// in (templates are copied from site to site), has the language of its text. A profile's word stands. The warning
+/// says when the two disagree.
+pub fn checked(declared: &Settled<String>, body: &str) -> (Settled<String>, Option<Warning>) {
+    let Some(code) = reading::of(body) else { return (declared.clone(), None) };
+    let rule = Some("small words of the text".to_owned());
+    let read = |confidence| Settled {
+        value: Some(code.to_owned()),
+        origin: Some(Origin { source: Source::Generic, rule: rule.clone(), confidence }),
+    };
+    match (&declared.value, &declared.origin) {
+        (Some(tag), Some(origin)) if reading::agree(tag, code) => {
+            let confidence = origin.confidence.max(Source::MOST_CERTAIN);
+            let origin = Origin { confidence, ..origin.clone() };
+            (Settled { value: Some(tag.clone()), origin: Some(origin) }, None)
+        }
+        (Some(tag), Some(origin)) => {
+            let message = format!("the page declares {tag}, but its text reads like {code}");
+            let warning =
+                Warning { code: "language-mismatch".to_owned(), field: Some("language".to_owned()), message };
+            let kept = origin.source == Source::Profile;
+            (if kept { declared.clone() } else { read(READ_AGAINST) }, Some(warning))
+        }
+        _ => (read(READ_ALONE), None),
+    }
+}
+
+/// How far a language read in the text is trusted against what the page declares, and where it declares none.
+const READ_AGAINST: f32 = 0.8;
+const READ_ALONE: f32 = 0.9;
 
 /// A well-formed tag with the usual case: `de`, `pt-BR`, `zh-Hant`.
 fn tag(text: &str) -> Option<String> {

@@ -1,0 +1,93 @@
+//! Where on a page the article's own lines stand, and where other stories', comments' and the site's do.
+
+use scraper::ElementRef;
+
+use crate::extract::survey::Survey;
+use crate::extract::survey::class_words::words;
+use crate::extract::survey::outline::{Container, Outline, Tag, TextBlock};
+
+/// Short lines just before and after the page's first visible `<h1>`, up to the first paragraph: where byline and date
+/// stand on pages that mark neither.
+pub fn around_headline<'a>(survey: &'a Survey<'_>) -> impl Iterator<Item = &'a TextBlock> {
+    let outline = &survey.outline;
+    let is_h1 = |block: &TextBlock| {
+        !block.hidden
+            && outline.containers.get(block.container).is_some_and(|container| container.tag == Tag::H1)
+    };
+    let at = outline.blocks.iter().position(is_h1);
+    let from = at.map_or(outline.blocks.len(), |at| at.saturating_sub(LINES_BEFORE));
+    let short = |block: &&TextBlock| {
+        block.words <= LINE_WORDS && !block.hidden && !stands_apart(outline, block.container)
+    };
+    let before = outline.blocks.get(from..at.unwrap_or(from)).unwrap_or_default();
+    let after = outline.blocks.get(at.map_or(from, |at| at + 1)..).unwrap_or_default();
+    let after = after.iter().take(LINES_AFTER).take_while(|block| block.words <= PARAGRAPH_WORDS);
+    after.chain(before.iter().rev()).filter(short)
+}
+
+/// How many blocks before and after the headline are looked at, and how long a line and a paragraph are.
+const LINES_BEFORE: usize = 4;
+const LINES_AFTER: usize = 12;
+const LINE_WORDS: usize = 16;
+const PARAGRAPH_WORDS: usize = 40;
+
+/// Whether an element stands where other stories, comments or the site's own lines stand.
+pub fn elsewhere(element: ElementRef<'_>) -> bool {
+    const WORDS: &[&str] = &[
+        "aside",
+        "breadcrumb",
+        "breadcrumbs",
+        "comment",
+        "comments",
+        "footer",
+        "nav",
+        "popular",
+        "recommended",
+        "related",
+        "sidebar",
+        "teaser",
+        "trending",
+        "widget",
+        "latest",
+        "more",
+        "mostread",
+        "ticker",
+    ];
+    let mut above = element.ancestors().filter_map(ElementRef::wrap);
+    above.any(|above| {
+        let value = above.value();
+        if matches!(value.name(), "body" | "html" | "main") {
+            return false;
+        }
+        matches!(value.name(), "footer" | "nav" | "aside")
+            || value.attrs().filter(|(name, _)| matches!(*name, "class" | "id")).any(|(_, names)| {
+                names
+                    .split_ascii_whitespace()
+                    .filter(|name| !name.starts_with("elementor"))
+                    .any(|name| words(name).any(|word| WORDS.contains(&word.as_str())))
+            })
+    })
+}
+
+/// Whether a container, or one around it, is set apart from the article by its tag, or holds comments.
+fn stands_apart(outline: &Outline, container: usize) -> bool {
+    up_from(outline, container).any(|here| {
+        matches!(here.tag, Tag::Nav | Tag::Footer | Tag::Aside | Tag::Dialog) || here.role.comments
+    })
+}
+
+/// The containers from one up to the page's body.
+fn up_from(outline: &Outline, container: usize) -> impl Iterator<Item = &Container> {
+    let mut next = Some(container);
+    std::iter::from_fn(move || {
+        let index = next?;
+        let here = outline.containers.get(index).filter(|here| here.tag != Tag::Body)?;
+        next = (here.parent != index).then_some(here.parent);
+        Some(here)
+    })
+}
+
+/// Whether a container, or one around it, is navigation, a list of other stories, comments or the like.
+pub fn is_noise(outline: &Outline, container: usize) -> bool {
+    up_from(outline, container).any(|here| here.role.noise && here.tag != Tag::Header || here.role.comments)
+}

@@ -1,0 +1,244 @@
+//! Every date a page gives for itself.
+
+use scraper::ElementRef;
+
+use super::{MODIFIED, PUBLISHED};
+use crate::article::{PageTime, Source};
+use crate::extract::candidate::Candidate;
+use crate::extract::date::{self, DayOrder, Label};
+use crate::extract::field::places::{around_headline, elsewhere, is_noise};
+use crate::extract::source::Sources;
+use crate::extract::survey::Mark;
+use crate::extract::text;
+
+/// A date seen.
+#[derive(Clone, Debug)]
+pub struct Sighting {
+    /// The date.
+    pub time: PageTime,
+    /// Where it was seen.
+    pub kind: Kind,
+    /// The rule: a key path, a meta tag's name, a selector.
+    pub rule: String,
+    /// What stands there.
+    pub raw: String,
+    /// What the page calls it.
+    pub label: Option<Label>,
+    /// Whether it stands where other stories, comments or the site's own lines stand.
+    pub elsewhere: bool,
+}
+
+/// Where dates are seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// JSON-LD `datePublished` of the article.
+    Article,
+    /// JSON-LD `datePublished` of the page around it.
+    Page,
+    /// JSON-LD `dateCreated`, `uploadDate`.
+    Created,
+    /// `itemprop=datePublished`.
+    Microdata,
+    /// `article:published_time` and its kin.
+    Meta,
+    /// A meta tag that says only "date".
+    MetaDate,
+    /// `dateModified` and the like.
+    Modified,
+    /// `<time>`.
+    Time,
+    /// An element whose class says date.
+    DateClass,
+    /// An element whose class says byline or author.
+    Byline,
+    /// A line by the headline.
+    Near,
+    /// A line that begins with "Published" or "Updated".
+    Labelled,
+    /// A line that is hardly more than a date.
+    Alone,
+    /// The address.
+    Path,
+}
+
+impl Kind {
+    /// The kind of source.
+    pub fn source(self) -> Source {
+        match self {
+            Self::Article | Self::Page | Self::Created => Source::JsonLd,
+            Self::Microdata => Source::Microdata,
+            Self::Meta | Self::MetaDate | Self::Modified => Source::Meta,
+            Self::Time | Self::DateClass | Self::Byline | Self::Near | Self::Labelled | Self::Alone => {
+                Source::Generic
+            }
+            Self::Path => Source::Url,
+        }
+    }
+
+    /// Whether readers see it.
+    pub fn is_visible(self) -> bool {
+        self.source() == Source::Generic
+    }
+}
+
+impl Sighting {
+    /// Whether metadata says that the article was published then.
+    pub fn is_told(&self) -> bool {
+        matches!(self.kind, Kind::Article | Kind::Meta | Kind::Microdata)
+    }
+
+    /// Whether the page calls it the time of the last change.
+    pub fn is_update(&self) -> bool {
+        self.kind == Kind::Modified || self.label == Some(Label::Updated)
+    }
+
+    /// Whether the page calls it the time of publication, or at least of no change.
+    pub fn is_publication(&self) -> bool {
+        let told = matches!(self.kind, Kind::Page | Kind::Created | Kind::MetaDate);
+        self.is_told() || told || self.label == Some(Label::Published)
+    }
+
+    /// Whether readers see it at the article.
+    pub fn is_shown(&self) -> bool {
+        self.kind.is_visible() && !self.elsewhere
+    }
+}
+
+/// Meta tags whose name says no more than "date".
+const VAGUE: &[&str] =
+    &["date", "dc.date", "dcterms.date", "timestamp", "sailthru.date", "displaydate", "ptime"];
+/// Most sightings of one kind of visible element.
+const MOST_VISIBLE: usize = 24;
+/// Longest text, in characters, of an element that is a date or byline.
+const LONGEST: usize = 200;
+/// Longest line that is looked at for a labelled date, in words.
+const LINE_WORDS: usize = 20;
+
+/// All sightings, metadata first; and the metadata that is no date.
+pub fn gather(sources: &Sources<'_>, order: DayOrder) -> (Vec<Sighting>, Vec<Candidate<PageTime>>) {
+    let (mut found, unusable) = told(sources, order);
+    found.extend(marked(sources, order));
+    found.extend(lines(sources, order));
+    let path = sources.page.final_url.path();
+    found.extend(date::in_path(path).map(|time| Sighting {
+        time,
+        kind: Kind::Path,
+        rule: "path".to_owned(),
+        raw: path.to_owned(),
+        label: None,
+        elsewhere: false,
+    }));
+    (found, unusable)
+}
+
+/// What metadata says.
+fn told(sources: &Sources<'_>, order: DayOrder) -> (Vec<Sighting>, Vec<Candidate<PageTime>>) {
+    let read = |texts: &[String]| texts.iter().find_map(|text| date::machine(text, order));
+    let published = sources.metadata(PUBLISHED, read).into_iter().map(|candidate| (candidate, false));
+    let modified = sources.metadata(MODIFIED, read).into_iter().map(|candidate| (candidate, true));
+    let (mut found, mut unusable) = (Vec::new(), Vec::new());
+    for (candidate, is_modified) in published.chain(modified) {
+        let rule = candidate.origin.rule.clone().unwrap_or_default();
+        let of_page = rule.starts_with("WebPage") || rule.starts_with("ItemPage");
+        let kind = match candidate.origin.source {
+            _ if is_modified => Kind::Modified,
+            Source::JsonLd if rule.ends_with(".datePublished") && of_page => Kind::Page,
+            Source::JsonLd if rule.ends_with(".datePublished") => Kind::Article,
+            Source::JsonLd => Kind::Created,
+            Source::Microdata => Kind::Microdata,
+            _ if VAGUE.contains(&rule.as_str()) => Kind::MetaDate,
+            _ => Kind::Meta,
+        };
+        let label = is_modified.then_some(Label::Updated);
+        match candidate.value {
+            Some(time) => {
+                found.push(Sighting { time, kind, rule, raw: candidate.raw, label, elsewhere: false });
+            }
+            None if is_modified => {}
+            None => unusable.push(candidate),
+        }
+    }
+    (found, unusable)
+}
+
+/// `<time>` and elements whose class says date or byline.
+fn marked(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
+    let mut found = Vec::new();
+    for (mark, element) in &sources.survey.marks {
+        let (kind, rule) = match mark {
+            Mark::Time => (Kind::Time, "time"),
+            Mark::DateClass => (Kind::DateClass, "[class~=date]"),
+            Mark::BylineClass => (Kind::Byline, "[class~=byline]"),
+            Mark::AuthorClass => (Kind::Byline, "[class~=author]"),
+            _ => continue,
+        };
+        if found.iter().filter(|sighting: &&Sighting| sighting.kind == kind).count() >= MOST_VISIBLE {
+            continue;
+        }
+        let shown = text::of(*element);
+        let names = ["datetime", "content", "data-datetime", "data-date"];
+        let attribute =
+            names.iter().find_map(|name| element.attr(name)).filter(|text| !text.trim().is_empty());
+        if attribute.is_none() && (shown.chars().count() > LONGEST || !shown.chars().any(char::is_numeric)) {
+            continue;
+        }
+        let written = attribute.and_then(|text| date::machine(text, order));
+        let dates = date::all_visible(&shown, order);
+        let label = || label_of(*element, &shown);
+        let elsewhere = elsewhere(*element);
+        let raw = attribute.unwrap_or(&shown);
+        let mut add = |time, label| {
+            let (rule, raw) = (rule.to_owned(), raw.to_owned());
+            found.push(Sighting { time, kind, rule, raw, label, elsewhere });
+        };
+        match written {
+            Some(time) => add(time, dates.first().and_then(|(_, label)| *label).or_else(label)),
+            None => dates.into_iter().take(2).for_each(|(time, own)| add(time, own.or_else(label))),
+        }
+    }
+    found
+}
+
+/// What an element's date is called: by its `itemprop` or class, or by the text right before it.
+fn label_of(element: ElementRef<'_>, shown: &str) -> Option<Label> {
+    let names = ["itemprop", "class"].iter().find_map(|name| Label::in_names(element.attr(name)?));
+    names.or_else(|| {
+        let parent = element.parent().and_then(ElementRef::wrap)?;
+        let around = text::of(parent);
+        let before = around.get(..around.find(shown)?)?;
+        if around.chars().count() > LONGEST { None } else { Label::last_in(before) }
+    })
+}
+
+/// Lines by the headline, and lines anywhere that say what their date is.
+fn lines(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
+    let mut found = Vec::new();
+    for line in around_headline(sources.survey).filter(|line| line.text.chars().any(char::is_numeric)) {
+        for (time, label) in date::all_visible(&line.text, order).into_iter().take(2) {
+            let (rule, raw) = ("a line by the headline".to_owned(), line.text.clone());
+            found.push(Sighting { time, kind: Kind::Near, rule, raw, label, elsewhere: false });
+        }
+    }
+    let outline = &sources.survey.outline;
+    let lines = outline.blocks.iter().filter(|block| block.words <= LINE_WORDS && !block.hidden);
+    let mut alone = 0;
+    for line in lines.filter(|line| line.text.chars().any(char::is_numeric)) {
+        let labelled = Label::begins(&line.text);
+        if !labelled && (line.words > ALONE_WORDS || alone >= MOST_ALONE) {
+            continue;
+        }
+        let (kind, rule) =
+            if labelled { (Kind::Labelled, "a labelled line") } else { (Kind::Alone, "a line of its own") };
+        let elsewhere = is_noise(outline, line.container) || line.link_density() > 0.8;
+        for (time, label) in date::all_visible(&line.text, order).into_iter().take(2) {
+            alone += usize::from(!labelled);
+            let (rule, raw) = (rule.to_owned(), line.text.clone());
+            found.push(Sighting { time, kind, rule, raw, label, elsewhere });
+        }
+    }
+    found
+}
+
+/// Most words of a line that is hardly more than a date, and most such lines looked at.
+const ALONE_WORDS: usize = 9;
+const MOST_ALONE: usize = 12;

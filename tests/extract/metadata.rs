@@ -1,0 +1,233 @@
+//! Headline, authors and dates where a page's sources disagree, one table for each cause. All pages are made up.
+
+use super::{article, extract_at, paragraphs};
+
+/// A page with that head and those lines before its text.
+fn page(head: &str, lines: &str) -> String {
+    format!(
+        "<html lang=en><head>{head}</head><body><article>{lines}{}</article></body></html>",
+        paragraphs(1..7)
+    )
+}
+
+/// The metadata a news system writes for a story by that author, of that day.
+fn story(headline: &str, author: &str, day: &str) -> String {
+    format!(
+        "<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"headline\": \"{headline}\", \
+         \"author\": {{\"@type\": \"Person\", \"name\": \"{author}\"}}, \"datePublished\": \"{day}\"}}</script>"
+    )
+}
+
+#[test]
+fn a_headline_loses_the_site_and_keeps_its_own_typography() {
+    for (head, lines, expected) in [
+        // The site's name, however the title joins it on.
+        (
+            "<title>Harbour opens after ten years - The Example Post</title><meta property=og:site_name content='The Example Post'>",
+            "",
+            "Harbour opens after ten years",
+        ),
+        ("<title>Harbour opens after ten years | Example</title>", "", "Harbour opens after ten years"),
+        ("<title>Harbour opens after ten years « Example</title>", "", "Harbour opens after ten years"),
+        // A dash that belongs to the headline.
+        (
+            "<title>Harbour opens - at last - after ten years | Example</title>",
+            "<h1>Harbour opens - at last - after ten years</h1>",
+            "Harbour opens - at last - after ten years",
+        ),
+        // The heading's quotation marks, not the metadata's.
+        (
+            "<title>The \"last\" harbour isn't open - Example</title><meta property=og:title content='The \"last\" harbour isn&#39;t open'>",
+            "<h1>The “last” harbour isn’t open</h1>",
+            "The “last” harbour isn’t open",
+        ),
+        // The site's name as a first heading.
+        (
+            "<title>Harbour opens after ten years | Example</title>",
+            "<h1>Example</h1><h1>Harbour opens after ten years</h1>",
+            "Harbour opens after ten years",
+        ),
+        // Escaped once too often.
+        (
+            "<title>Ships &amp;amp; guests in the harbour again - Example</title>",
+            "<h1>Ships &amp;amp; guests in the harbour again</h1>",
+            "Ships & guests in the harbour again",
+        ),
+    ] {
+        assert_eq!(article(&page(head, lines)).headline.as_deref(), Some(expected), "{head} {lines}");
+    }
+}
+
+#[test]
+fn a_page_built_of_widgets_keeps_its_heading() {
+    let lines = "<div class='elementor-element elementor-widget elementor-widget-heading'>\
+                 <h1 class=elementor-heading-title>Harbour opens after ten years</h1></div>";
+    let article = article(&page("<title>Everything about harbours</title>", lines));
+    assert_eq!(article.headline.as_deref(), Some("Harbour opens after ten years"));
+}
+
+#[test]
+fn authors_are_people_without_what_stands_around_them() {
+    for (byline, expected) in [
+        ("By Jane Doe", vec!["Jane Doe"]),
+        ("By Jane Doe and John Roe, Political Editors", vec!["Jane Doe", "John Roe"]),
+        ("Von Jane Doe und John Roe", vec!["Jane Doe", "John Roe"]),
+        ("Por Ana Souza e Rui Costa", vec!["Ana Souza", "Rui Costa"]),
+        ("Par Anne Dupont, envoyée spéciale", vec!["Anne Dupont"]),
+        ("By Jane Doe, MD, Ph.D.", vec!["Jane Doe"]),
+        ("By Jane Doe (jane@example.com)", vec!["Jane Doe"]),
+        ("By Jane Doe | May 3, 2020 | 5 min read", vec!["Jane Doe"]),
+        ("By John Roe Jr.", vec!["John Roe Jr."]),
+    ] {
+        let article =
+            article(&page("<title>Harbour</title>", &format!("<h1>Harbour opens</h1><p>{byline}</p>")));
+        assert_eq!(article.authors, expected, "{byline}");
+    }
+}
+
+#[test]
+fn a_byline_may_stand_on_a_line_of_its_own_or_be_a_link() {
+    for lines in [
+        "<h1>Harbour opens</h1><div>By</div><div>Jane Doe</div>",
+        "<h1>Harbour opens</h1><p><a href=/authors/jane-doe>Jane Doe</a></p>",
+        "<h1>Harbour opens</h1><p>Written by</p><p>Jane Doe</p>",
+    ] {
+        assert_eq!(article(&page("<title>Harbour</title>", lines)).authors, ["Jane Doe"], "{lines}");
+    }
+}
+
+#[test]
+fn an_agency_or_a_desk_is_no_person_and_yields_to_one() {
+    let head = "<meta name=author content='The Example Post'><meta property=og:site_name content='The Example Post'>";
+    let signed = article(&page(head, "<h1>Harbour opens</h1><p class=byline>By Jane Doe</p>"));
+    assert_eq!(signed.authors, ["Jane Doe"]);
+}
+
+#[test]
+fn authors_of_other_stories_sign_nothing() {
+    let html = page(
+        "<title>Harbour</title>",
+        "<h1>Harbour opens</h1><aside class=related><p>By Max Muster</p><p class=author>Max Muster</p></aside>",
+    );
+    assert!(article(&html).authors.is_empty());
+}
+
+#[test]
+fn a_publication_told_is_not_overruled_by_the_update_shown() {
+    let head = story("Harbour opens", "Jane Doe", "2019-02-25T10:01:00+01:00")
+        + "<meta property=article:modified_time content=2021-06-01T08:00:00+02:00>";
+    let article = article(&page(&head, "<h1>Harbour opens</h1><p>Updated June 1, 2021</p>"));
+    assert_eq!(article.date_published.unwrap().to_string(), "2019-02-25T10:01:00+01:00");
+    assert_eq!(article.date_modified.unwrap().to_string(), "2021-06-01T08:00:00+02:00");
+}
+
+#[test]
+fn a_change_on_the_day_of_publication_does_not_lend_it_its_time() {
+    let head = "<meta property=article:published_time content=2019-02-25>\
+                <meta property=article:modified_time content=2019-02-25T18:00:00+02:00>";
+    let article = article(&page(head, "<h1>Harbour opens</h1>"));
+    assert_eq!(article.date_published.unwrap().to_string(), "2019-02-25");
+}
+
+#[test]
+fn dates_are_seen_where_pages_print_them() {
+    for (lines, expected) in [
+        ("<h1>Harbour opens</h1><span>May 3, 2020</span>", "2020-05-03"),
+        (
+            "<h1>Harbour opens</h1><p>Jane Doe</p><div class=text-sm>3 May 2020 <i>·</i> 5 min read</div>",
+            "2020-05-03",
+        ),
+        (
+            "<h1>Harbour opens</h1><time datetime=2020-05-03T10:00:00Z>yesterday</time>",
+            "2020-05-03T10:00:00Z",
+        ),
+        ("<h1>Harbour opens</h1><p>Published: 3 May 2020. Updated: 4 May 2020.</p>", "2020-05-03"),
+    ] {
+        let article = article(&page("<meta property=og:type content=article>", lines));
+        assert_eq!(article.date_published.map(|date| date.to_string()).as_deref(), Some(expected), "{lines}");
+    }
+}
+
+#[test]
+fn a_footers_a_comments_and_another_storys_date_is_not_the_articles() {
+    for lines in [
+        "<footer>Copyright 3 May 2020 Example</footer>",
+        "<section class=comments><p>Max, May 3, 2020</p><time datetime=2020-05-03>3 May</time></section>",
+        "<aside class=related><span class=date>3 May 2020</span></aside>",
+    ] {
+        let html = page("<title>Harbour</title>", &format!("<h1>Harbour opens</h1>{lines}"));
+        assert_eq!(article(&html).date_published, None, "{lines}");
+    }
+}
+
+#[test]
+fn the_language_is_held_against_the_text() {
+    let html = format!("<html lang=de><article>{}</article>", paragraphs(1..7));
+    let article = article(&html);
+    assert_eq!(article.language.as_deref(), Some("en"));
+    let warning = article.warnings.iter().find(|warning| warning.code == "language-mismatch").unwrap();
+    assert!(warning.message.contains("de") && warning.message.contains("en"), "{}", warning.message);
+    assert_eq!(warning.field.as_deref(), Some("language"));
+}
+
+#[test]
+fn what_a_publisher_reserves_is_kept_as_it_says_it() {
+    let head = "<meta name=robots content='index, noai, noimageai'><meta name=tdm-reservation content=1>\
+                <meta name=tdm-policy content=https://example.com/tdm><meta name=googlebot content=noarchive>";
+    let article = article(&page(head, ""));
+    let reserved: Vec<(&str, &str)> =
+        article.reservations.iter().map(|one| (one.name.as_str(), one.content.as_str())).collect();
+    assert_eq!(
+        reserved,
+        [
+            ("robots", "index, noai, noimageai"),
+            ("tdm-reservation", "1"),
+            ("tdm-policy", "https://example.com/tdm")
+        ]
+    );
+    assert!(
+        super::article(&page("<meta name=robots content=index><meta name=tdm-reservation content=0>", ""))
+            .reservations
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_wall_is_told() {
+    for (head, free) in [
+        ("<meta property=article:content_tier content=locked>", false),
+        ("<meta property=article:content_tier content=free>", true),
+        (
+            "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"Harbour\", \"hasPart\": \
+          {\"@type\": \"WebPageElement\", \"isAccessibleForFree\": \"False\", \"cssSelector\": \".wall\"}}</script>",
+            false,
+        ),
+    ] {
+        let article = article(&page(head, ""));
+        assert_eq!(article.is_accessible_for_free, Some(free), "{head}");
+        assert_eq!(article.warnings.iter().any(|warning| warning.code == "cut-off"), !free, "{head}");
+    }
+}
+
+#[test]
+fn a_field_that_places_agree_on_is_trusted_more() {
+    let alone = article(&page("<title>Harbour opens after ten years</title>", ""));
+    let head = story("Harbour opens after ten years", "Jane Doe", "2019-02-25");
+    let head = head + "<title>Harbour opens after ten years</title>";
+    let together = article(&page(
+        &head,
+        "<h1>Harbour opens after ten years</h1><p>By Jane Doe</p><time datetime=2019-02-25>25 February 2019</time>",
+    ));
+    let trust = |origin: &Option<copydesk::article::Origin>| origin.as_ref().unwrap().confidence;
+    assert!(trust(&together.provenance.headline) > trust(&alone.provenance.headline));
+    assert!(trust(&together.provenance.headline) > 0.9);
+    assert!(trust(&together.provenance.authors) > 0.9 && trust(&together.provenance.date_published) > 0.9);
+    assert!(trust(&together.provenance.headline) < 1.0, "only a profile's rule is certain");
+}
+
+#[test]
+fn the_address_gives_a_day_where_nothing_else_does() {
+    let html = page("<meta property=og:type content=article>", "<h1>Harbour opens</h1>");
+    let article = extract_at("https://example.com/2019/02/25/harbour-opens", &html).unwrap();
+    assert_eq!(article.date_published.unwrap().to_string(), "2019-02-25");
+}
