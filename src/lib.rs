@@ -9,7 +9,7 @@
 //! | [`fetch`] | a URL | [`fetch::Fetched`] bytes, politely |
 //! | [`page`] | bytes | [`Page`], a decoded and parsed document |
 //! | [`profile`] | a TOML file | [`Profile`], compiled rules of one site |
-//! | [`extract`] | a page, and a profile if there is one | [`Article`], the record |
+//! | [`mod@extract`] | a page, and a profile if there is one | [`Article`], the record |
 //! | [`quotes`] | plain text | quotes and attributions |
 //! | [`crawl`] | seeds | one [`Outcome`] for every URL that entered |
 //! | [`check`] | profiles and their fixtures | what differs from what was expected |

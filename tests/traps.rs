@@ -30,6 +30,8 @@ const TRAPS: &[Trap] = &[
     ("nested b", || "<b>".repeat(100_000)),
     ("misnested b and i", || "<b><i></b>".repeat(100_000)),
     ("nested svg", || "<svg>".repeat(100_000)),
+    ("nested dates", || format!("<p>text{}", "<time class=byline>1 May 2026 ".repeat(50_000))),
+    ("nested headlines", || format!("<p>text{}", "<div class=post-title><h1>Title ".repeat(50_000))),
     ("nested tables", || "<table>".repeat(50_000)),
     ("cells in nested tables", || "<table><tr><td>".repeat(30_000)),
     ("unclosed links", || "<a>".repeat(50_000)),

@@ -52,9 +52,28 @@ pub fn collapsed(text: &str) -> String {
 
 /// The text of an element on one line; block-level elements and `<br>` part words, inline ones don't.
 pub fn of(element: ElementRef<'_>) -> String {
+    gathered(element, usize::MAX).unwrap_or_default()
+}
+
+/// The text of an element, if it has no more than so many characters. Finding out costs about as much as reading that
+/// many, however much there is: elements nested a hundred deep must not be read a hundred times.
+pub fn short(element: ElementRef<'_>, most: usize) -> Option<String> {
+    gathered(element, most).filter(|text| text.chars().count() <= most)
+}
+
+/// The most nodes opened and closed, and the most bytes, for each character wanted.
+const EDGES: usize = 8;
+const BYTES: usize = 4;
+
+/// The text of an element; `None` if it is plain on the way that there are more than `most` characters, or that they
+/// lie too far apart.
+fn gathered(element: ElementRef<'_>, most: usize) -> Option<String> {
     let mut out = String::new();
     let mut unread: Option<NodeRef<'_, Node>> = None;
-    for edge in element.traverse() {
+    for (count, edge) in element.traverse().enumerate() {
+        if out.len() > most.saturating_mul(BYTES) || count > most.saturating_mul(EDGES) {
+            return None;
+        }
         match edge {
             Edge::Open(node) if unread.is_none() => match node.value() {
                 Node::Text(text) => push_collapsed(&mut out, text),
@@ -78,7 +97,7 @@ pub fn of(element: ElementRef<'_>) -> String {
         }
     }
     out.truncate(out.trim_end().len());
-    out
+    Some(out)
 }
 
 /// Text that may hold markup or character references, as JSON-LD and meta tags often do, as plain text.

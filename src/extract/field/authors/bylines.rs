@@ -235,11 +235,9 @@ fn marked(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
         let (mut all, mut first, mut away) = (Names::default(), None::<Names>, None::<Names>);
         let mut raw = Vec::new();
         for (_, element) in marked {
-            let shown = text::of(*element);
             // A box about the author holds a biography; its name stands in an element of its own.
-            if shown.chars().count() > LONGEST
-                || !name::looks_like_byline(&shown, wanted == Mark::BylineClass)
-            {
+            let Some(shown) = text::short(*element, LONGEST) else { continue };
+            if !name::looks_like_byline(&shown, wanted == Mark::BylineClass) {
                 continue;
             }
             let mut names = Names::default();

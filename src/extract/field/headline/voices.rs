@@ -71,6 +71,9 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 2..=300;
 /// Most headings looked at.
 const MOST_HEADINGS: usize = 12;
 
+/// Most elements marked as headlines that are looked at; each costs a walk up the tree.
+const MOST_MARKS: usize = 300;
+
 /// All voices, headings first.
 pub fn gather(sources: &Sources<'_>) -> Vec<Voice> {
     let mut voices = shown(sources);
@@ -142,8 +145,9 @@ fn shown(sources: &Sources<'_>) -> Vec<Voice> {
     let headings = marks.filter(|(mark, element)| {
         matches!(mark, Mark::H1 | Mark::HeadlineClass)
             && !matches!(element.value().name(), "style" | "script" | "template")
-            && (*mark == Mark::H1 || !elsewhere(*element))
     });
+    let headings =
+        headings.take(MOST_MARKS).filter(|(mark, element)| *mark == Mark::H1 || !elsewhere(*element));
     let voice = |(mark, element): &(Mark, ElementRef<'_>)| {
         let (place, rule) = match mark {
             Mark::H1 if elsewhere(*element) => (Place::Aside, "h1"),

@@ -175,13 +175,15 @@ fn marked(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
         if found.iter().filter(|sighting: &&Sighting| sighting.kind == kind).count() >= MOST_VISIBLE {
             continue;
         }
-        let shown = text::of(*element);
+        let short = text::short(*element, LONGEST);
         let names = ["datetime", "content", "data-datetime", "data-date"];
         let attribute =
             names.iter().find_map(|name| element.attr(name)).filter(|text| !text.trim().is_empty());
-        if attribute.is_none() && (shown.chars().count() > LONGEST || !shown.chars().any(char::is_numeric)) {
+        let has_number = short.as_ref().is_some_and(|text| text.chars().any(char::is_numeric));
+        if attribute.is_none() && !has_number {
             continue;
         }
+        let shown = short.unwrap_or_default();
         let written = attribute.and_then(|text| date::machine(text, order));
         let dates = date::all_visible(&shown, order);
         let label = || label_of(*element, &shown);
@@ -204,9 +206,8 @@ fn label_of(element: ElementRef<'_>, shown: &str) -> Option<Label> {
     let names = ["itemprop", "class"].iter().find_map(|name| Label::in_names(element.attr(name)?));
     names.or_else(|| {
         let parent = element.parent().and_then(ElementRef::wrap)?;
-        let around = text::of(parent);
-        let before = around.get(..around.find(shown)?)?;
-        if around.chars().count() > LONGEST { None } else { Label::last_in(before) }
+        let around = text::short(parent, LONGEST)?;
+        Label::last_in(around.get(..around.find(shown)?)?)
     })
 }
 
