@@ -45,6 +45,22 @@ fn front_pages_listings_and_error_texts_are_refused_with_a_reason() {
 }
 
 #[test]
+fn a_page_that_is_nothing_but_an_article_may_be_short() {
+    let flash = "<title>Bridge closed</title><article><h1>Bridge closed</h1><p>The council closed the bridge.</p></article>";
+    let article = extract_at("https://example.com/flash", flash).unwrap();
+    assert_eq!(
+        (article.headline.as_deref(), article.body.as_str()),
+        (Some("Bridge closed"), "The council closed the bridge.")
+    );
+    let with_menu = format!("<nav><a href=/news>All the news</a></nav>{flash}");
+    assert_eq!(reason("https://example.com/flash", &with_menu), "not-article");
+    let missing = flash.replace("Bridge closed", "Page not found");
+    assert_eq!(reason("https://example.com/flash", &missing), "error-page");
+    let empty = "<article><h1>Bridge closed</h1></article>";
+    assert_eq!(reason("https://example.com/flash", empty), "not-article");
+}
+
+#[test]
 fn an_article_by_its_metadata_without_text_has_no_body() {
     let html = "<meta property=og:type content=article><h1>The harbour</h1><div id=app></div>";
     let url = "https://example.com/harbour";

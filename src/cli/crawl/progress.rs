@@ -1,7 +1,7 @@
-//! What is shown while a crawl runs: a line that moves on a terminal, a plain line now and then elsewhere.
+//! What is shown while a crawl runs: a line that moves, on a terminal only; what must be told, everywhere.
 
 use std::io::{IsTerminal as _, stderr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use copydesk::crawl::{SourceReport, Summary, Watch};
@@ -14,9 +14,6 @@ use url::Url;
 use super::super::extract::explain;
 use super::stream::Stream;
 
-/// How often a plain line is written.
-const EVERY: Duration = Duration::from_secs(10);
-
 /// How often the moving line turns.
 const TICK: Duration = Duration::from_millis(200);
 
@@ -28,7 +25,6 @@ pub struct Progress {
     /// On a terminal only.
     bar: Option<ProgressBar>,
     start: Instant,
-    last_line: Mutex<Instant>,
 }
 
 impl Progress {
@@ -42,8 +38,7 @@ impl Progress {
             bar.enable_steady_tick(TICK);
             bar
         });
-        let start = Instant::now();
-        Self { profiles, stream, bar, start, last_line: Mutex::new(start) }
+        Self { profiles, stream, bar, start: Instant::now() }
     }
 
     /// Removes what moves, and ends the stream of articles.
@@ -96,12 +91,6 @@ impl Watch for Progress {
     fn finished(&self, summary: &Summary, _waiting: u64) {
         if let Some(bar) = &self.bar {
             bar.set_message(self.line(summary));
-            return;
-        }
-        let mut last = self.last_line.lock().unwrap_or_else(PoisonError::into_inner);
-        if last.elapsed() >= EVERY {
-            *last = Instant::now();
-            self.say(&self.line(summary));
         }
     }
 

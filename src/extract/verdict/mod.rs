@@ -7,6 +7,7 @@
 mod confidence;
 mod words;
 
+use scraper::ElementRef;
 use url::Url;
 
 use super::ExtractError;
@@ -21,6 +22,8 @@ use crate::outcome::{NoArticleStatus, Reason};
 const SHORTEST: usize = 40;
 /// Fewest words of an article on a page that does.
 const SHORTEST_DECLARED: usize = 10;
+/// Fewest words on a page that is nothing else: see [`View::is_bare_article`].
+const SHORTEST_BARE: usize = 1;
 /// From so many words of running text on, a page that calls itself an article is no error text, whatever its title.
 const NO_ERROR_DECLARED: usize = 60;
 /// The same for any other page.
@@ -92,7 +95,11 @@ pub fn judge(sources: &Sources<'_>, told: Told, body: Option<Body>) -> Result<(B
     if let Some((kind, why)) = view.something_else() {
         return Err(ExtractError::NotArticle { kind, why });
     }
-    let fewest = if view.declared { SHORTEST_DECLARED } else { SHORTEST };
+    let fewest = match view.declared {
+        _ if view.is_bare_article() => SHORTEST_BARE,
+        true => SHORTEST_DECLARED,
+        false => SHORTEST,
+    };
     let confidence = body.as_ref().map_or(0.0, |body| confidence::of(&view, body.origin.confidence));
     let (words, declared) = (view.signs.words, view.declared);
     match body {
@@ -135,6 +142,15 @@ impl<'a> View<'a> {
             body: body.map_or("", |body| body.text.body.as_str()),
             sources,
         }
+    }
+
+    /// Whether the page is one `<article>` with one heading in it and no menu or list of links around it: a flash, or a
+    /// print view. There is nothing else such a page could be, however short it is.
+    fn is_bare_article(&self) -> bool {
+        let mut headings = self.sources.survey.marks.iter().filter(|(mark, _)| *mark == Mark::H1);
+        let (Some((_, heading)), None) = (headings.next(), headings.next()) else { return false };
+        let around = || heading.ancestors().filter_map(ElementRef::wrap);
+        self.signs.linked_words == 0 && around().any(|element| element.value().name() == "article")
     }
 
     /// What the page is instead of an article.
