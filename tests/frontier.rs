@@ -42,8 +42,16 @@ fn complete(store: &mut SqliteStore, claim: Claim, found: &[Found]) {
     let lengths = store.lengths();
     let identities = [UrlHash::of(&claim.url)];
     let verdict = Verdict::Article;
-    let finish =
-        Finish { kind: UrlKind::Page, verdict, attempts: 1, found, identities: &identities, lengths };
+    let finish = Finish {
+        kind: UrlKind::Page,
+        verdict,
+        attempts: 1,
+        found,
+        identities: &identities,
+        lengths,
+        pace: None,
+        error: None,
+    };
     store.complete(claim, &finish).unwrap();
 }
 
@@ -51,7 +59,16 @@ fn complete(store: &mut SqliteStore, claim: Claim, found: &[Found]) {
 fn complete_with_line(store: &mut SqliteStore, files: &mut CrawlFiles, claim: Claim) -> Lengths {
     let lengths = files.write(&skipped(claim.url.as_str()), 1).unwrap();
     let verdict = Verdict::NoArticle(NoArticleStatus::Skipped, Reason::NotArticle);
-    let finish = Finish { kind: UrlKind::Page, verdict, attempts: 1, found: &[], identities: &[], lengths };
+    let finish = Finish {
+        kind: UrlKind::Page,
+        verdict,
+        attempts: 1,
+        found: &[],
+        identities: &[],
+        lengths,
+        pace: None,
+        error: None,
+    };
     store.complete(claim, &finish).unwrap();
     lengths
 }

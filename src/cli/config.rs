@@ -52,6 +52,8 @@ pub struct FetchConfig {
     /// See `--ca-certificate`.
     #[serde(default)]
     pub ca_certificate: Vec<PathBuf>,
+    /// See `--per-address`.
+    pub per_address: Option<bool>,
     /// See `--ignore-robots-for`.
     #[serde(default)]
     pub ignore_robots_for: Vec<String>,

@@ -15,7 +15,8 @@ use super::config::Config;
 #[command(next_help_heading = "Fetching")]
 pub struct FetchFlags {
     /// Wait at least DURATION between two requests to one host, robots.txt, redirects and retries counted
-    /// [default: 1s]. A site's Crawl-delay, Retry-After or profile can make it longer, never shorter. Less than 1s
+    /// [default: 1s]. A site's Crawl-delay, Retry-After or profile can make it longer, never shorter; so do answers
+    /// 429, 502, 503 and 504, timeouts, and answers that come ever later, until the host has recovered. Less than 1s
     /// is for servers whose owner you asked.
     #[arg(long, value_name = "DURATION", value_parser = parse_duration, env = "COPYDESK_DELAY")]
     delay: Option<Duration>,
@@ -45,6 +46,11 @@ pub struct FetchFlags {
     /// [default: 60s].
     #[arg(long, value_name = "DURATION", value_parser = parse_duration, env = "COPYDESK_MAX_HOLD")]
     max_hold: Option<Duration>,
+
+    /// Hold all hosts of one IP address to one pace together: one request at a time, and the pause between any two. For
+    /// shared hosting, where many small sites are one machine.
+    #[arg(long, env = "COPYDESK_PER_ADDRESS")]
+    per_address: bool,
 
     /// Introduce ourselves as TEXT [default: Copydesk/VERSION and its address]. The part before the first `/` is
     /// the name robots.txt rules are looked up by. Name yourself and a way to reach you.
@@ -111,6 +117,7 @@ impl FetchFlags {
                         .with_context(|| format!("cannot read the certificates in {}", path.display()))
                 })
                 .collect::<anyhow::Result<_>>()?,
+            per_address: self.per_address || file.per_address.unwrap_or(default.per_address),
             ignore_robots_for: or(&self.ignore_robots_for, &file.ignore_robots_for, Ok)?,
         })
     }

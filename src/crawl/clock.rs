@@ -26,6 +26,11 @@ impl Clock {
         self.since + std::time::Duration::try_from(ahead).unwrap_or_default()
     }
 
+    /// The time of day after so long.
+    pub fn in_time(&self, wait: std::time::Duration) -> Timestamp {
+        self.after(self.since.elapsed().saturating_add(wait))
+    }
+
     fn after(&self, passed: std::time::Duration) -> Timestamp {
         let passed = SignedDuration::try_from(passed).unwrap_or(SignedDuration::MAX);
         self.start.checked_add(passed).unwrap_or(Timestamp::MAX)

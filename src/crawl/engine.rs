@@ -1,9 +1,8 @@
 //! The loop: hosts whose turn it is → visits, at most so many at a time.
 //!
 //! One visit holds one host, from claiming a URL to its outcome in the books, so a host has one request in flight
-//! at most. The pause between two requests to a host is the fetcher's business: a visit that waits for it holds
-//! a slot, which costs a few kilobytes; with more hosts than slots they take turns, so that a host's pause has
-//! mostly passed when its turn comes again.
+//! at most. The pause between two requests to a host is the fetcher's business; what it is goes into the books with
+//! every outcome, so that a host is claimed again only when its pause has mostly passed, and other hosts get the slot.
 
 use std::sync::Arc;
 use std::time::Duration;

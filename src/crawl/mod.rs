@@ -37,7 +37,7 @@ use crate::outcome::{NoArticle, NoArticleStatus, Outcome, Stage, one_line};
 use crate::profile::Profiles;
 use crate::sink::{CrawlFiles, SinkError};
 
-pub use self::frontier::Limits;
+pub use self::frontier::{HostStatus, Limits, status};
 pub use self::summary::Summary;
 
 /// What to crawl, and how far.

@@ -64,7 +64,13 @@ fn read_source(context: &Context, known: &Known, kind: UrlKind, fetched: &Fetche
         Err(error) => (Vec::new(), Err(format!("{}: {}", fetched.final_url, one_line(&error)))),
     };
     found.shrink_to_fit();
-    Report { ending: Ending::Source { kind, listed }, attempts: fetched.attempts, found, explanation: None }
+    Report {
+        ending: Ending::Source { kind, listed },
+        attempts: fetched.attempts,
+        found,
+        explanation: None,
+        pace: None,
+    }
 }
 
 fn listed(kind: UrlKind, fetched: &Fetched) -> Result<(Vec<Listed>, Vec<Listed>), DiscoverError> {
@@ -141,7 +147,7 @@ fn read_page(context: &Context, known: &Known, fetched: &Fetched) -> Report {
 }
 
 fn report(outcome: Outcome, identities: Vec<UrlHash>, attempts: u32, found: Vec<Found>) -> Report {
-    Report { ending: Ending::Page { outcome, identities }, attempts, found, explanation: None }
+    Report { ending: Ending::Page { outcome, identities }, attempts, found, explanation: None, pace: None }
 }
 
 /// The page's links that belong to the crawl, and, of a seed or a front page, the feeds it announces: those of

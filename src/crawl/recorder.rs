@@ -10,7 +10,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
-use super::frontier::{Claim, Claims, Finish, Found, Limits, SqliteStore, Store, UrlHash, UrlKind, Verdict};
+use super::frontier::{
+    Claim, Claims, Finish, Found, Limits, Paced, SqliteStore, Store, UrlHash, UrlKind, Verdict,
+};
 use super::{CrawlError, SourceReport, Summary, Watch, summary};
 use crate::extract::Explanation;
 use crate::outcome::{NoArticle, NoArticleStatus, Outcome, Reason, Stage};
@@ -29,6 +31,8 @@ pub(super) struct Report {
     pub found: Vec<Found>,
     /// Which rule gave which field, if that was asked for.
     pub explanation: Option<Explanation>,
+    /// How its host is paced now.
+    pub pace: Option<Paced>,
 }
 
 /// How a claimed URL ended.
@@ -43,7 +47,7 @@ pub(super) enum Ending {
 enum Order {
     Claim { now: Timestamp, most: usize, reply: oneshot::Sender<Claims> },
     Finish { claim: Claim, report: Box<Report>, reply: oneshot::Sender<()> },
-    Snooze { claim: Claim, until: Timestamp, reply: oneshot::Sender<()> },
+    Snooze { claim: Claim, until: Timestamp, why: String, reply: oneshot::Sender<()> },
 }
 
 /// Sends orders to the thread. Clones reach the same one.
@@ -69,8 +73,8 @@ impl Recorder {
         self.ask(|reply| Order::Finish { claim, report: Box::new(report), reply }).await
     }
 
-    pub async fn snooze(&self, claim: Claim, until: Timestamp) -> Result<(), Closed> {
-        self.ask(|reply| Order::Snooze { claim, until, reply }).await
+    pub async fn snooze(&self, claim: Claim, until: Timestamp, why: String) -> Result<(), Closed> {
+        self.ask(|reply| Order::Snooze { claim, until, why, reply }).await
     }
 
     async fn ask<T>(&self, order: impl FnOnce(oneshot::Sender<T>) -> Order) -> Result<T, Closed> {
@@ -131,8 +135,8 @@ impl Books {
                 self.finish(claim, *report)?;
                 let _ = reply.send(());
             }
-            Order::Snooze { claim, until, reply } => {
-                self.store.snooze(claim, until)?;
+            Order::Snooze { claim, until, why, reply } => {
+                self.store.snooze(claim, until, &why)?;
                 let _ = reply.send(());
             }
         }
@@ -140,14 +144,24 @@ impl Books {
     }
 
     fn finish(&mut self, claim: Claim, report: Report) -> Result<(), CrawlError> {
-        let (attempts, found) = (report.attempts, report.found);
+        let (attempts, found, pace) = (report.attempts, report.found, report.pace);
         match report.ending {
             Ending::Page { outcome, identities } => {
                 let (outcome, identities) = self.once(outcome, identities, attempts)?;
                 let lengths = self.files.write(&outcome, attempts)?;
                 let (found, identities) = (&found, &identities);
                 let verdict = verdict(&outcome);
-                let finish = Finish { kind: UrlKind::Page, verdict, attempts, found, identities, lengths };
+                let error = error(&outcome);
+                let finish = Finish {
+                    kind: UrlKind::Page,
+                    verdict,
+                    attempts,
+                    found,
+                    identities,
+                    lengths,
+                    pace,
+                    error,
+                };
                 self.store.complete(claim, &finish)?;
                 if let (Outcome::Article(article), Some(explanation)) = (&outcome, &report.explanation) {
                     self.watch.explained(article, explanation);
@@ -157,7 +171,9 @@ impl Books {
             Ending::Source { kind, listed } => {
                 let verdict = if listed.is_ok() { Verdict::SourceRead } else { Verdict::SourceFailed };
                 let lengths = self.files.lengths();
-                let finish = Finish { kind, verdict, attempts, found: &found, identities: &[], lengths };
+                let error = listed.as_ref().err().map(String::as_str);
+                let finish =
+                    Finish { kind, verdict, attempts, found: &found, identities: &[], lengths, pace, error };
                 let url = claim.url.clone();
                 self.store.complete(claim, &finish)?;
                 self.watch.source(&SourceReport { url: url.as_str(), kind, listed: listed.as_ref() });
@@ -193,6 +209,14 @@ impl Books {
         self.watch.outcome(outcome);
         let summary = summary::counted(self.store.tally(), self.before);
         self.watch.finished(&summary, summary.waiting);
+    }
+}
+
+/// Why a page failed, if it did.
+fn error(outcome: &Outcome) -> Option<&str> {
+    match outcome {
+        Outcome::NoArticle(none) if none.status == NoArticleStatus::Failed => Some(&none.message),
+        _ => None,
     }
 }
 

@@ -3,17 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::SignedDuration;
 use jiff::civil::Date;
 use tokio::sync::Semaphore;
 use url::Url;
 
 use super::clock::Clock;
-use super::frontier::{Claim, Found, UrlKind};
+use super::frontier::{Claim, Found, Paced, UrlKind};
 use super::reading::{self, Known};
 use super::recorder::{Closed, Ending, Recorder, Report};
 use super::scope::{Bounds, same_site};
-use crate::canonical::CanonicalUrl;
+use crate::canonical::{CanonicalUrl, HostKey};
 use crate::extract;
 use crate::fetch::{FetchError, FetchRequest, Fetched, Fetcher};
 use crate::outcome::{NoArticle, NoArticleStatus, Reason, Stage, one_line};
@@ -42,20 +41,27 @@ pub(super) struct Context {
 
 enum Seen {
     Done(Report),
-    /// The host asks us to come back after that.
-    Later(Duration),
+    /// The host asks us to come back after that, for that reason.
+    Later(Duration, String),
 }
 
 /// Fetches and reads one URL and has the outcome written down.
 pub(super) async fn visit(context: Arc<Context>, recorder: Recorder, claim: Claim) -> Result<(), Closed> {
     match look(&context, &claim).await {
-        Seen::Done(report) => recorder.finish(claim, report).await,
-        Seen::Later(after) => {
-            let after = SignedDuration::try_from(after).unwrap_or(SignedDuration::ZERO);
-            let now = context.clock.now();
-            recorder.snooze(claim, now.checked_add(after).unwrap_or(now)).await
+        Seen::Done(report) => {
+            let report = Report { pace: paced(&context, &claim), ..report };
+            recorder.finish(claim, report).await
         }
+        Seen::Later(after, why) => recorder.snooze(claim, context.clock.in_time(after), why).await,
     }
+}
+
+/// How the URL's host is paced now that it was asked. A host that is to be left alone is not claimed for that long, so
+/// that nobody waits for it meanwhile; if that is longer than we are patient, its URLs shall fail instead.
+fn paced(context: &Context, claim: &Claim) -> Option<Paced> {
+    let pace = context.fetcher.pace_of(&HostKey::of(claim.url.as_url()))?;
+    let rest = if pace.ready_in <= PATIENCE { pace.ready_in } else { Duration::ZERO };
+    Some(Paced { pause: pace.pause, next_allowed: context.clock.in_time(rest) })
 }
 
 async fn look(context: &Arc<Context>, claim: &Claim) -> Seen {
@@ -71,8 +77,10 @@ async fn look(context: &Arc<Context>, claim: &Claim) -> Seen {
     };
     let mut report = match context.fetcher.fetch(request).await {
         Ok(fetched) => read(context, claim, fetched).await,
-        Err(FetchError::RetryLater { after, .. }) if claim.snoozes < MOST_SNOOZES && after <= PATIENCE => {
-            return Seen::Later(after);
+        Err(ref error @ FetchError::RetryLater { after, .. })
+            if claim.snoozes < MOST_SNOOZES && after <= PATIENCE =>
+        {
+            return Seen::Later(after, one_line(error));
         }
         Err(error) => not_fetched(claim, &error),
     };
@@ -156,7 +164,7 @@ fn not_fetched(claim: &Claim, error: &FetchError) -> Report {
 }
 
 fn ended(ending: Ending, attempts: u32) -> Report {
-    Report { ending, attempts, found: Vec::new(), explanation: None }
+    Report { ending, attempts, found: Vec::new(), explanation: None, pace: None }
 }
 
 /// The feeds and sitemaps of a host not met before: its profile's, and those its robots.txt names.

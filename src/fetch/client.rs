@@ -1,13 +1,15 @@
 //! One request and its answer: connection, TLS, time limits, size limits. Knows nothing of robots.txt or pace.
 
+use std::collections::HashMap;
 use std::error::Error;
 use std::io;
-use std::net::IpAddr;
-use std::sync::Arc;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{HOST, HeaderMap, HeaderValue};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 use url::{Host, Url};
 
 use super::error::{FetchError, RootCause, TimeLimit, Tried};
@@ -19,11 +21,17 @@ use super::resolve::{GuardedResolver, ResolveError};
 /// can be used again; larger ones cost more than a new connection.
 const DRAIN: u64 = 64 * 1024;
 
+/// How long a host is taken to stay where it was found.
+const BELIEVED: Duration = Duration::from_hours(1);
+
 /// Sends single requests.
 #[derive(Clone, Debug)]
 pub(super) struct Client {
     http: reqwest::Client,
     guard: AddressGuard,
+    resolver: GuardedResolver,
+    /// Where hosts were found, for those that share an address: host and port, address, until when to believe it.
+    found: Arc<Mutex<HashMap<String, (IpAddr, Instant)>>>,
     options: Arc<FetchOptions>,
 }
 
@@ -33,6 +41,8 @@ pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    /// How long the server took to begin its answer, connecting included.
+    pub(super) waited: Duration,
 }
 
 /// How much of a body is wanted.
@@ -48,12 +58,13 @@ impl Client {
     pub(super) fn new(options: Arc<FetchOptions>) -> Result<Self, FetchError> {
         let guard = AddressGuard::new(options.allow_addresses.clone());
         let resolver = GuardedResolver { options: Arc::clone(&options), guard: guard.clone() };
-        Ok(Self { http: build(&options, &resolver)?, guard, options })
+        Ok(Self { http: build(&options, &resolver)?, guard, resolver, found: Arc::default(), options })
     }
 
     /// Sends one request and reads its answer.
     pub(super) async fn get(&self, url: &Url, limit: BodyLimit) -> Result<Answer, FetchError> {
-        let exchange = Exchange { client: self, url, deadline: Instant::now() + self.options.timeout };
+        let began = Instant::now();
+        let exchange = Exchange { client: self, url, began, deadline: began + self.options.timeout };
         let (target, host) = self.aim(url)?;
         self.judge_literal(url, &target)?;
         let mut request = self.http.get(target);
@@ -62,6 +73,31 @@ impl Client {
         }
         let response = exchange.in_time(request.send()).await?.map_err(|error| exchange.explain(&error))?;
         exchange.read(response, limit).await
+    }
+
+    /// The address whose pace a request must keep too, where hosts of one address share theirs. A name that leads
+    /// nowhere shares nothing; the request itself will say what is wrong.
+    pub(super) async fn shared_address(&self, url: &Url) -> Option<IpAddr> {
+        if !self.options.per_address {
+            return None;
+        }
+        let name = match url.host()? {
+            Host::Ipv4(address) => return Some(address.into()),
+            Host::Ipv6(address) => return Some(address.to_canonical()),
+            Host::Domain(name) => name.to_owned(),
+        };
+        let kept = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept().get(&name).copied();
+        if let Some((address, until)) = known
+            && Instant::now() < until
+        {
+            return Some(address);
+        }
+        // Of several addresses always the same one, in whichever order they come.
+        let found = timeout(self.options.idle_timeout, self.resolver.look_up(&name)).await.ok()?.ok()?;
+        let address = found.iter().map(SocketAddr::ip).min()?;
+        kept().insert(name, (address, Instant::now() + BELIEVED));
+        Some(address)
     }
 
     /// Where the connection goes, and the `Host` header where it must differ. The connector obeys a port in the
@@ -147,6 +183,7 @@ fn build(options: &FetchOptions, resolver: &GuardedResolver) -> Result<reqwest::
 struct Exchange<'a> {
     client: &'a Client,
     url: &'a Url,
+    began: Instant,
     deadline: Instant,
 }
 
@@ -166,14 +203,15 @@ impl Exchange<'_> {
     async fn read(&self, response: reqwest::Response, limit: BodyLimit) -> Result<Answer, FetchError> {
         let status = response.status().as_u16();
         let headers = response.headers().clone();
+        let waited = self.began.elapsed();
         if response.status().is_success() {
-            return Ok(Answer { status, headers, body: self.body(response, limit).await? });
+            return Ok(Answer { status, headers, body: self.body(response, limit).await?, waited });
         }
         if response.content_length().is_some_and(|length| length <= DRAIN) {
             // Only for the connection's sake: what happens to a body nobody wants is no failure.
             let _ = self.body(response, BodyLimit::First(DRAIN)).await;
         }
-        Ok(Answer { status, headers, body: Bytes::new() })
+        Ok(Answer { status, headers, body: Bytes::new(), waited })
     }
 
     async fn body(&self, mut response: reqwest::Response, limit: BodyLimit) -> Result<Bytes, FetchError> {

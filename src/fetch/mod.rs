@@ -1,7 +1,7 @@
 //! The only door to the network: client, robots.txt, pace, retries, address guard.
 //!
 //! `visit` takes one URL all the way: `robots` allows it, `pace` gives it a turn with its host, `client` sends one
-//! request and reads its answer within the limits, `retry` says whether to try again. `resolve` and `guard` decide
+//! request and reads its answer within the limits, `retry` says whether to try again, `strain` how much slower to go. `resolve` and `guard` decide
 //! where a connection may go.
 
 mod client;
@@ -12,6 +12,7 @@ mod pace;
 mod resolve;
 mod retry;
 pub mod robots;
+mod strain;
 mod visit;
 
 use std::sync::Arc;
@@ -23,12 +24,13 @@ use url::Url;
 
 pub use self::error::{FetchError, RootCause, TimeLimit, Tried};
 pub use self::options::{ConnectTo, FetchOptions};
+pub use self::pace::HostPace;
 
 use self::client::Client;
 use self::pace::Paces;
 use self::robots::cache::RobotsCache;
 use self::visit::Visit;
-use crate::canonical::CanonicalUrl;
+use crate::canonical::{CanonicalUrl, HostKey};
 
 /// Fetches politely. Clones share one state: pace, robots.txt and connections.
 #[derive(Clone, Debug)]
@@ -85,6 +87,12 @@ impl Fetcher {
     #[must_use]
     pub fn options(&self) -> &FetchOptions {
         &self.options
+    }
+
+    /// How a host is paced at the moment; `None` while it is being asked.
+    #[must_use]
+    pub fn pace_of(&self, host: &HostKey) -> Option<HostPace> {
+        self.paces.of(host)
     }
 
     /// Fetches one URL: robots.txt, pace, redirects, retries. Answers with another status than 200 are errors.

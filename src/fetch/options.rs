@@ -31,6 +31,8 @@ pub struct FetchOptions {
     pub connect_to: Vec<ConnectTo>,
     /// PEM certificates to trust besides the system's.
     pub extra_roots: Vec<Vec<u8>>,
+    /// Hosts that share an address share one pace: a machine that serves many small sites gets one request at a time.
+    pub per_address: bool,
     /// Hosts whose robots.txt is neither read nor obeyed, because the user has their permission. Host names as in
     /// [`HostKey`](crate::HostKey).
     pub ignore_robots_for: Vec<String>,
@@ -65,6 +67,7 @@ impl Default for FetchOptions {
             allow_addresses: Vec::new(),
             connect_to: Vec::new(),
             extra_roots: Vec::new(),
+            per_address: false,
             ignore_robots_for: Vec::new(),
         }
     }

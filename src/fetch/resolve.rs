@@ -39,7 +39,8 @@ impl Resolve for GuardedResolver {
 }
 
 impl GuardedResolver {
-    async fn look_up(&self, name: &str) -> Result<Vec<SocketAddr>, ResolveError> {
+    /// The addresses of a name that may be connected to.
+    pub(super) async fn look_up(&self, name: &str) -> Result<Vec<SocketAddr>, ResolveError> {
         let found: Vec<SocketAddr> = match self.options.connect_to(name) {
             Some(address) => vec![address],
             // Port 0 stands for the scheme's own.

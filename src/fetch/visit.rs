@@ -11,6 +11,7 @@ use super::error::{FetchError, Tried};
 use super::pace::{TooLong, Wait};
 use super::retry::{Budget, retry_after};
 use super::robots::{self, Robots};
+use super::strain::Sign;
 use super::{FetchRequest, Fetcher};
 use crate::canonical::HostKey;
 
@@ -128,13 +129,14 @@ impl<'a> Visit<'a> {
         let options = &self.fetcher.options;
         let own = options.delay.max(self.delay.unwrap_or_default());
         let wait = Wait { delay: delay.max(own), most: options.max_hold.max(own) };
-        let turn = self.fetcher.paces.turn(&HostKey::of(&self.url), wait).await;
+        let address = self.fetcher.client.shared_address(&self.url).await;
+        let turn = self.fetcher.paces.turn(&HostKey::of(&self.url), address, wait).await;
         let mut turn = turn.map_err(|TooLong(after)| {
             (FetchError::RetryLater { tried: self.tried(), after, status: None }, false)
         })?;
         self.attempts += 1;
         let result = self.fetcher.client.get(&self.url, limit).await;
-        turn.answered();
+        turn.answered(sign(&result));
         let wish = result.as_ref().ok().filter(|answer| answer.status != 200);
         let wish = wish.and_then(|answer| retry_after(&answer.headers));
         if let Some(time) = wish {
@@ -209,6 +211,18 @@ impl Fetcher {
     /// the host out. The same copy decides in [`Self::fetch`], and is fetched at most once a day.
     pub async fn robots(&self, url: &Url) -> Result<Arc<Robots>, FetchError> {
         Ok(self.rules(url, None).await?.unwrap_or_default())
+    }
+}
+
+/// What the result of a request says of its host.
+fn sign(result: &Result<Answer, FetchError>) -> Sign {
+    match result {
+        // A 500 is a mistake in one page; these say, or mean, that there is too much to do.
+        Ok(Answer { status: 429 | 502 | 503 | 504, .. }) | Err(FetchError::Timeout { .. }) => {
+            Sign::Overloaded
+        }
+        Ok(answer) => Sign::Well(answer.waited),
+        Err(_) => Sign::Nothing,
     }
 }
 

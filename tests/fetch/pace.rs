@@ -200,3 +200,69 @@ async fn a_fetch_that_was_dropped_still_counts() {
     assert_eq!(gaps.len(), 2);
     assert!(gaps.iter().all(|&gap| about(gap, seconds(4.0))), "{gaps:?}");
 }
+
+/// The gaps a host sees between pages that are asked for one after another.
+async fn gaps_of(server: &Server, options: FetchOptions, pages: usize) -> Vec<Duration> {
+    let fetcher = Fetcher::new(options).unwrap();
+    for page in 0..pages {
+        // Whether it succeeds does not matter here.
+        let _ = fetch(&fetcher, &format!("http://news.example/{page}")).await;
+    }
+    server.gaps()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_host_that_refuses_is_asked_more_slowly_and_then_bit_by_bit_as_before() {
+    let server = Server::start(|asked| match asked.path.as_str() {
+        "/2" | "/3" | "/4" => answer(503, "", ""),
+        _ => page(""),
+    })
+    .await;
+    let options = FetchOptions { retries: 0, ..server.options() };
+    let gaps = gaps_of(&server, options, 40).await;
+    // robots.txt, 0, 1 and 2; each refusal doubles what the pause has grown by.
+    for (gap, meant) in gaps.iter().zip([1.0, 1.0, 1.0, 2.0, 3.0, 5.0]) {
+        assert!(about(*gap, seconds(meant)), "{gaps:?}");
+    }
+    let after = &gaps[5..];
+    assert!(after.windows(2).all(|pair| pair[1] <= pair[0] + STEP), "it never slows again: {gaps:?}");
+    assert!(after[5] > seconds(2.5), "it recovers gradually: {gaps:?}");
+    assert!(about(after[34], seconds(1.0)), "and wholly: {gaps:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_host_whose_answers_come_ever_later_is_asked_more_slowly() {
+    let slow = |asked: &crate::support::server::Asked| {
+        let number: u64 = asked.path.trim_start_matches('/').parse().unwrap_or(0);
+        // Quick, then slower by 100 ms each time, then quick again.
+        let late = if number < 30 { number.saturating_sub(10) * 100 } else { 0 };
+        [vec![Step::Wait(Duration::from_millis(late))], page("")].concat()
+    };
+    let server = Server::start(slow).await;
+    let gaps = gaps_of(&server, server.options(), 60).await;
+    // gaps[n] runs from page n - 1 to page n, and holds the answer that was waited for.
+    let pause = |n: usize| gaps[n].saturating_sub(Duration::from_millis((n as u64).saturating_sub(11) * 100));
+    assert!(about(pause(10), seconds(1.0)), "{gaps:?}");
+    assert!(pause(29) > seconds(1.8), "{gaps:?}");
+    assert!(gaps[33] > seconds(1.3) && about(gaps[59], seconds(1.0)), "{gaps:?}");
+    // A host that was slow from the first is not taken for one that labours.
+    let server = Server::start(|_| [vec![Step::Wait(Duration::from_secs(2))], page("")].concat()).await;
+    let gaps = gaps_of(&server, server.options(), 20).await;
+    assert!(gaps.iter().all(|&gap| about(gap, seconds(3.0))), "{gaps:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn hosts_of_one_address_share_a_pace_where_that_is_asked_for() {
+    let server = Server::start(|_| page("")).await;
+    let options = FetchOptions { per_address: true, ..server.options() };
+    let fetcher = Fetcher::new(options).unwrap();
+    let urls: Vec<CanonicalUrl> =
+        (0..4).map(|number| CanonicalUrl::parse(&format!("http://site{number}.example/")).unwrap()).collect();
+    let waiting =
+        urls.iter().map(|url| fetcher.fetch(FetchRequest { url, may_visit: &|_| true, delay: None }));
+    let got = in_virtual_time(join_all(waiting)).await;
+    assert!(got.iter().all(Result::is_ok), "{got:?}");
+    let gaps = server.gaps();
+    assert_eq!(gaps.len(), 7);
+    assert!(gaps.iter().all(|&gap| about(gap, seconds(1.0))), "{gaps:?}");
+}

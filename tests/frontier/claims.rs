@@ -80,7 +80,7 @@ fn a_snoozed_host_is_left_alone_until_its_time_even_by_the_next_run() {
     let mut store = open(folder.path());
     store.add(&[found("https://a.test/1", 0), found("https://a.test/2", 0)]).unwrap();
     let claim = claims(&mut store, 100, 1).remove(0);
-    store.snooze(claim, at(160)).unwrap();
+    store.snooze(claim, at(160), "busy").unwrap();
     let given = store.claim_hosts(at(159), Limits::default(), 9).unwrap();
     assert!(given.claims.is_empty());
     assert_eq!(given.next_due, Some(at(160)));
@@ -101,7 +101,7 @@ fn hosts_that_never_waited_do_not_starve_one_that_did() {
     store.add(&busy).unwrap();
     store.add(&[found("https://late.test/", 0)]).unwrap();
     let mut first = claims(&mut store, 10, 2);
-    store.snooze(first.remove(1), at(20)).unwrap();
+    store.snooze(first.remove(1), at(20), "busy").unwrap();
     complete(&mut store, first.remove(0), &[]);
     // Both are due now; the busy host was due long before, but has had its turn.
     let claim = claims(&mut store, 20, 1).remove(0);

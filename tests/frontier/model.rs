@@ -65,7 +65,7 @@ proptest! {
                 },
                 Step::Snooze => if let Some(claim) = out.pop() {
                     now += 1;
-                    store.snooze(claim, at(now)).unwrap();
+                    store.snooze(claim, at(now), "busy").unwrap();
                 },
                 Step::Release => if let Some(claim) = out.pop() { store.release(claim) },
                 Step::Die => {

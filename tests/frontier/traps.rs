@@ -46,8 +46,16 @@ fn barren(store: &mut SqliteStore, claim: Claim, links: &[&str]) {
     let found: Vec<Found> = links.iter().map(|link| found(link, 1)).collect();
     let verdict = Verdict::NoArticle(NoArticleStatus::Skipped, Reason::NotArticle);
     let lengths = store.lengths();
-    let finish =
-        Finish { kind: UrlKind::Page, verdict, attempts: 1, found: &found, identities: &[], lengths };
+    let finish = Finish {
+        kind: UrlKind::Page,
+        verdict,
+        attempts: 1,
+        found: &found,
+        identities: &[],
+        lengths,
+        pace: None,
+        error: None,
+    };
     store.complete(claim, &finish).unwrap();
 }
 
@@ -147,7 +155,16 @@ fn a_budget_of_a_host_keeps_its_pages_waiting_and_no_others() {
         let kind = claim.kind;
         let verdict = if kind == UrlKind::Feed { Verdict::SourceRead } else { Verdict::Article };
         let lengths = store.lengths();
-        let finish = Finish { kind, verdict, attempts: 1, found: &[], identities: &[], lengths };
+        let finish = Finish {
+            kind,
+            verdict,
+            attempts: 1,
+            found: &[],
+            identities: &[],
+            lengths,
+            pace: None,
+            error: None,
+        };
         store.complete(claim, &finish).unwrap();
     }
     fetched.sort();

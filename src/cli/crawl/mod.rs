@@ -5,6 +5,7 @@ mod output;
 mod progress;
 mod report;
 mod seeds;
+mod status;
 mod stream;
 
 use std::path::PathBuf;
@@ -43,7 +44,11 @@ pub const TRAP_AFTER: u64 = 200;
 /// Feeds and sitemaps named by robots.txt, by a seed's page or by a profile are read for URLs and dates. Links
 /// marked nofollow are not followed, and pages marked noindex are not stored.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
+    #[command(subcommand)]
+    look: Option<Look>,
+
     /// Where to begin: pages, feeds or sitemaps.
     #[arg(value_name = "SEED")]
     seeds: Vec<String>,
@@ -109,6 +114,12 @@ pub struct Args {
     profiles: ProfileFlags,
 }
 
+/// What can be done with a crawl besides crawling.
+#[derive(Debug, clap::Subcommand)]
+enum Look {
+    Status(status::Args),
+}
+
 /// Which URLs belong to the crawl.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum ScopeFlag {
@@ -132,6 +143,9 @@ impl From<ScopeFlag> for Scope {
 
 /// Runs the verb.
 pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
+    if let Some(Look::Status(args)) = &args.look {
+        return status::run(args);
+    }
     let profiles = args.profiles.load(config)?;
     let fetcher = Fetcher::new(args.fetch.options(config)?)?;
     let options = args.options(config)?;

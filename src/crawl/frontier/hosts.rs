@@ -111,9 +111,16 @@ impl Hosts {
         }
     }
 
-    /// When the next queued host may be asked.
-    pub fn next_due(&self) -> Option<Timestamp> {
-        self.due.peek().map(|Reverse((time, ..))| *time)
+    /// When the next queued host may be asked, and which that is.
+    pub fn next_due(&self) -> Option<(Timestamp, i64)> {
+        self.due.peek().map(|&Reverse((time, _, id))| (time, id))
+    }
+
+    /// The next queued host has nothing to claim after all.
+    pub fn retire_next(&mut self) {
+        if let Some(Reverse((_, _, id))) = self.due.pop() {
+            self.retire(id);
+        }
     }
 
     fn enqueue(&mut self, id: i64) {

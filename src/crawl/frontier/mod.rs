@@ -14,9 +14,11 @@ mod rewind;
 mod rows;
 mod shape;
 mod sqlite;
+mod status;
 mod tally;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -29,6 +31,7 @@ pub use hash::UrlHash;
 pub use lock::FolderLock;
 pub use shape::Shape;
 pub use sqlite::{FILE_NAME, SqliteStore};
+pub use status::{HostStatus, status};
 pub use tally::Tally;
 
 /// What a queued URL is read for.
@@ -149,6 +152,19 @@ pub struct Finish<'a> {
     pub identities: &'a [UrlHash],
     /// The output files' lengths with this URL's lines in them.
     pub lengths: Lengths,
+    /// How its host is paced from now on, where that is known.
+    pub pace: Option<Paced>,
+    /// Why it failed, if it did.
+    pub error: Option<&'a str>,
+}
+
+/// How a host is paced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paced {
+    /// The pause between two requests.
+    pub pause: Duration,
+    /// When it may be asked again.
+    pub next_allowed: Timestamp,
 }
 
 /// Keeps the frontier. One process uses it at a time; all calls block.
@@ -178,8 +194,8 @@ pub trait Store: Send {
     /// Records what became of a claimed URL and where it leads, at once and for good.
     fn complete(&mut self, claim: Claim, finish: &Finish<'_>) -> Result<(), FrontierError>;
 
-    /// Puts a claimed URL back, and asks its host for nothing before `until`.
-    fn snooze(&mut self, claim: Claim, until: Timestamp) -> Result<(), FrontierError>;
+    /// Puts a claimed URL back, and asks its host for nothing before `until`, for the reason given.
+    fn snooze(&mut self, claim: Claim, until: Timestamp, why: &str) -> Result<(), FrontierError>;
 
     /// Puts a claimed URL back as if it had never been claimed.
     fn release(&mut self, claim: Claim);
@@ -225,6 +241,18 @@ pub enum FrontierError {
         found: i64,
         /// The latest version this program knows.
         known: i64,
+    },
+    /// The state was written by an earlier version of the program, and is only being looked at.
+    #[error("{} was written by an older copydesk: run the crawl once more with this one, which brings it up to date", path.display())]
+    Older {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is no crawl to look at.
+    #[error("{} holds no crawl: it has no {FILE_NAME}", folder.display())]
+    NoState {
+        /// The folder.
+        folder: PathBuf,
     },
     /// The file belongs to another program.
     #[error("{} is not the state of a crawl: choose another folder with -o", path.display())]

@@ -11,12 +11,13 @@ use super::FrontierError;
 const APPLICATION_ID: i64 = 0x4370_7944;
 
 /// The version of the tables (`PRAGMA user_version`).
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// What makes each version's tables those of the next, oldest first.
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("schema_1_to_2.sql"))];
+const MIGRATIONS: &[(i64, &str)] =
+    &[(1, include_str!("schema_1_to_2.sql")), (2, include_str!("schema_2_to_3.sql"))];
 
 /// How long to wait for another reader of the file, such as the `sqlite3` shell.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -41,6 +42,19 @@ pub(super) fn open(path: &Path) -> Result<Opened, FrontierError> {
     }
     prepare(&mut connection, identity.version).map_err(|error| classify(path, error))?;
     Ok(Opened { connection, is_new })
+}
+
+/// Opens the file to look at only, which may be done while a crawl is at work on it.
+pub(super) fn look(path: &Path) -> Result<Connection, FrontierError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(|error| classify(path, error))?;
+    let identity = identify(&connection).map_err(|error| classify(path, error))?;
+    check(path, &identity)?;
+    if identity.version < VERSION {
+        return Err(FrontierError::Older { path: path.to_owned() });
+    }
+    connection.busy_timeout(PATIENCE).map_err(|error| classify(path, error))?;
+    Ok(connection)
 }
 
 #[derive(PartialEq, Eq)]

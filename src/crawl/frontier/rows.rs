@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::{Finish, Place, Tally, UrlHash, UrlKind, Verdict};
+use super::{Finish, Paced, Place, Tally, UrlHash, UrlKind, Verdict};
 use crate::article::PageTime;
 use crate::canonical::CanonicalUrl;
 use crate::outcome::{NoArticleStatus, Reason};
@@ -181,14 +181,36 @@ pub(super) fn dequeue(connection: &Connection, place: Place) -> rusqlite::Result
     delete.execute(params![place.host, place.priority, place.ordinal]).map(drop)
 }
 
-pub(super) fn snooze(connection: &Connection, place: Place, until: Timestamp) -> rusqlite::Result<()> {
+/// Notes how a host is paced, and what went wrong with it.
+pub(super) fn note_host(
+    connection: &Connection,
+    host: i64,
+    pace: Option<Paced>,
+    error: Option<&str>,
+) -> rusqlite::Result<()> {
+    let mut update = connection.prepare_cached(
+        "UPDATE host SET next_allowed = max(next_allowed, coalesce(?2, 0)), pause = coalesce(?3, pause),
+             last_error = coalesce(?4, last_error) WHERE id = ?1",
+    )?;
+    let next_allowed = pace.map(|pace| pace.next_allowed.as_millisecond());
+    let pause = pace.map(|pace| u64::try_from(pace.pause.as_millis()).unwrap_or(u64::MAX));
+    update.execute(params![host, next_allowed, pause, error]).map(drop)
+}
+
+pub(super) fn snooze(
+    connection: &Connection,
+    place: Place,
+    until: Timestamp,
+    why: &str,
+) -> rusqlite::Result<()> {
     let mut queue = connection.prepare_cached(
         "UPDATE queue SET snoozes = snoozes + 1 WHERE host = ?1 AND priority = ?2 AND ordinal = ?3",
     )?;
     queue.execute(params![place.host, place.priority, place.ordinal])?;
-    let mut host =
-        connection.prepare_cached("UPDATE host SET next_allowed = max(next_allowed, ?2) WHERE id = ?1")?;
-    host.execute(params![place.host, until.as_millisecond()]).map(drop)
+    let mut host = connection.prepare_cached(
+        "UPDATE host SET next_allowed = max(next_allowed, ?2), last_error = ?3 WHERE id = ?1",
+    )?;
+    host.execute(params![place.host, until.as_millisecond(), why]).map(drop)
 }
 
 pub(super) fn insert_done(

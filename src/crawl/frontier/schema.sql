@@ -5,7 +5,9 @@ CREATE TABLE host (
     name         TEXT    NOT NULL UNIQUE,
     next_allowed INTEGER NOT NULL DEFAULT 0, -- ask for nothing before
     announced    INTEGER NOT NULL DEFAULT 0, -- 1: the sitemaps of its robots.txt are queued
-    fetched      INTEGER NOT NULL DEFAULT 0  -- pages asked for at least once
+    fetched      INTEGER NOT NULL DEFAULT 0, -- pages asked for at least once
+    pause        INTEGER,                    -- between two requests, in ms; null: not asked yet
+    last_error   TEXT                        -- why a page of it failed or was put off, the last time
 );
 
 -- What waits. A URL being fetched still waits: what is in flight is not stored.

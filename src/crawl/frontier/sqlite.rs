@@ -169,6 +169,17 @@ impl SqliteStore {
         })
     }
 
+    /// The next host that will be due and has something to claim, and when: one that only rests keeps no run waiting.
+    fn next_due(&mut self, limits: Limits) -> Result<Option<(Timestamp, i64)>, FrontierError> {
+        while let Some((time, host)) = self.hosts.next_due() {
+            if self.next_of(host, limits).map_err(|error| self.wrong(error))?.is_some() {
+                return Ok(Some((time, host)));
+            }
+            self.hosts.retire_next();
+        }
+        Ok(None)
+    }
+
     fn count_kept_back(&self, limits: Limits) -> rusqlite::Result<KeptBack> {
         let deepest = limits.max_depth.unwrap_or(u32::MAX);
         let too_deep = rows::deeper_than(&self.connection, deepest)?;
@@ -200,6 +211,9 @@ impl SqliteStore {
         }
         if claim.new_host {
             rows::set_announced(&transaction, claim.place.host)?;
+        }
+        if finish.attempts > 0 || finish.error.is_some() {
+            rows::note_host(&transaction, claim.place.host, finish.pace, finish.error)?;
         }
         let shape = (finish.kind == UrlKind::Page).then(|| Shape::of(&claim.url).number());
         if let Some(shape) = shape.filter(|_| finish.attempts > 0) {
@@ -246,8 +260,16 @@ impl Store for SqliteStore {
 
     fn reject(&mut self, text: &str, verdict: Verdict, lengths: Lengths) -> Result<bool, FrontierError> {
         let path = &self.path;
-        let finish =
-            Finish { kind: UrlKind::Page, verdict, attempts: 0, found: &[], identities: &[], lengths };
+        let finish = Finish {
+            kind: UrlKind::Page,
+            verdict,
+            attempts: 0,
+            found: &[],
+            identities: &[],
+            lengths,
+            pace: None,
+            error: None,
+        };
         let insert = |connection: &mut Connection| {
             let transaction = connection.transaction()?;
             let is_new = rows::mark_seen(&transaction, UrlHash::of_text(text))?;
@@ -283,7 +305,8 @@ impl Store for SqliteStore {
                 None => self.hosts.retire(host),
             }
         }
-        Ok(Claims { claims, next_due: self.hosts.next_due() })
+        let next_due = if claims.len() < most { self.next_due(limits)? } else { self.hosts.next_due() };
+        Ok(Claims { claims, next_due: next_due.map(|(time, _)| time) })
     }
 
     fn stored_as(&self, identities: &[UrlHash]) -> Result<Option<String>, FrontierError> {
@@ -307,15 +330,18 @@ impl Store for SqliteStore {
         if finish.kind == UrlKind::Page && finish.attempts > 0 {
             self.hosts.count_fetched(claim.place.host);
         }
+        if let Some(pace) = finish.pace {
+            self.hosts.hold_until(claim.place.host, pace.next_allowed);
+        }
         self.wake(&queued);
         self.give_back(&claim);
         Ok(())
     }
 
-    fn snooze(&mut self, claim: Claim, until: Timestamp) -> Result<(), FrontierError> {
+    fn snooze(&mut self, claim: Claim, until: Timestamp, why: &str) -> Result<(), FrontierError> {
         let store = |connection: &mut Connection| {
             let transaction = connection.transaction()?;
-            rows::snooze(&transaction, claim.place, until)?;
+            rows::snooze(&transaction, claim.place, until, why)?;
             transaction.commit()
         };
         store(&mut self.connection).map_err(|error| classify(&self.path, error))?;

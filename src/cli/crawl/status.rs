@@ -1,0 +1,87 @@
+//! `copydesk crawl status`.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use copydesk::crawl::{HostStatus, status};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::super::exit::Exit;
+use super::super::stdout::{json_line, stdout};
+
+/// Show where the hosts of a crawl stand: what waits, how they are paced, what went wrong last.
+///
+/// Reads the state in DIR, where a crawl may be at work or not, and prints a line for each host, those with most waiting
+/// first: URLs that wait, pages fetched, pause between requests, time until it may be asked again, host, and why a page
+/// of it failed or was put off, the last time that happened.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The output folder of the crawl.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+
+    /// tsv: a table with a line of headings. json: an object a line.
+    #[arg(long, value_name = "FORMAT", default_value = "tsv")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Format {
+    Tsv,
+    Json,
+}
+
+/// One host as it is printed. Times are seconds.
+#[derive(Serialize)]
+struct Line<'a> {
+    host: &'a str,
+    waiting: u64,
+    fetched: u64,
+    pause: Option<f64>,
+    rests_for: f64,
+    last_error: Option<&'a str>,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args) -> anyhow::Result<Exit> {
+    let hosts = status(&args.folder)?;
+    let now = Timestamp::now();
+    let mut out = stdout();
+    if matches!(args.format, Format::Tsv) {
+        writeln!(out, "waiting\tfetched\tpause\trests for\thost\tlast error")?;
+    }
+    for host in &hosts {
+        let line = line(host, now);
+        match args.format {
+            Format::Json => json_line(&mut out, &line)?,
+            Format::Tsv => {
+                let pause = line.pause.map_or_else(|| "-".to_owned(), |pause| format!("{pause:.1}s"));
+                writeln!(
+                    out,
+                    "{}\t{}\t{pause}\t{:.0}s\t{}\t{}",
+                    line.waiting,
+                    line.fetched,
+                    line.rests_for,
+                    line.host,
+                    line.last_error.unwrap_or("-")
+                )?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(Exit::Success)
+}
+
+fn line(host: &HostStatus, now: Timestamp) -> Line<'_> {
+    let rest = Duration::try_from(host.next_allowed.duration_since(now)).unwrap_or_default();
+    Line {
+        host: &host.host,
+        waiting: host.waiting,
+        fetched: host.fetched,
+        pause: host.pause.map(|pause| pause.as_secs_f64()),
+        rests_for: rest.as_secs_f64(),
+        last_error: host.last_error.as_deref(),
+    }
+}
