@@ -8,6 +8,7 @@ mod model;
 mod properties;
 mod seed;
 mod speakers;
+mod structure;
 mod verb;
 
 use copydesk::article::{AttributionKind, QuoteKind, Speaker};

@@ -80,4 +80,6 @@ pub enum MarkKind {
     Emphasis,
     /// Code (`<code>`, `<kbd>`, `<samp>`, `<tt>`).
     Code,
+    /// What the page names as a source (`<cite>`): whom a block quotation is by, or the title of a work.
+    Cite,
 }

@@ -15,7 +15,9 @@ use serde::{Deserialize, Serialize};
 pub use block::{Block, BlockKind, Entry, Mark, MarkKind};
 pub use page_time::{PageTime, PageTimeError};
 pub use provenance::{Origin, Provenance, Source};
-pub use quote::{Attribution, AttributionKind, Cue, Quote, QuoteKind, Span, Speaker, SpeakerKind};
+pub use quote::{
+    Attribution, AttributionKind, Cue, Quote, QuoteKind, Span, Speaker, SpeakerKind, SpeakerSummary,
+};
 
 /// The version of the record's meaning; it rises only when a key changes what it says.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -80,6 +82,9 @@ pub struct Article {
     pub quotes: Vec<Quote>,
     /// All statements the article gives to somebody, quoted or not.
     pub attributions: Vec<Attribution>,
+    /// Everybody with a name who is quoted or paraphrased, the most quoted first.
+    #[serde(default)]
+    pub speakers: Vec<SpeakerSummary>,
     /// What made this record.
     pub extractor: Maker,
     /// Which source and rule gave each field.

@@ -39,6 +39,10 @@ pub struct Quote {
     pub cue: Option<Cue>,
     /// Who passes the words on: in "Gomez said his father told him", the father speaks, Gomez relays.
     pub relayed_by: Option<Speaker>,
+    /// Index into the record's `quotes` of the one whose words these are again, as in a pull quote; `null` for all others.
+    /// Summaries leave repeats out.
+    #[serde(default)]
+    pub repeats: Option<usize>,
 }
 
 /// The kinds of quote.
@@ -100,6 +104,21 @@ pub struct Speaker {
     pub kind: SpeakerKind,
     /// Title or office, as printed.
     pub role: Option<String>,
+}
+
+/// One speaker with a name, over the whole article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SpeakerSummary {
+    /// The fullest name the article gives.
+    pub name: String,
+    /// What the speaker is.
+    pub kind: SpeakerKind,
+    /// The first title or office the article gives them, as printed.
+    pub role: Option<String>,
+    /// How many quotes are theirs, repeats left out; 0 for whoever is only paraphrased.
+    pub quotes: usize,
+    /// The words in those quotes, counted as what white space parts.
+    pub words: usize,
 }
 
 /// What a speaker is.

@@ -8,7 +8,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use copydesk::article::{Attribution, Quote, QuoteKind, RecordId, Warning};
+use copydesk::article::{Attribution, Quote, QuoteKind, RecordId, SpeakerSummary, Warning};
 use copydesk::quotes::{self, Annotation, Context};
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ use super::stdout::{json_line, stdout};
 
 /// Find quotes and attributions in plain text.
 ///
-/// Prints one JSON object: {"id", "quotes", "attributions", "warnings"}, or with --format a table of the quotes, or a
+/// Prints one JSON object: {"id", "quotes", "attributions", "speakers", "warnings"}, or with --format a table of the quotes, or a
 /// page that shows them. All offsets are Unicode code points into the text as it stands, end exclusive.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -86,12 +86,14 @@ struct Annotated {
     id: Option<RecordId>,
     quotes: Vec<Quote>,
     attributions: Vec<Attribution>,
+    speakers: Vec<SpeakerSummary>,
     warnings: Vec<Warning>,
 }
 
 impl Annotated {
     fn new(id: Option<RecordId>, found: Annotation) -> Self {
-        Self { id, quotes: found.quotes, attributions: found.attributions, warnings: found.warnings }
+        let Annotation { quotes, attributions, speakers, warnings, .. } = found;
+        Self { id, quotes, attributions, speakers, warnings }
     }
 }
 

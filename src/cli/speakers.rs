@@ -103,8 +103,9 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
 impl Tally {
     fn count(&mut self, quotes: &[Quote], least: f32) {
         self.articles += 1;
-        let sure =
-            quotes.iter().filter(|quote| quote.kind != QuoteKind::Unattributed && quote.confidence >= least);
+        let sure = quotes.iter().filter(|quote| {
+            quote.kind != QuoteKind::Unattributed && quote.repeats.is_none() && quote.confidence >= least
+        });
         for quote in sure {
             let Some((said, name)) = quote.speaker.as_ref().and_then(|said| Some((said, said.name.clone()?)))
             else {

@@ -1,6 +1,7 @@
 //! Why a record is as it is: every candidate of every field, and everything that was stripped.
 
 use crate::article::Source;
+use crate::quotes::{Annotation, Reason};
 
 /// The whole story of one extraction.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -9,6 +10,8 @@ pub struct Explanation {
     pub fields: Vec<FieldTrail>,
     /// Elements and blocks left out of the body, in document order for each kind of rule.
     pub stripped: Vec<Stripped>,
+    /// Every attribution's speaker, in the order of the text.
+    pub speakers: Vec<Spoken>,
 }
 
 /// The candidates of one field.
@@ -46,6 +49,19 @@ pub struct Stripped {
     pub text: String,
 }
 
+/// Why something was given to somebody.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spoken {
+    /// The speaker: the name, else the words that name him; empty where the text names nobody.
+    pub speaker: String,
+    /// What told the speaker, and where the name is from.
+    pub reason: Reason,
+    /// How sure it is, 0 to 1.
+    pub confidence: f32,
+    /// The words, at most 120 characters: the first quote's, else those of the cue.
+    pub words: String,
+}
+
 /// How many characters of a text an explanation shows.
 pub const EXCERPT: usize = 120;
 
@@ -55,6 +71,25 @@ impl Explanation {
             one.text = excerpt(&one.text);
         }
         self.fields.push(FieldTrail { field, tried, winner });
+    }
+
+    /// Keeps why everything that was said was given to whom.
+    pub(super) fn say(&mut self, annotation: &Annotation) {
+        let all = annotation.attributions.iter().zip(&annotation.reasons);
+        self.speakers = all
+            .map(|(said, reason)| {
+                let speaker = said.speaker.as_ref();
+                let named = speaker.and_then(|speaker| speaker.name.as_ref().or(speaker.mention.as_ref()));
+                let quote = said.quotes.first().and_then(|index| annotation.quotes.get(*index));
+                let cue = said.cue.as_ref().map(|cue| cue.text.as_str());
+                Spoken {
+                    speaker: named.cloned().unwrap_or_default(),
+                    reason: *reason,
+                    confidence: said.confidence,
+                    words: excerpt(quote.map(|quote| quote.text.as_str()).or(cue).unwrap_or_default()),
+                }
+            })
+            .collect();
     }
 
     pub(super) fn strip(&mut self, source: Source, rule: impl Into<String>, text: &str) {

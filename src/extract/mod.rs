@@ -29,7 +29,7 @@ use ego_tree::NodeId;
 use jiff::civil::Date;
 use url::Url;
 
-pub use self::explanation::{Explanation, FieldTrail, Stripped, Tried};
+pub use self::explanation::{Explanation, FieldTrail, Spoken, Stripped, Tried};
 pub use self::extractor::{Extractor, ReadError};
 pub use self::options::{OperatingPoint, Options};
 pub use self::verdict::PageKind;
@@ -218,6 +218,7 @@ impl Fields {
         let (language, mismatch) = field::language::checked(&self.language, &body.text.body);
         let context = Context { language: language.value.as_deref(), blocks: &body.text.blocks };
         let annotation = quotes::annotate(&body.text.body, &context);
+        explanation.say(&annotation);
         let mut warnings = profile_misses(sources, explanation);
         warnings.extend(page.is_cut.then(cut));
         warnings.extend(mismatch);
@@ -253,6 +254,7 @@ impl Fields {
             entries: body.entries,
             quotes: annotation.quotes,
             attributions: annotation.attributions,
+            speakers: annotation.speakers,
             extractor: Maker::this(profile.map(|profile| (profile.host.as_str(), profile.version.as_str()))),
             provenance,
             warnings,

@@ -22,6 +22,31 @@ pub(super) struct Statement {
     pub(super) confidence: f32,
     /// Whether the quotation goes on after the cue in the same sentence.
     pub(super) interrupted: bool,
+    /// What the speaker was told by.
+    pub(super) basis: Basis,
+}
+
+/// What a speaker is told by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Basis {
+    /// The subject beside the cue: "said Smith".
+    Cue,
+    /// A subject of the sentence away from the cue, or of the sentence before: "Smith came home, saying …".
+    Distant,
+    /// The sentence that ends with a colon before the words.
+    Colon,
+    /// A label before the words: "Smith: …", "Q: …".
+    Label,
+    /// A name after a dash under the words, or marked as their source.
+    Signature,
+    /// Whoever spoke before, as nobody else is told to.
+    Continued,
+    /// The subject of a sentence without a cue.
+    Subject,
+    /// Verbs that only reported speech has; whoever spoke before.
+    Mood,
+    /// The weights of the trained model, out of all that are named near.
+    Model,
 }
 
 impl Statement {
@@ -30,9 +55,10 @@ impl Statement {
         content: Range<usize>,
         speaker: Option<Mention>,
         cue: Option<Range<usize>>,
-        confidence: f32,
+        (confidence, basis): (f32, Basis),
     ) -> Self {
-        Self { content: Vec::from([content]), cue, speaker, relayed_by: None, confidence, interrupted: false }
+        let content = Vec::from([content]);
+        Self { content, cue, speaker, relayed_by: None, confidence, interrupted: false, basis }
     }
 }
 
@@ -47,8 +73,8 @@ pub(super) struct Lead {
 
 impl Lead {
     fn statement(&self, content: Range<usize>) -> Statement {
-        let confidence = if self.announced { 0.85 } else { 0.4 };
-        Statement::bare(content, Some(self.speaker.clone()), self.cue.clone(), confidence)
+        let told = if self.announced { (0.85, Basis::Colon) } else { (0.4, Basis::Continued) };
+        Statement::bare(content, Some(self.speaker.clone()), self.cue.clone(), told)
     }
 }
 
@@ -135,6 +161,7 @@ impl ParagraphView<'_> {
                 relayed_by: report.relayed_by.clone(),
                 confidence: confidence(report, &stated),
                 interrupted: stated.interrupted,
+                basis: if report.close { Basis::Cue } else { Basis::Distant },
             });
         }
     }
@@ -161,7 +188,7 @@ impl ParagraphView<'_> {
         }
         let speaker = topic.cloned()?;
         let content = self.bytes(sentence, sentence.start..sentence.end)?;
-        Some(Statement::bare(content, Some(speaker), None, 0.5))
+        Some(Statement::bare(content, Some(speaker), None, (0.5, Basis::Mood)))
     }
 
     /// Items → bytes, without punctuation at the ends that belongs to the sentence.
@@ -245,7 +272,7 @@ impl ParagraphView<'_> {
                 sentence.subject_from(sentence.start, index).or(spoke)
             };
             let confidence = if speaker.is_some() { 0.45 } else { 0.3 };
-            found.push(Statement::bare(item.bytes.clone(), speaker, None, confidence));
+            found.push(Statement::bare(item.bytes.clone(), speaker, None, (confidence, Basis::Subject)));
         }
     }
 
@@ -268,14 +295,15 @@ fn labelled(sentence: &Sentence<'_>, quote: usize) -> Option<Statement> {
         let speaker = sentence.phrases.ending_at(sentence.start, mark)?;
         let cue = sentence.at(mark).map(|item| item.bytes.clone());
         let whole = speaker.items.start == sentence.start && speaker.form != Form::Nominal;
-        return whole.then(|| Statement::bare(item.bytes.clone(), Some(speaker), cue, 0.85));
+        return whole.then(|| Statement::bare(item.bytes.clone(), Some(speaker), cue, (0.85, Basis::Label)));
     }
     let mark = sentence.at(quote + 1).filter(|item| quote == sentence.start && item.is_mark(DASHES))?;
     let speaker = sentence.phrases.starting_at(quote + 2, sentence.end)?;
     let rest = sentence.at(speaker.items.end);
     let whole = rest.is_none_or(|item| item.is_mark(&['.', ',']) || item.quote().is_some());
-    (whole && speaker.form == Form::Name)
-        .then(|| Statement::bare(item.bytes.clone(), Some(speaker), Some(mark.bytes.clone()), 0.85))
+    (whole && speaker.form == Form::Name).then(|| {
+        Statement::bare(item.bytes.clone(), Some(speaker), Some(mark.bytes.clone()), (0.85, Basis::Signature))
+    })
 }
 
 /// `His wife laughs: “…”`, whatever the verb; English is left to its cues.
@@ -286,7 +314,7 @@ fn announced(sentence: &Sentence<'_>, quote: usize) -> Option<Statement> {
     let item = sentence.at(quote)?;
     let (speaker, cue) = sentence.announced(quote)?;
     let cue = sentence.phrases.items.get(cue).and_then(span);
-    Some(Statement::bare(item.bytes.clone(), Some(speaker), cue, 0.7))
+    Some(Statement::bare(item.bytes.clone(), Some(speaker), cue, (0.7, Basis::Colon)))
 }
 
 /// Whether "so-called" or the like stands before the item.

@@ -1,7 +1,7 @@
 //! Plain text → quotes and attributions. No HTML, no input or output.
 //!
 //! ```text
-//! text ─ paragraphs ─ marks ─→ quoted segments
+//! text ─ paragraphs ─ marks ─→ quoted segments ─ structure (talks, block quotations: who speaks by layout alone)
 //!            └ items (words, punctuation, whole quotations; sentences) ─ names
 //!                 └ cues (with mentions before and after them) ─ attribute ─→ statements
 //!                                              continued, record ─→ quotes, attributions
@@ -25,13 +25,20 @@ mod model;
 mod names;
 mod offsets;
 mod paragraphs;
+mod reason;
 mod record;
+mod structure;
+mod summary;
 mod unspaced;
 
 #[cfg(feature = "training")]
 pub use model::training;
 
-use crate::article::{Attribution, Block, Quote, Warning};
+pub use attribute::Basis;
+pub use reason::{Naming, Reason};
+pub use summary::summary;
+
+use crate::article::{Attribution, Block, Quote, SpeakerSummary, Warning};
 use attribute::{ParagraphView, Statement};
 use items::Item;
 use lexicon::Lexicon;
@@ -39,6 +46,7 @@ use marks::Segment;
 use mentions::Phrases;
 use names::Names;
 use paragraphs::Paragraph;
+use structure::Told;
 
 /// What is known about a text besides its words.
 #[derive(Clone, Copy, Debug, Default)]
@@ -56,6 +64,10 @@ pub struct Annotation {
     pub quotes: Vec<Quote>,
     /// All statements given to somebody, in reading order.
     pub attributions: Vec<Attribution>,
+    /// Everybody with a name among them, the most quoted first.
+    pub speakers: Vec<SpeakerSummary>,
+    /// Why each attribution has its speaker.
+    pub reasons: Vec<Reason>,
     /// Unbalanced marks and the like.
     pub warnings: Vec<Warning>,
 }
@@ -70,19 +82,32 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotation {
     {
         read.statements = statements;
     }
+    read.tell(text);
     let mut names = Names::default();
     for (paragraph, items) in read.items.iter().enumerate().filter(|_| !read.lexicon.grammar.unspaced) {
-        names.read(text, paragraph, items, read.lexicon.grammar.capital_nouns);
+        if read.labelled.binary_search(&paragraph).is_err() {
+            names.read(text, paragraph, items, read.lexicon.grammar.capital_nouns);
+        }
     }
     let mut statements = continued::join(&read.segments, read.statements.into_iter().flatten().collect());
+    let repeats = structure::repeats(text, &read.paragraphs, &read.segments);
+    structure::without_repeats(&mut statements, &read.segments, &repeats);
     // What nobody says, by no word, and without quotation marks is of no use to a reader.
     statements.retain(|statement| {
         let quoted =
             || statement.content.iter().any(|piece| !marks::inside(&read.segments, piece).is_empty());
         statement.speaker.is_some() || statement.cue.is_some() || quoted()
     });
-    record::Reading { text, segments: &read.segments, items: &read.items, names: &names }
-        .annotation(&statements)
+    let asked_from = read.labelled.first().copied();
+    record::Reading {
+        text,
+        segments: &read.segments,
+        items: &read.items,
+        names: &names,
+        repeats: &repeats,
+        asked_from,
+    }
+    .annotation(&statements)
 }
 
 /// Whether the embedded weights of the model fit the features this build asks; if not, they must be trained again.
@@ -101,12 +126,17 @@ struct Read {
     items: Vec<Vec<Item>>,
     /// By paragraph.
     statements: Vec<Vec<Statement>>,
+    /// What the layout tells.
+    told: Vec<Told>,
+    /// Paragraphs that begin with the label of a turn, in order.
+    labelled: Vec<usize>,
 }
 
 impl Read {
     fn new(text: &str, code: &str, lexicon: &'static Lexicon, blocks: &[Block]) -> Self {
-        let paragraphs = paragraphs::paragraphs(text, blocks);
+        let mut paragraphs = paragraphs::paragraphs(text, blocks);
         let segments = asides::cut(text, &paragraphs, marks::segments(text, &paragraphs), lexicon);
+        let (segments, told) = structure::read(text, &mut paragraphs, segments, lexicon);
         let mut items = Vec::with_capacity(paragraphs.len());
         let mut statements = Vec::with_capacity(paragraphs.len());
         let (mut first, mut lead) = (0, None);
@@ -130,7 +160,22 @@ impl Read {
             }
             first += own.len();
         }
-        Self { lexicon, paragraphs, segments, items, statements }
+        let labels = told.iter().filter(|told| told.basis == Basis::Label).map(|told| told.paragraph);
+        let labelled = labels.collect();
+        Self { lexicon, paragraphs, segments, items, statements, told, labelled }
+    }
+
+    /// Adds the statements that the layout tells to those of their paragraphs, which hold no others.
+    fn tell(&mut self, text: &str) {
+        for told in &self.told {
+            let items = self.items.get(told.paragraph).map_or(&[][..], Vec::as_slice);
+            let statement = told.statement(text, items, self.lexicon);
+            if let Some(own) =
+                told.pieces.first().and_then(|(paragraph, _)| self.statements.get_mut(*paragraph))
+            {
+                own.push(statement);
+            }
+        }
     }
 
     fn reading<'a>(&'a self, text: &'a str) -> model::Reading<'a> {

@@ -106,6 +106,10 @@ impl<'t> Names<'t> {
     /// The fullest name of those words in the article; the words themselves where several people could be meant.
     pub(super) fn fullest(&self, words: &[&str], title: Option<Gender>) -> Option<Known> {
         let last = *words.last()?;
+        let spelt = (!self.by_last.contains_key(last)).then(|| in_small_letters(words)).flatten();
+        let shown: Vec<&str> = spelt.iter().flatten().map(String::as_str).collect();
+        let words = if shown.is_empty() { words } else { &shown };
+        let last = *words.last()?;
         let candidates: Vec<&Name<'_>> = self
             .by_last
             .get(last)
@@ -122,6 +126,20 @@ impl<'t> Names<'t> {
             Some(name) => Known { name: name.words.join(" "), organisation: name.organisation, gender },
             None => Known { name: words.join(" "), organisation: false, gender },
         })
+    }
+
+    /// The one person with a full name among the paragraphs before that one.
+    pub(super) fn only_person_before(&self, paragraph: usize) -> Option<Known> {
+        let before = self.places.get(..self.places.partition_point(|place| place.paragraph < paragraph))?;
+        let mut only: Option<&Name<'_>> = None;
+        for name in before.iter().filter_map(|place| self.entries.get(place.name)) {
+            let full = name.words.len() > 1 && !name.organisation && name.gender.is_some();
+            if full && only.is_some_and(|only| only.words != name.words) {
+                return None;
+            }
+            only = only.or(full.then_some(name));
+        }
+        self.fullest(&only?.words, None)
     }
 
     /// Whether somebody else who could be a man or a woman is named in `paragraph` before `byte` or in the one before.
@@ -221,6 +239,16 @@ fn is_title_case(items: &[Item]) -> bool {
     let words = items.iter().filter(|item| item.is_word()).count();
     let capitals = items.iter().filter(|item| item.is_capital()).count();
     words > 3 && capitals * 10 > words * 6
+}
+
+/// PENCE → Pence; `None` where not all letters of all words are capitals.
+fn in_small_letters(words: &[&str]) -> Option<Vec<String>> {
+    let capitals = |word: &&str| word.chars().count() > 2 && !word.chars().any(char::is_lowercase);
+    let small = |word: &&str| {
+        let mut letters = word.chars();
+        letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect()
+    };
+    words.iter().all(capitals).then(|| words.iter().map(small).collect())
 }
 
 fn is_acronym(word: &str) -> bool {

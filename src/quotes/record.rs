@@ -1,5 +1,6 @@
 //! Statements and segments → the record's quotes and attributions, in code points.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Annotation;
@@ -10,6 +11,8 @@ use super::marks::{self, Segment};
 use super::mentions::{Form, Mention};
 use super::names::{Gender, Known, Names, bare, gender_of_titles};
 use super::offsets::CodePoints;
+use super::reason::{Naming, Reason};
+use super::summary::summary;
 use crate::article::{
     Attribution, AttributionKind, Cue, Quote, QuoteKind, Span, Speaker, SpeakerKind, Warning,
 };
@@ -24,6 +27,10 @@ pub(super) struct Reading<'a> {
     /// By paragraph.
     pub(super) items: &'a [Vec<Item>],
     pub(super) names: &'a Names<'a>,
+    /// For each pull quote the segment it repeats.
+    pub(super) repeats: &'a HashMap<usize, usize>,
+    /// The paragraph a talk begins with, if there is one.
+    pub(super) asked_from: Option<usize>,
 }
 
 /// What pronouns are resolved by: who spoke last, and where.
@@ -46,21 +53,30 @@ impl Reading<'_> {
                 }
             }
             let speaker = statement.speaker.as_ref().map(|mention| self.speaker(mention, &mut last, &points));
+            let naming = speaker.as_ref().map_or(Naming::Unknown, |(_, naming)| *naming);
+            annotation.reasons.push(Reason { basis: statement.basis, naming });
             let relayed_by = statement
                 .relayed_by
                 .as_ref()
-                .map(|mention| self.speaker(mention, &mut LastSpeaker::default(), &points));
+                .map(|mention| self.speaker(mention, &mut LastSpeaker::default(), &points).0);
             annotation.attributions.push(Attribution {
                 kind: self.kind(statement),
                 confidence: statement.confidence,
-                speaker,
+                speaker: speaker.map(|(speaker, _)| speaker),
                 cue: statement.cue.clone().map(|cue| self.cue(cue, &points)),
                 content: in_order(&statement.content).map(|piece| self.span(piece, &points)).collect(),
                 quotes: Vec::new(),
                 relayed_by,
             });
         }
+        for (pull, original) in self.repeats {
+            if owner.get(*pull).copied().flatten().is_none() {
+                let by = owner.get(*original).copied().flatten();
+                owner.iter_mut().skip(*pull).take(1).for_each(|owner| *owner = by);
+            }
+        }
         self.quotes(statements, &owner, &mut annotation, &points);
+        annotation.speakers = summary(&annotation.quotes, &annotation.attributions);
         annotation.warnings = self.warnings(&points);
         annotation
     }
@@ -108,6 +124,7 @@ impl Reading<'_> {
         points: &CodePoints,
     ) {
         let mut index = 0;
+        let mut places: Vec<usize> = Vec::with_capacity(self.segments.len());
         while let Some(segment) = self.segments.get(index) {
             let mut parts = vec![segment.inner.clone()];
             let mut last = index;
@@ -118,7 +135,14 @@ impl Reading<'_> {
                 last += 1;
             }
             let attribution = owner.get(index).copied().flatten();
-            if let Some(attribution) = attribution.and_then(|index| annotation.attributions.get_mut(index)) {
+            let own = self.repeats.get(&index).is_none_or(|_| {
+                attribution
+                    .and_then(|by| statements.get(by))
+                    .is_some_and(|by| self.covered(by).any(|own| own == index))
+            });
+            if let Some(attribution) =
+                attribution.filter(|_| own).and_then(|by| annotation.attributions.get_mut(by))
+            {
                 attribution.quotes.push(annotation.quotes.len());
             }
             let by = attribution.and_then(|index| annotation.attributions.get(index));
@@ -139,8 +163,16 @@ impl Reading<'_> {
                 speaker: by.and_then(|by| by.speaker.clone()),
                 cue: by.and_then(|by| by.cue.clone()),
                 relayed_by: by.and_then(|by| by.relayed_by.clone()),
+                repeats: None,
             });
+            places.resize(last + 1, annotation.quotes.len() - 1);
             index = last + 1;
+        }
+        for (pull, original) in self.repeats {
+            let quote = places.get(*pull).and_then(|place| annotation.quotes.get_mut(*place));
+            if let (Some(quote), Some(original)) = (quote, places.get(*original)) {
+                quote.repeats = Some(*original);
+            }
         }
     }
 
@@ -166,16 +198,21 @@ impl Reading<'_> {
             && statement.content.get(1).is_some_and(|piece| *piece == next.outer)
     }
 
-    fn speaker(&self, mention: &Mention, last: &mut LastSpeaker, points: &CodePoints) -> Speaker {
+    fn speaker(&self, mention: &Mention, last: &mut LastSpeaker, points: &CodePoints) -> (Speaker, Naming) {
         let paragraph = mention.paragraph;
         let items = self.items.get(paragraph).map_or(&[][..], Vec::as_slice);
         let bytes = bytes(items, mention.items.clone());
-        let known = self.known(mention, items, last);
+        let (known, naming) =
+            self.known(mention, items, last).map_or((None, Naming::Unknown), |(known, naming)| {
+                let here = naming == Naming::Fuller
+                    && self.text_of(items, &mention.name) == Some(known.name.as_str());
+                (Some(known), if here { Naming::Printed } else { naming })
+            });
         if known.is_some() {
             *last = LastSpeaker { paragraph, known: known.clone() };
         }
         let span = bytes.clone().map(|bytes| self.span(bytes, points));
-        Speaker {
+        let speaker = Speaker {
             name: known.as_ref().map(|known| known.name.clone()),
             mention: bytes.and_then(|bytes| self.text.get(bytes)).map(str::to_owned),
             start: span.map(|span| span.start),
@@ -185,10 +222,15 @@ impl Reading<'_> {
                 .and_then(|role| self.text.get(role))
                 .map(|role| role.trim_matches(|c: char| c.is_whitespace() || "[]".contains(c)).to_owned())
                 .filter(|role| !role.is_empty()),
-        }
+        };
+        (speaker, naming)
     }
 
-    fn known(&self, mention: &Mention, items: &[Item], last: &LastSpeaker) -> Option<Known> {
+    fn text_of(&self, items: &[Item], range: &Range<usize>) -> Option<&str> {
+        bytes(items, range.clone()).and_then(|bytes| self.text.get(bytes))
+    }
+
+    fn known(&self, mention: &Mention, items: &[Item], last: &LastSpeaker) -> Option<(Known, Naming)> {
         match mention.form {
             Form::Name => {
                 let name = items.get(mention.name.clone())?;
@@ -199,7 +241,7 @@ impl Reading<'_> {
                     .collect();
                 let title =
                     items.get(mention.role.clone()).and_then(|role| gender_of_titles(self.text, role));
-                self.names.fullest(&words, title)
+                self.names.fullest(&words, title).map(|known| (known, Naming::Fuller))
             }
             Form::Pronoun => {
                 let item = items.get(mention.items.start)?;
@@ -221,10 +263,15 @@ impl Reading<'_> {
                     known.gender.is_some() || !self.names.names_another(paragraph, item.bytes.start, known)
                 };
                 match spoke {
-                    Some(known) if last.paragraph == paragraph => Some(known.clone()),
-                    Some(known) if nearest.is_none() => clear(known).then(|| known.clone()),
-                    _ => nearest,
+                    Some(known) if last.paragraph == paragraph => Some((known.clone(), Naming::SpokeLast)),
+                    Some(known) if nearest.is_none() => {
+                        clear(known).then(|| (known.clone(), Naming::SpokeLast))
+                    }
+                    _ => nearest.map(|known| (known, Naming::Nearest)),
                 }
+            }
+            Form::Answer => {
+                self.names.only_person_before(self.asked_from?).map(|known| (known, Naming::Asked))
             }
             Form::Names | Form::Nominal => None,
         }
@@ -267,7 +314,7 @@ fn speaker_kind(mention: &Mention, items: &[Item], known: Option<&Known>) -> Spe
     match mention.form {
         Form::Names => SpeakerKind::Group,
         Form::Pronoun if any(Classes::THEY) => SpeakerKind::Group,
-        Form::Pronoun if known.is_some() => SpeakerKind::Person,
+        Form::Pronoun | Form::Answer if known.is_some() => SpeakerKind::Person,
         Form::Name
             if name.iter().any(|item| item.is(Classes::ORGANISATION))
                 || known.is_some_and(|known| known.organisation) =>
@@ -278,7 +325,7 @@ fn speaker_kind(mention: &Mention, items: &[Item], known: Option<&Known>) -> Spe
         Form::Nominal if any(Classes::GROUP) => SpeakerKind::Group,
         Form::Nominal if any(Classes::DOCUMENT) => SpeakerKind::Document,
         Form::Nominal if any(Classes::ORGANISATION) && !any(Classes::PERSON) => SpeakerKind::Organisation,
-        Form::Pronoun | Form::Nominal => SpeakerKind::Unnamed,
+        Form::Pronoun | Form::Nominal | Form::Answer => SpeakerKind::Unnamed,
     }
 }
 

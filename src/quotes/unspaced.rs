@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::attribute::Statement;
+use super::attribute::{Basis, Statement};
 use super::items::{Item, ItemKind};
 use super::lexicon::{Classes, Lexicon};
 use super::marks::Segment;
@@ -49,6 +49,7 @@ pub(super) fn paragraph(
             speaker,
             relayed_by: None,
             interrupted: false,
+            basis: Basis::Cue,
         });
     }
     (items, statements)

@@ -56,6 +56,7 @@ fn differences_are_told_field_by_field() {
             "expected.json: headline: expected \"Ferry goes\", found \"Ferry stays\"",
             "expected.json: provenance.description: expected no such key, found null",
             "expected.json: quotes[0].speaker.name: expected \"Klara Voss\", found \"Clara Voss\"",
+            "expected.json: speakers[0].name: expected \"Klara Voss\", found \"Clara Voss\"",
         ]
     );
 }

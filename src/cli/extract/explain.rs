@@ -1,4 +1,5 @@
-//! An explanation as text: per field what was tried and what won, then what was stripped.
+//! An explanation as text: per field what was tried and what won, then what was stripped, then why each speaker was
+//! chosen.
 
 use std::fmt::Write as _;
 
@@ -34,6 +35,13 @@ pub fn render(
         let _ = writeln!(out, "  stripped from the body");
         for stripped in &explanation.stripped {
             let _ = writeln!(out, "  - {} {}: {}", source(stripped.source), stripped.rule, stripped.text);
+        }
+    }
+    if !explanation.speakers.is_empty() {
+        let _ = writeln!(out, "  speakers");
+        for said in &explanation.speakers {
+            let speaker = if said.speaker.is_empty() { "nobody named" } else { &said.speaker };
+            let _ = writeln!(out, "  - {speaker} ({:.2}, {}): {}", said.confidence, said.reason, said.words);
         }
     }
     match article {

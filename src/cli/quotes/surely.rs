@@ -1,7 +1,7 @@
 //! `--min-confidence`: what is not sure enough is left out.
 
 use copydesk::article::QuoteKind;
-use copydesk::quotes::Annotation;
+use copydesk::quotes::{Annotation, summary};
 
 /// The annotation without attributions below `least`; their quotes stay, as nobody's.
 pub fn surely(mut found: Annotation, least: f32) -> Annotation {
@@ -13,6 +13,8 @@ pub fn surely(mut found: Annotation, least: f32) -> Annotation {
         kept += usize::from(sure);
     }
     found.attributions.retain(|said| said.confidence >= least);
+    let mut sure = places.iter().map(Option::is_some);
+    found.reasons.retain(|_| sure.next().unwrap_or(false));
     for quote in &mut found.quotes {
         let Some(by) = quote.attribution else { continue };
         quote.attribution = places.get(by).copied().flatten();
@@ -21,5 +23,6 @@ pub fn surely(mut found: Annotation, least: f32) -> Annotation {
             (quote.speaker, quote.cue, quote.relayed_by) = (None, None, None);
         }
     }
+    found.speakers = summary(&found.quotes, &found.attributions);
     found
 }

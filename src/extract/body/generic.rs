@@ -6,7 +6,7 @@ use super::choose::choose;
 use super::classify::{self, Clues, Verdicts};
 use super::marks::Links;
 use super::noise::ends_sentence;
-use super::{Body, Signs, assemble, entries, feeds, strip};
+use super::{Body, Signs, assemble, entries, feeds, signed, strip};
 use crate::article::{BlockKind, Origin, Source};
 use crate::extract::Options;
 use crate::extract::explanation::Explanation;
@@ -32,6 +32,7 @@ pub fn find(
     let mut verdicts =
         classify::judge(outline, &sources.page.html, clues.as_clues(), options.operating_point);
     feeds::complete(outline, &mut verdicts);
+    signed::complete(outline, &mut verdicts);
     let chosen = choose(outline, &verdicts, headline, options.captions, explanation);
     let chosen = match sources.rules {
         Some(rules) => strip::strip(chosen, &rules.strip, explanation),
@@ -81,6 +82,7 @@ pub fn clues(sources: &Sources<'_>, headline: Option<&str>) -> Known {
 pub fn joined(outline: &Outline, probabilities: &[f32], threshold: f32, headline: Option<&str>) -> String {
     let mut verdicts = Verdicts::of(outline, probabilities.to_vec(), threshold);
     feeds::complete(outline, &mut verdicts);
+    signed::complete(outline, &mut verdicts);
     let chosen = choose(outline, &verdicts, headline, false, &mut Explanation::default());
     assemble::join(chosen.into_iter(), Links::none()).body
 }

@@ -19,6 +19,7 @@ mod generic;
 mod marks;
 mod noise;
 mod profile;
+mod signed;
 mod strip;
 
 use std::collections::HashSet;

@@ -26,6 +26,7 @@ pub struct InlineBuilder {
     strong: Slot,
     emphasis: Slot,
     code: Slot,
+    cite: Slot,
     closed: Vec<Inline>,
 }
 
@@ -67,7 +68,7 @@ impl InlineBuilder {
     /// The marks of a block of so many bytes, of which only those in `kept` stay. What is open goes on in the next one.
     pub fn take(&mut self, length: usize, kept: &Range<usize>) -> Vec<Inline> {
         let mut marks = std::mem::take(&mut self.closed);
-        for kind in [MarkKind::Code, MarkKind::Emphasis, MarkKind::Strong, MarkKind::Link] {
+        for kind in [MarkKind::Code, MarkKind::Cite, MarkKind::Emphasis, MarkKind::Strong, MarkKind::Link] {
             if let Some((start, node)) = &mut self.slot(kind).open {
                 marks.push(Inline { kind, range: *start..length, node: *node });
                 *start = 0;
@@ -87,6 +88,7 @@ impl InlineBuilder {
             MarkKind::Strong => &mut self.strong,
             MarkKind::Emphasis => &mut self.emphasis,
             MarkKind::Code => &mut self.code,
+            MarkKind::Cite => &mut self.cite,
         }
     }
 }

@@ -175,7 +175,9 @@ impl OutlineBuilder {
         let parent = self.open.last().copied().unwrap_or(index);
         let (words, place) = self.words(element);
         let mut role = words.role;
-        role.noise |= matches!(tag, Tag::Nav | Tag::Footer | Tag::Aside | Tag::Dialog | Tag::Menu);
+        // The foot of a block quotation says whose words it holds.
+        role.noise |= matches!(tag, Tag::Nav | Tag::Aside | Tag::Dialog | Tag::Menu)
+            || (tag == Tag::Footer && self.quotes == 0);
         role.caption |= is_caption(tag);
         self.hidden += usize::from(role.hidden);
         if role.caption && !is_caption(tag) {

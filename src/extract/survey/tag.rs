@@ -100,6 +100,7 @@ impl Flow {
             "b" | "strong" => Self::Marked(MarkKind::Strong),
             "em" | "i" => Self::Marked(MarkKind::Emphasis),
             "code" | "kbd" | "samp" | "tt" => Self::Marked(MarkKind::Code),
+            "cite" => Self::Marked(MarkKind::Cite),
             _ if is_other_block(number) => Self::Block(Tag::Other),
             _ if is_unread(number) => Self::Unread,
             _ => Self::Inline,

@@ -31,6 +31,8 @@ pub(super) enum Form {
     Names,
     Pronoun,
     Nominal,
+    /// "A:", whoever is asked.
+    Answer,
 }
 
 /// What parts an insertion from its sentence, and a quotation from its speaker.

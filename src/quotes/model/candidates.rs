@@ -201,7 +201,7 @@ pub(crate) fn form(mention: &Mention, items: &[Item]) -> u64 {
         Form::Pronoun if is(Classes::SHE) => 7,
         Form::Pronoun if is(Classes::THEY) => 8,
         Form::Pronoun => 9,
-        Form::Nominal => {
+        Form::Nominal | Form::Answer => {
             let last = mention.items.end.checked_sub(1).and_then(|last| items.get(last));
             let known = last.is_some_and(|item| {
                 item.is(Classes::PERSON | Classes::GROUP | Classes::DOCUMENT | Classes::ORGANISATION)

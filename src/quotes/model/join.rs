@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::attribute::Statement;
+use super::super::attribute::{Basis, Statement};
 use super::super::lexicon::Classes;
 use super::super::mentions::{DASHES, Mention};
 use super::candidates::{Candidate, Scene};
@@ -165,6 +165,7 @@ fn go_on(scene: &Scene, statements: &mut [Statement], spoke: Option<&Mention>) {
     {
         said.speaker = spoke.cloned();
         said.confidence = said.confidence.min(GOES_ON);
+        said.basis = Basis::Continued;
     }
 }
 
@@ -289,6 +290,7 @@ fn join(scenes: &[Scene], scene: &Scene, answers: impl Iterator<Item = Answer>) 
             relayed_by: None,
             confidence: answer.confidence,
             interrupted: false,
+            basis: Basis::Model,
         };
         found.push((statement, answer.choice, answer.content));
     }

@@ -82,8 +82,10 @@ pub fn rendered(stretch: &Stretch<'_>, line: Line<'_>) -> String {
         after_code: false,
     };
     let mut ends: HashMap<usize, usize> = HashMap::new();
-    stretch.marks.iter().for_each(|mark| *ends.entry(mark.end).or_default() += 1);
-    let mut marks = stretch.marks.iter().peekable();
+    // Markdown has no sign for a source.
+    let shown = || stretch.marks.iter().filter(|mark| mark.kind != MarkKind::Cite);
+    shown().for_each(|mark| *ends.entry(mark.end).or_default() += 1);
+    let mut marks = shown().peekable();
     let mut at = 0;
     loop {
         writer.close(at);
@@ -149,6 +151,7 @@ impl Writer<'_> {
             MarkKind::Emphasis if self.takes_signs(mark, alone) => ("*".to_owned(), "*".to_owned()),
             MarkKind::Emphasis => ("<em>".to_owned(), "</em>".to_owned()),
             MarkKind::Code => return self.code(mark),
+            MarkKind::Cite => return None,
         };
         self.put(&open);
         self.open.push(Open { kind: mark.kind, end: mark.end, close });
