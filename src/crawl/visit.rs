@@ -40,7 +40,7 @@ pub(super) struct Context {
 }
 
 enum Seen {
-    Done(Report),
+    Done(Box<Report>),
     /// The host asks us to come back after that, for that reason.
     Later(Duration, String),
 }
@@ -49,7 +49,7 @@ enum Seen {
 pub(super) async fn visit(context: Arc<Context>, recorder: Recorder, claim: Claim) -> Result<(), Closed> {
     match look(&context, &claim).await {
         Seen::Done(report) => {
-            let report = Report { pace: paced(&context, &claim), ..report };
+            let report = Report { pace: paced(&context, &claim), ..*report };
             recorder.finish(claim, report).await
         }
         Seen::Later(after, why) => recorder.snooze(claim, context.clock.in_time(after), why).await,
@@ -66,7 +66,7 @@ fn paced(context: &Context, claim: &Claim) -> Option<Paced> {
 
 async fn look(context: &Arc<Context>, claim: &Claim) -> Seen {
     if let Some(report) = too_old(context, claim).or_else(|| trapped(claim)) {
-        return Seen::Done(report);
+        return Seen::Done(Box::new(report));
     }
     let profile = context.profiles.find(claim.url.as_url());
     let may_visit = |url: &Url| may_visit(context, claim, url);
@@ -87,7 +87,7 @@ async fn look(context: &Arc<Context>, claim: &Claim) -> Seen {
     if claim.new_host {
         report.found.extend(host_sources(context, claim, profile).await);
     }
-    Seen::Done(report)
+    Seen::Done(Box::new(report))
 }
 
 /// A page that its feed dates before `since` need not be fetched.

@@ -96,12 +96,15 @@ impl ParagraphView<'_> {
     pub(super) fn statements(&self, lead: Option<&Lead>) -> Vec<Statement> {
         let mut found: Vec<Statement> = Vec::new();
         let mut topic = lead.map(|lead| lead.speaker.clone());
+        // Whom the sentence before is about, where nobody speaks.
+        let mut about: Option<Mention> = None;
+        let mut opening = false;
         for range in items::sentences(self.text, self.phrases.items) {
             let sentence =
                 Sentence { text: self.text, phrases: self.phrases, start: range.start, end: range.end };
             let first = found.len();
             self.sentence(&sentence, topic.as_ref(), &mut found);
-            self.leftovers(&sentence, first, lead, topic.as_ref(), &mut found);
+            self.leftovers(&sentence, first, (lead, about.as_ref()), topic.as_ref(), &mut found);
             if found.len() == first {
                 found.extend(self.reported(&sentence, topic.as_ref()));
             }
@@ -111,8 +114,28 @@ impl ParagraphView<'_> {
                 (self.phrases.grammar.dropped_subject && subject.form == Form::Name).then_some(subject)
             };
             topic = spoke.or_else(named).or(topic);
+            about = self.person(&sentence);
+            if let Some(open) =
+                found.last_mut().filter(|last| opening && last.speaker.is_none() && last.cue.is_none())
+            {
+                // “…” Huber was in good spirits: whom the sentence after a lonely quotation is about.
+                open.speaker.clone_from(&about);
+            }
+            opening = range.start == 0 && found.len() == 1;
         }
         found
+    }
+
+    /// The person a sentence without quotations is about: its subject, by name. Other languages' sentences open with too
+    /// much else.
+    fn person(&self, sentence: &Sentence<'_>) -> Option<Mention> {
+        if !self.phrases.grammar.capital_nouns || sentence.has_quote(sentence.start..sentence.end) {
+            return None;
+        }
+        let subject = sentence.subject_from(sentence.start, sentence.end)?;
+        let given = |item: &Item| item.is(Classes::MAN | Classes::WOMAN);
+        let named = subject.form == Form::Name && sentence.any(subject.name.clone(), given);
+        named.then_some(subject)
     }
 
     /// Who speaks in the next paragraph, if that is a bare quotation: whoever a colon announces, or went on speaking.
@@ -183,7 +206,8 @@ impl ParagraphView<'_> {
     /// A sentence without a cue whose verb tells that it is somebody's: "Man habe keine Wahl gehabt." Whoever spoke
     /// last goes on.
     fn reported(&self, sentence: &Sentence<'_>, topic: Option<&Mention>) -> Option<Statement> {
-        if !sentence.any(sentence.start..sentence.end, |item| item.is(Classes::REPORTED)) {
+        let told = |item: &Item| item.is(Classes::REPORTED) && !item.is_capital();
+        if !sentence.any(sentence.start..sentence.end, told) {
             return None;
         }
         let speaker = topic.cloned()?;
@@ -216,7 +240,7 @@ impl ParagraphView<'_> {
         &self,
         sentence: &Sentence<'_>,
         first: usize,
-        lead: Option<&Lead>,
+        (lead, about): (Option<&Lead>, Option<&Mention>),
         topic: Option<&Mention>,
         found: &mut Vec<Statement>,
     ) {
@@ -269,7 +293,7 @@ impl ParagraphView<'_> {
             let speaker = if self.phrases.english {
                 spoke.or_else(|| subject(sentence, index))
             } else {
-                sentence.subject_from(sentence.start, index).or(spoke)
+                sentence.subject_from(sentence.start, index).or(spoke).or_else(|| about.cloned())
             };
             let confidence = if speaker.is_some() { 0.45 } else { 0.3 };
             found.push(Statement::bare(item.bytes.clone(), speaker, None, (confidence, Basis::Subject)));

@@ -163,6 +163,14 @@ fn after(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>) -> Opt
     if !quoted && !opens_clause(sentence, start, report) {
         return None;
     }
+    let start = if quoted || !report.classes.any(Classes::WEAK) {
+        start
+    } else {
+        weak_content(sentence, report, start)?
+    };
+    if start >= end || (!quoted && is_denied(sentence, report.cue.end, start)) {
+        return None;
+    }
     if report.speaker.is_none() && !quoted {
         return None;
     }
@@ -174,6 +182,48 @@ fn after(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>) -> Opt
     let pieces = vec![if direct { start..start + 1 } else { start..end }];
     let until = if direct { start + 1 } else { end };
     Some(Stated { pieces, until, quoted, interrupted: false })
+}
+
+/// Where the content of a weak verb begins: the clause after a comma or colon right behind it or its prefix, or the object
+/// before the prefix at the sentence's end.
+fn weak_content(sentence: &Sentence<'_>, report: &Report, start: usize) -> Option<usize> {
+    let cue = report.cue.end;
+    // "…, an denen es Flicken gibt, …" ends a clause that a conjunction or a relative pronoun opens.
+    let opening = (sentence.start..report.clause.start)
+        .rev()
+        .find(|index| sentence.at(*index).is_some_and(|item| item.is_mark(&[','])));
+    let opening = opening.map_or(sentence.start, |comma| comma + 1);
+    let dependent = (opening > sentence.start || opening < report.clause.start)
+        && sentence.at(opening).is_some_and(|item| {
+            item.is(Classes::CONJUNCTION | Classes::THAT | Classes::WHO)
+                || (opening > sentence.start && item.is(Classes::PREPOSITION | Classes::DETERMINER))
+        });
+    let thought = report.classes.any(Classes::THOUGHT) && !dependent;
+    if sentence.at(start).is_some_and(|item| item.is(Classes::THAT)) {
+        return Some(start);
+    }
+    let part = (cue..sentence.end)
+        .find(|index| sentence.at(*index).is_some_and(|item| !item.is_word() && !item.is_mark(&['-'])))
+        .unwrap_or(sentence.end);
+    let reflexive = sentence.at(cue).is_some_and(|item| item.is(Classes::REFLEXIVE | Classes::IT));
+    let last = part.checked_sub(1).filter(|last| *last >= cue).and_then(|last| sentence.at(last));
+    let prefixed = last.is_some_and(|item| item.is(Classes::PREFIX) && !item.is_capital());
+    let clause = sentence.at(part).is_some_and(|item| item.is_mark(&[',', ':'])) && part + 1 < sentence.end;
+    match (prefixed, clause) {
+        (true, true) => Some(part + 1),
+        (true, false) => (!reflexive).then_some(start),
+        // "Er glaubt, das sei möglich."
+        (false, true) => (part <= start.max(cue) && !reflexive && thought).then_some(part + 1),
+        (false, false) => None,
+    }
+}
+
+/// "äußerte er sich nicht": a negation between a verb and its content, where verbs stand before their negation.
+fn is_denied(sentence: &Sentence<'_>, cue: usize, start: usize) -> bool {
+    sentence.phrases.grammar.capital_nouns
+        && sentence.any(cue..start + 1, |item| {
+            item.is(Classes::NEGATION) && !item.is_capital() && !item.is(Classes::DETERMINER)
+        })
 }
 
 /// Whether a quotation is the title of a work: all its words begin with capital letters ("showed “Night Train”").
@@ -290,6 +340,11 @@ fn opens_clause(sentence: &Sentence<'_>, start: usize, report: &Report) -> bool 
     }
     if report.classes.any(Classes::NAMING | Classes::STANCE) {
         return !first.is(Classes::PREPOSITION) || sentence.word(start) == "to";
+    }
+    let parted = sentence.at(start.wrapping_sub(1)).is_some_and(|item| item.is_mark(&[',']));
+    if sentence.phrases.grammar.capital_nouns && parted && first.is(Classes::AS | Classes::CONJUNCTION) {
+        // "Sie schilderte, wie er Kartons verlud."
+        return true;
     }
     first.is(Classes::DETERMINER | Classes::PRONOUN | Classes::FIRST | Classes::WHO)
         || first.is_capital()

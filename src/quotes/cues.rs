@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::bracket::Bracket;
 use super::items::{Item, ItemKind};
 use super::lexicon::Classes;
 use super::mentions::{Form, Mention, Phrases};
@@ -116,17 +117,22 @@ impl<'a> Sentence<'a> {
     ) -> Option<Report> {
         let (verb, negated, passive) = self.verb_start(cue.start, floor);
         let before = verb.checked_sub(1).and_then(|index| self.at(index));
-        let is_noun = before.is_some_and(|item| {
-            (item.is(Classes::DETERMINER) && !item.is(Classes::PRONOUN | Classes::WHO | Classes::ADVERB))
-                || matches!(item.kind, ItemKind::Word { genitive: true, .. })
-                || (item.is(Classes::PREPOSITION) && !self.is_to(verb - 1) && !self.is_participle(&cue))
-        });
-        if is_noun || negated || self.names_itself(&cue, classes) {
+        if self.is_noun(&cue, verb) || negated || self.names_itself(&cue, classes) {
             return None;
         }
-        let report = |speaker: Option<Mention>, clause: Range<usize>, close: bool| {
+        let report = |speaker, clause, close| {
             Some(Report { cue: cue.clone(), classes, speaker, clause, close, relayed_by: None })
         };
+        if self.phrases.grammar.capital_nouns {
+            match self.bracket(&cue, floor, verb) {
+                Bracket::Together => {}
+                Bracket::Silent => return None,
+                Bracket::Apart(speaker) => {
+                    let clause = speaker.items.start..cue.end;
+                    return report(Some(speaker), clause, true);
+                }
+            }
+        }
         if passive {
             let by = self.by_agent(cue.end)?;
             let clause = cue.start..by.items.end;
@@ -134,7 +140,11 @@ impl<'a> Sentence<'a> {
         }
         let nonfinite = self.is_participle(&cue) || before.is_some_and(|_| self.is_to(verb - 1));
         if !nonfinite {
-            let before_cue = self.subject_before(floor, verb);
+            let before_cue = self.subject_before(floor, verb).filter(|mention| self.is_subject(mention));
+            if let Some(speaker) = self.pronoun_subject(&cue, before_cue.as_ref(), floor) {
+                let clause = verb.min(cue.start)..speaker.items.end;
+                return report(Some(speaker), clause, true);
+            }
             let inverted = self.inverted(&cue, verb, floor, before_cue.as_ref());
             if let Some(speaker) = inverted {
                 let clause = verb.min(cue.start)..speaker.items.end;
@@ -145,6 +155,7 @@ impl<'a> Sentence<'a> {
             }
             let fits = |speaker: &Mention| {
                 !self.is_object(speaker, floor)
+                    && !self.is_relative(speaker, cue.end)
                     && (!classes.any(Classes::PLURAL) || self.is_plural(speaker, verb, &cue))
             };
             if let Some(speaker) = before_cue.filter(fits) {
@@ -160,6 +171,16 @@ impl<'a> Sentence<'a> {
         }
         let distant = self.distant(floor, verb, previous);
         report(distant, verb..cue.end, false)
+    }
+
+    /// Whether a cue is a noun: an article, a genitive or a preposition stands before it.
+    fn is_noun(&self, cue: &Range<usize>, verb: usize) -> bool {
+        let before = verb.checked_sub(1).and_then(|index| self.at(index));
+        before.is_some_and(|item| {
+            (item.is(Classes::DETERMINER) && !item.is(Classes::PRONOUN | Classes::WHO | Classes::ADVERB))
+                || matches!(item.kind, ItemKind::Word { genitive: true, .. })
+                || (item.is(Classes::PREPOSITION) && !self.is_to(verb - 1) && !self.is_participle(cue))
+        })
     }
 
     /// "Le bar s'appelle «…»", "de club noemt zich ‘…’": a name, said by nobody.
@@ -276,6 +297,9 @@ impl<'a> Sentence<'a> {
         if self.is_english() {
             return self.phrases.starting_at(start, self.end);
         }
+        if self.is_dative(start) {
+            return None;
+        }
         self.pronoun_at(start).or_else(|| self.subject_at(start, true))
     }
 
@@ -289,6 +313,10 @@ impl<'a> Sentence<'a> {
     fn comma_ends_statement(&self, comma: usize, before: Option<&Mention>) -> bool {
         comma.checked_sub(1).and_then(|index| self.at(index)).is_some_and(|item| item.quote().is_some())
             || before.is_none_or(|subject| {
+                if self.phrases.grammar.capital_nouns && subject.items.end == comma {
+                    // "Der Präsident des Landes, Nicolás Ruiz, wirft": the name between commas.
+                    return false;
+                }
                 // "Es sei kalt, sagte er", but no "Huber, Chef der Bank, sagte": a verb stands before the comma.
                 let verb = Classes::AUXILIARY | Classes::REPORTED | Classes::VERB | Classes::CUE;
                 !self.phrases.english
@@ -344,39 +372,5 @@ impl<'a> Sentence<'a> {
                 .at(mention.items.start)
                 .is_some_and(|item| item.is(Classes::DETERMINER) || item.is_capital())
             || self.any(mention.items.clone(), |item| item.is(Classes::PERSON | Classes::GROUP))
-    }
-
-    /// "Gomez said his father told him": two cues in a row are one report, relayed by the first speaker.
-    fn relays(&self, reports: Vec<Report>) -> Vec<Report> {
-        let mut merged: Vec<Report> = Vec::new();
-        for report in reports {
-            let outer = merged.last().filter(|outer| self.is_relayed(outer, &report));
-            if let Some(outer) = outer.cloned() {
-                merged.pop();
-                let clause = outer.clause.start..report.clause.end;
-                merged.push(Report { clause, relayed_by: outer.speaker, ..report });
-            } else {
-                merged.push(report);
-            }
-        }
-        merged
-    }
-
-    fn is_relayed(&self, outer: &Report, inner: &Report) -> bool {
-        let speech = Classes::SPEECH | Classes::TELL;
-        let between = outer.clause.end..inner.clause.start;
-        let adjacent = between.len() <= 1
-            && between.clone().all(|index| self.at(index).is_some_and(|item| item.is(Classes::THAT)));
-        let other = inner.speaker.as_ref().is_some_and(|speaker| speaker.form != Form::Pronoun);
-        let quote_before = outer.clause.start > self.start && self.has_quote(self.start..outer.clause.start);
-        let quote_after = (inner.clause.end..self.end.min(inner.clause.end + 3))
-            .any(|index| self.at(index).is_some_and(|item| item.quote().is_some()));
-        adjacent
-            && inner.close
-            && other
-            && outer.close
-            && (quote_before || quote_after)
-            && outer.classes.any(speech)
-            && inner.classes.any(speech)
     }
 }

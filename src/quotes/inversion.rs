@@ -230,8 +230,12 @@ impl Sentence<'_> {
     }
 
     /// "dem Sender": spoken to, not speaking.
-    fn is_dative(&self, index: usize) -> bool {
-        self.phrases.grammar.capital_nouns && matches!(self.word(index), "dem" | "den" | "einem" | "unserem")
+    pub(super) fn is_dative(&self, index: usize) -> bool {
+        self.phrases.grammar.capital_nouns
+            && matches!(
+                self.word(index),
+                "dem" | "den" | "einem" | "unserem" | "seinem" | "ihrem" | "Dem" | "Den" | "Einem"
+            )
     }
 
     fn object_end(&self, start: usize) -> usize {
@@ -265,14 +269,14 @@ impl Sentence<'_> {
             | Classes::GROUP
             | Classes::ORGANISATION
             | Classes::DOCUMENT)
-            || (item.is_capital() && !item.is(Classes::BREAK) || item.is(Classes::MAN | Classes::WOMAN))
+            || (item.is_capital() && (!item.is(Classes::BREAK) || item.is(Classes::MAN | Classes::WOMAN)))
             || item.is(Classes::THEY)
             || (beside && self.phrases.grammar.suffixed_article && !item.is(Classes::BREAK));
         if !opens {
             return None;
         }
         let mention = self.phrases.starting_at(index, self.end)?;
-        Some(self.with_name(self.without_press(mention)))
+        Some(self.with_second_role(self.with_name(self.without_press(mention))))
     }
 
     /// "der Minister der Deutschen Presse-Agentur": what a statement is made to is no part of the speaker.

@@ -107,6 +107,10 @@ classes! {
     PRESS = 40 "press",
     /// Words that open a clause of speaker and cue: "wie Huber sagt".
     AS = 37 "as",
+    /// Verbs that report only beside a quotation or before a clause, or with the last word of the clause: "gab … bekannt".
+    WEAK = 41 "weak",
+    /// Last words of clauses that make a weak verb report: "bekannt".
+    PREFIX = 42 "prefix",
     /// Set by the reader, not a key: a phrase can begin with the word.
     OPENS = 63 "--",
 }
@@ -255,6 +259,15 @@ const TABLES: &[(&str, &str)] = &[
 /// Given names, of all languages.
 const GIVEN_NAMES: &str = include_str!("lexicon/given_names.txt");
 
+/// Given names that count where a language has no such word.
+static MORE_GIVEN_NAMES: LazyLock<Words<Classes>> = LazyLock::new(|| {
+    let lines = include_str!("lexicon/more_given_names.txt").lines().filter(|line| !line.starts_with('#'));
+    let names = lines.filter_map(|line| line.split_once(':')).filter_map(|(key, names)| {
+        Classes::from_key(key).map(|class| names.split_whitespace().map(move |name| (name, class)))
+    });
+    names.flatten().collect()
+});
+
 static LEXICONS: LazyLock<Vec<(&'static str, Lexicon)>> =
     LazyLock::new(|| TABLES.iter().map(|(tag, table)| (*tag, Lexicon::read(table))).collect());
 
@@ -327,7 +340,7 @@ impl Lexicon {
 
     /// What a lower-case word is.
     pub(super) fn classes(&self, word: &str) -> Classes {
-        self.words.get(word).copied().unwrap_or_else(|| {
+        self.words.get(word).or_else(|| MORE_GIVEN_NAMES.get(word)).copied().unwrap_or_else(|| {
             let compound = self.suffixes.iter().find(|(suffix, _)| word.ends_with(suffix));
             compound.map_or(Classes::default(), |(_, classes)| *classes)
         })

@@ -12,6 +12,7 @@
 
 mod asides;
 mod attribute;
+mod bracket;
 mod content;
 mod continued;
 mod cues;
@@ -27,6 +28,7 @@ mod offsets;
 mod paragraphs;
 mod reason;
 mod record;
+mod relay;
 mod structure;
 mod summary;
 mod unspaced;

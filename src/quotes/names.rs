@@ -5,10 +5,12 @@ use std::ops::Range;
 
 use super::items::{Item, ItemKind};
 use super::lexicon::Classes;
-use super::mentions::name_start;
+use super::mentions::{name_start, parts_name};
 
 /// How many places before a pronoun are looked at.
 const REACH: usize = 40;
+/// How many roles of an article are kept.
+const MOST_ROLES: usize = 200;
 /// How many names with one last word are told apart.
 const NAMESAKES: usize = 32;
 
@@ -18,6 +20,8 @@ struct Name<'t> {
     words: Vec<&'t str>,
     gender: Option<Gender>,
     organisation: bool,
+    /// Whether it begins with a given name that we know, where other nouns could.
+    given: bool,
     /// How often it, or its last word, stands in the text.
     count: usize,
 }
@@ -37,12 +41,26 @@ struct Place {
     name: usize,
 }
 
+/// What somebody is: "leseforscher".
+#[derive(Debug)]
+struct Role {
+    /// Lower case.
+    words: String,
+    name: usize,
+    /// Where it stands first.
+    byte: usize,
+}
+
 /// All names of one article.
 #[derive(Debug, Default)]
 pub(super) struct Names<'t> {
     entries: Vec<Name<'t>>,
     by_last: HashMap<&'t str, Vec<usize>>,
     places: Vec<Place>,
+    /// Whether nouns have capital letters, so that any may seem to begin a name.
+    capital_nouns: bool,
+    /// What people are, each once.
+    roles: Vec<Role>,
 }
 
 /// Whom a mention means.
@@ -56,12 +74,13 @@ pub(super) struct Known {
 impl<'t> Names<'t> {
     /// Reads the names of one paragraph; a headline in title case is left out, its words are no names.
     pub(super) fn read(&mut self, text: &'t str, paragraph: usize, items: &[Item], capital_nouns: bool) {
+        self.capital_nouns = capital_nouns;
         if !capital_nouns && is_title_case(items) {
             return;
         }
         let mut index = 0;
         while index < items.len() {
-            let run = run(items, index);
+            let run = run(text, items, index);
             if run.is_empty() {
                 index += 1;
                 continue;
@@ -83,19 +102,25 @@ impl<'t> Names<'t> {
         };
         let gender =
             gender_of_titles(text, titles).or_else(|| (words.len() > 1).then(|| gender_of(first)).flatten());
-        let organisation =
-            name.iter().any(|item| item.is(Classes::ORGANISATION)) || (words.len() == 1 && is_acronym(last));
+        let organisation = is_organisation(name) || (words.len() == 1 && is_acronym(last));
         let known = self.by_last.get(last).and_then(|known| {
             known.iter().copied().find(|name| self.entries.get(*name).is_some_and(|name| name.words == words))
         });
         let index = known.unwrap_or_else(|| {
-            self.entries.push(Name { words, gender, organisation, count: 0 });
+            let given = self.capital_nouns && words.len() > 1 && first.is(Classes::MAN | Classes::WOMAN);
+            self.entries.push(Name { words, gender, organisation, given, count: 0 });
             let namesakes = self.by_last.entry(last).or_default();
             if namesakes.len() < NAMESAKES {
                 namesakes.push(self.entries.len() - 1);
             }
             self.entries.len() - 1
         });
+        if let Some(role) = titles.last().filter(|role| self.roles.len() < MOST_ROLES && role.is_word()) {
+            let words = text.get(role.bytes.clone()).unwrap_or_default().to_lowercase();
+            if !self.roles.iter().any(|role| role.name == index && role.words == words) {
+                self.roles.push(Role { words, name: index, byte });
+            }
+        }
         if let Some(name) = self.entries.get_mut(index) {
             name.count += 1;
             name.gender = name.gender.or(gender);
@@ -119,6 +144,10 @@ impl<'t> Names<'t> {
             .filter(|name| agrees(&name.words, words))
             .filter(|name| title.is_none() || name.gender.is_none() || name.gender == title)
             .collect();
+        // "Wovor Kolb warnt" is no name where "Simone Kolb" is.
+        let given = candidates.iter().any(|name| name.given);
+        let candidates: Vec<&Name<'_>> =
+            candidates.into_iter().filter(|name| !given || name.given || name.words.len() == 1).collect();
         let longest = candidates.iter().copied().max_by_key(|name| name.words.len());
         let one = longest.filter(|longest| candidates.iter().all(|name| agrees(&longest.words, &name.words)));
         let gender = title.or_else(|| one.and_then(|name| name.gender));
@@ -126,6 +155,22 @@ impl<'t> Names<'t> {
             Some(name) => Known { name: name.words.join(" "), organisation: name.organisation, gender },
             None => Known { name: words.join(" "), organisation: false, gender },
         })
+    }
+
+    /// Whom "the researcher" means before `byte`: the one person whose role is that, or a compound of it.
+    pub(super) fn by_role(&self, role: &str, byte: usize) -> Option<Known> {
+        const SHORTEST: usize = 4;
+        let role = role.to_lowercase();
+        let fits = |own: &str| own == role || (role.len() >= SHORTEST && own.ends_with(&role));
+        let mut only: Option<Known> = None;
+        for own in self.roles.iter().filter(|own| own.byte < byte && fits(&own.words)) {
+            let known = self.fullest(&self.entries.get(own.name)?.words, None)?;
+            if only.as_ref().is_some_and(|only| only.name != known.name) {
+                return None;
+            }
+            only = Some(known);
+        }
+        only
     }
 
     /// The one person with a full name among the paragraphs before that one.
@@ -205,11 +250,12 @@ fn is_initial_of(initial: &str, name: &str) -> bool {
 }
 
 /// Capitalised words that follow each other, with particles and brackets between them.
-fn run(items: &[Item], start: usize) -> Range<usize> {
+fn run(text: &str, items: &[Item], start: usize) -> Range<usize> {
     let mut end = start;
     while let Some(item) = items.get(end) {
         let particle = end > start
             && (item.is(Classes::PARTICLE) || item.is_mark(&['[', ']']))
+            && !parts_name(text, items, end)
             && items.get(end + 1).is_some_and(|next| {
                 is_name_word(next, false) || next.is(Classes::PARTICLE) || next.is_mark(&[']'])
             });
@@ -251,6 +297,12 @@ fn in_small_letters(words: &[&str]) -> Option<Vec<String>> {
     words.iter().all(capitals).then(|| words.iter().map(small).collect())
 }
 
+/// Whether a name holds a word that only organisations have, and does not begin with a given name: "Remedios Sala".
+pub(super) fn is_organisation(name: &[Item]) -> bool {
+    let given = name.len() > 1 && name.first().is_some_and(|item| item.is(Classes::MAN | Classes::WOMAN));
+    !given && name.iter().any(|item| item.is(Classes::ORGANISATION))
+}
+
 fn is_acronym(word: &str) -> bool {
     word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.' || c == '&')
 }
@@ -274,10 +326,19 @@ fn gender_of(item: &Item) -> Option<Gender> {
     }
 }
 
-/// What "Mr." and "Mrs." say.
+/// Endings of German offices held by women; no English title has them.
+const FEMININE: &[&str] = &[
+    "erin", "entin", "istin", "orin", "ärin", "ärztin", "ältin", "ätin", "login", "chefin", "eurin", "antin",
+];
+
+/// What "Mr." and "Mrs." say, and German offices: "Bürgermeisterin".
 pub(super) fn gender_of_titles(text: &str, titles: &[Item]) -> Option<Gender> {
     titles.iter().find_map(|item| {
-        match text.get(item.bytes.clone())?.trim_end_matches('.').to_lowercase().as_str() {
+        let title = text.get(item.bytes.clone())?.trim_end_matches('.').to_lowercase();
+        if item.is(Classes::TITLE) && FEMININE.iter().any(|ending| title.ends_with(ending)) {
+            return Some(Gender::Woman);
+        }
+        match title.as_str() {
             "mr" | "sir" | "lord" | "king" | "prince" | "congressman" | "herr" | "señor" | "monsieur"
             | "father" => Some(Gender::Man),
             "mrs" | "ms" | "miss" | "lady" | "dame" | "queen" | "princess" | "congresswoman" | "frau"

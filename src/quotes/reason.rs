@@ -24,6 +24,8 @@ pub enum Naming {
     SpokeLast,
     /// "He" or "she" is the person of that gender named nearest before.
     Nearest,
+    /// "The senator" is the one person the article calls so.
+    Role,
     /// Whoever answers is the one person named before the talk begins.
     Asked,
     /// The article gives no name, or several people could be meant.
@@ -48,6 +50,7 @@ impl fmt::Display for Reason {
             Naming::Fuller => "; the full name stands elsewhere",
             Naming::SpokeLast => "; the last speaker's name",
             Naming::Nearest => "; the nearest name of that gender",
+            Naming::Role => "; the one person with that role",
             Naming::Asked => "; the one person named before the questions",
             Naming::Unknown => "; no name",
         })

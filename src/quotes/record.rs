@@ -9,7 +9,7 @@ use super::items::Item;
 use super::lexicon::Classes;
 use super::marks::{self, Segment};
 use super::mentions::{Form, Mention};
-use super::names::{Gender, Known, Names, bare, gender_of_titles};
+use super::names::{Gender, Known, Names, bare, gender_of_titles, is_organisation};
 use super::offsets::CodePoints;
 use super::reason::{Naming, Reason};
 use super::summary::summary;
@@ -19,6 +19,10 @@ use crate::article::{
 
 /// How sure we are that a quotation without cue or speaker is nobody's.
 const UNATTRIBUTED: f32 = 0.6;
+
+/// Articles that say that somebody is known already.
+const DEFINITE: &[&str] =
+    &["the", "der", "die", "dem", "den", "le", "la", "el", "il", "lo", "o", "a", "de", "het"];
 
 /// All that was read of one text.
 pub(super) struct Reading<'a> {
@@ -208,7 +212,7 @@ impl Reading<'_> {
                     && self.text_of(items, &mention.name) == Some(known.name.as_str());
                 (Some(known), if here { Naming::Printed } else { naming })
             });
-        if known.is_some() {
+        if known.is_some() && naming != Naming::Role {
             *last = LastSpeaker { paragraph, known: known.clone() };
         }
         let span = bytes.clone().map(|bytes| self.span(bytes, points));
@@ -273,8 +277,22 @@ impl Reading<'_> {
             Form::Answer => {
                 self.names.only_person_before(self.asked_from?).map(|known| (known, Naming::Asked))
             }
-            Form::Names | Form::Nominal => None,
+            Form::Nominal => self.by_role(mention, items).map(|known| (known, Naming::Role)),
+            Form::Names => None,
         }
+    }
+
+    /// Whom "the researcher" means, where one person in the text is called so.
+    fn by_role(&self, mention: &Mention, items: &[Item]) -> Option<Known> {
+        let all = items.get(mention.items.clone())?;
+        let (first, rest) = all.split_first()?;
+        let article = self.text.get(first.bytes.clone())?.to_lowercase();
+        let definite = DEFINITE.contains(&article.as_str());
+        let one = rest.first().filter(|_| definite && rest.len() == 1)?;
+        let several = one.is(Classes::GROUP) && matches!(article.as_str(), "die" | "the" | "de");
+        let person = one.is(Classes::PERSON | Classes::TITLE) && !several;
+        let role = self.text.get(one.bytes.clone()).filter(|_| person)?;
+        self.names.by_role(role, first.bytes.start)
     }
 
     fn cue(&self, bytes: Range<usize>, points: &CodePoints) -> Cue {
@@ -314,11 +332,8 @@ fn speaker_kind(mention: &Mention, items: &[Item], known: Option<&Known>) -> Spe
     match mention.form {
         Form::Names => SpeakerKind::Group,
         Form::Pronoun if any(Classes::THEY) => SpeakerKind::Group,
-        Form::Pronoun | Form::Answer if known.is_some() => SpeakerKind::Person,
-        Form::Name
-            if name.iter().any(|item| item.is(Classes::ORGANISATION))
-                || known.is_some_and(|known| known.organisation) =>
-        {
+        Form::Pronoun | Form::Answer | Form::Nominal if known.is_some() => SpeakerKind::Person,
+        Form::Name if is_organisation(name) || known.is_some_and(|known| known.organisation) => {
             SpeakerKind::Organisation
         }
         Form::Name => SpeakerKind::Person,

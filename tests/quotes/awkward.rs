@@ -157,7 +157,7 @@ fn a_paragraph_of_words_alone_goes_on_with_whoever_spoke() {
 
 #[test]
 fn a_pronoun_that_two_could_be_means_nobody_known() {
-    let text = "“The pumps are new,” Quill Ansgar said.\n\nThe harbour belongs to Tove Ramsli since May.\n\n“It will pay for \
+    let text = "“The pumps are new,” Quill Ansgar said.\n\nThe harbour belongs to Ilvi Ramsli since May.\n\n“It will pay for \
                 itself,” she said.";
     assert_eq!(
         quotes("en", text),
@@ -166,7 +166,7 @@ fn a_pronoun_that_two_could_be_means_nobody_known() {
             "direct | she = ? | said | It will pay for itself,",
         ]
     );
-    let close = "“The pumps are new,” Quill Ansgar said. The harbour belongs to Tove Ramsli since May.\n\n“It will pay for \
+    let close = "“The pumps are new,” Quill Ansgar said. The harbour belongs to Ilvi Ramsli since May.\n\n“It will pay for \
                  itself,” she said.";
     assert_eq!(quotes("en", close)[1], "direct | she = ? | said | It will pay for itself,");
 }

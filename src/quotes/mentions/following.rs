@@ -1,6 +1,6 @@
 //! Noun phrases by their beginning: the subject after an inverted cue, the words after "of".
 
-use super::{DEEPEST, Form, LONGEST, LONGEST_APPOSITION, Mention, Phrases, is_title};
+use super::{DEEPEST, Form, LONGEST, LONGEST_APPOSITION, Mention, Phrases, is_title, parts_name};
 use crate::quotes::items::{Item, ItemKind};
 use crate::quotes::lexicon::Classes;
 
@@ -22,13 +22,17 @@ impl Phrases<'_> {
             let item = self.at(end)?;
             let determiner = item.is(Classes::DETERMINER) && item.is_word() && end == start;
             let bracket = item.is_mark(&['[']) || (open && item.is_mark(&[']']));
-            let particle =
-                end > start && item.is(Classes::PARTICLE) && self.at(end + 1).is_some_and(Item::is_capital);
+            let capital = |index: usize| self.at(index).is_some_and(Item::is_capital);
+            let two = self.at(end + 1).is_some_and(|next| next.is(Classes::PARTICLE)) && capital(end + 2);
+            let particle = end > start
+                && item.is(Classes::PARTICLE)
+                && (capital(end + 1) || (two && capital(end.wrapping_sub(1))))
+                && !parts_name(self.text, self.items, end);
             if bracket {
                 open = item.is_mark(&['[']);
             } else if end > start && item.is(Classes::DETERMINER) && !particle
                 || !(determiner || particle || self.runs_on(end))
-                || (end > start && self.is_verb(start, end))
+                || (end > start && !particle && self.is_verb(start, end))
             {
                 break;
             }

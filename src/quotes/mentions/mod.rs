@@ -4,8 +4,11 @@
 //! before a cue, in `following` what begins after one.
 
 mod following;
+mod roles;
 
 use std::ops::Range;
+
+pub(super) use roles::{is_title, name_start, parts_name};
 
 use super::items::{Item, ItemKind};
 use super::lexicon::{Classes, Grammar};
@@ -205,10 +208,15 @@ impl Phrases<'_> {
     }
 
     fn is_particle(&self, index: usize, end: usize) -> bool {
-        index + 1 < end
-            && self.at(index).is_some_and(|item| item.is(Classes::PARTICLE))
-            && self.at(index + 1).is_some_and(Item::is_capital)
-            && index.checked_sub(1).and_then(|index| self.at(index)).is_some_and(Item::is_capital)
+        let particle = |index: usize| self.at(index).is_some_and(|item| item.is(Classes::PARTICLE));
+        let capital = |index: usize| self.at(index).is_some_and(Item::is_capital);
+        let Some(before) = index.checked_sub(1).filter(|_| particle(index) && index + 1 < end) else {
+            return false;
+        };
+        // "von der Heide": two in a row.
+        let first = capital(before) && (capital(index + 1) || (particle(index + 1) && capital(index + 2)));
+        let second = particle(before) && before > 0 && capital(before - 1) && capital(index + 1);
+        (first || second) && !parts_name(self.text, self.items, if second { before } else { index })
     }
 
     /// Extended to the left over "of", "for", "and".
@@ -218,6 +226,10 @@ impl Phrases<'_> {
             let Some(link) = self.before(start, floor) else { break };
             let of = link.is(Classes::OF);
             let and = link.is(Classes::CONJUNCTION) && link.bytes.len() <= 3;
+            if let Some(left) = self.with_genitive(floor, &mention) {
+                mention = left;
+                continue;
+            }
             if !of && !and {
                 break;
             }
@@ -236,6 +248,29 @@ impl Phrases<'_> {
             }
         }
         mention
+    }
+
+    /// "der Trainer der Franzosen": a noun right before an article of the genitive belongs to it, where nouns have capital
+    /// letters.
+    fn with_genitive(&self, floor: usize, mention: &Mention) -> Option<Mention> {
+        let start = mention.items.start;
+        let article =
+            matches!(self.word(start), "des" | "der" | "eines" | "einer" | "dieser" | "ihrer" | "seiner");
+        let noun = self.before(start, floor).filter(|item| item.is_capital() && !item.is(Classes::BREAK))?;
+        let noun = noun.is_word() && !noun.is(Classes::MAN | Classes::WOMAN);
+        if !(self.grammar.capital_nouns && article && noun) {
+            return None;
+        }
+        let left = self.simple(floor, start).filter(|left| left.items.end == start)?;
+        // "Trumps Sprecher der Partei" has a name in it, not of it.
+        let (form, none) = (Form::Nominal, mention.items.end..mention.items.end);
+        Some(Mention {
+            items: left.items.start..mention.items.end,
+            form,
+            name: none.clone(),
+            role: none,
+            ..left
+        })
     }
 
     /// The joining word of the genitive, which joins any two nouns.
@@ -296,7 +331,15 @@ impl Phrases<'_> {
         }
         start += name_start(self.text, self.items.get(start..items.end).unwrap_or_default());
         let name = start..items.end;
-        let single_noun = self.grammar.capital_nouns && has_determiner && name.len() == 1;
+        let noun = |index: usize| {
+            self.at(index).is_some_and(|item| {
+                item.is(Classes::PERSON | Classes::TITLE | Classes::GROUP)
+                    && !item.is(Classes::MAN | Classes::WOMAN)
+            })
+        };
+        let single_noun = self.grammar.capital_nouns
+            && has_determiner
+            && (name.len() == 1 || name.clone().next_back().is_some_and(noun));
         let last_is_genitive = items
             .clone()
             .next_back()
@@ -310,43 +353,4 @@ impl Phrases<'_> {
         let role = if role_start < start { role_start..start } else { start..start };
         Mention { paragraph, items, form: Form::Name, name, role }
     }
-}
-
-/// Words that make a place of the given name after them: "San Jose".
-const PLACES: &[&str] =
-    &["San", "Santa", "St", "St.", "Saint", "Fort", "Port", "Mount", "Lake", "Camp", "Cape", "New"];
-
-/// How many of a run of capitalised words are what somebody is, not his name: "Fire Chief Marisol Trent".
-///
-/// Titles at the beginning; all up to a title, if no given name stands before it; all up to a given name with a surname
-/// after it. Names of organisations are left whole.
-pub(super) fn name_start(text: &str, items: &[Item]) -> usize {
-    let titles = items.iter().take_while(|item| is_title(item)).count();
-    let given = |at: usize| items.get(at).is_some_and(|item| item.is(Classes::MAN | Classes::WOMAN));
-    let mut start = titles;
-    for (at, item) in items.iter().enumerate().skip(titles).take_while(|(at, _)| !given(*at)) {
-        if is_title(item) && item.is_word() && at + 1 < items.len() {
-            start = at + 1;
-        }
-    }
-    let last = (start + 1..items.len().saturating_sub(1)).rev().find(|at| given(*at));
-    if let Some(mut first) = last {
-        let initial = |at: usize| items.get(at).is_some_and(|item| item.bytes.len() <= 2);
-        while first > start && (given(first - 1) || initial(first - 1)) {
-            first -= 1;
-        }
-        let before = first.checked_sub(1).and_then(|at| text.get(items.get(at)?.bytes.clone()));
-        if !before.is_some_and(|word| PLACES.contains(&word)) {
-            start = first;
-        }
-    }
-    let organisation = items.iter().skip(start).any(|item| item.is(Classes::ORGANISATION));
-    if organisation { titles } else { start }
-}
-
-/// Whether a capitalised word before a name is no part of it: "Senator", "Spokesman", an opening bracket.
-pub(super) fn is_title(item: &Item) -> bool {
-    item.is_mark(&['[', ']'])
-        || (item.is(Classes::TITLE | Classes::PERSON | Classes::GROUP)
-            && !item.is(Classes::MAN | Classes::WOMAN))
 }

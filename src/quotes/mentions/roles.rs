@@ -1,0 +1,55 @@
+//! Where a name begins and ends among capitalised words: what stands before it is what somebody is.
+
+use crate::quotes::items::Item;
+use crate::quotes::lexicon::Classes;
+
+/// Whether "von" stands behind given name and surname, so that it tells where somebody is from: "Simone Kolb von der
+/// Stiftung", but not "Ursula von der Heide".
+pub(in crate::quotes) fn parts_name(text: &str, items: &[Item], index: usize) -> bool {
+    let word =
+        |index: usize| items.get(index).and_then(|item| text.get(item.bytes.clone())).unwrap_or_default();
+    let capital = |index: usize| items.get(index).is_some_and(|item| item.is_capital() && !is_title(item));
+    matches!(word(index), "von" | "vom" | "zur" | "zum")
+        && index > 1
+        && capital(index - 1)
+        && capital(index - 2)
+}
+
+/// Words that make a place of the given name after them: "San Jose".
+const PLACES: &[&str] =
+    &["San", "Santa", "St", "St.", "Saint", "Fort", "Port", "Mount", "Lake", "Camp", "Cape", "New"];
+
+/// How many of a run of capitalised words are what somebody is, not his name: "Fire Chief Marisol Trent".
+///
+/// Titles at the beginning; all up to a title, if no given name stands before it; all up to a given name with a surname
+/// after it. Names of organisations are left whole.
+pub(in crate::quotes) fn name_start(text: &str, items: &[Item]) -> usize {
+    let titles = items.iter().take_while(|item| is_title(item)).count();
+    let given = |at: usize| items.get(at).is_some_and(|item| item.is(Classes::MAN | Classes::WOMAN));
+    let mut start = titles;
+    for (at, item) in items.iter().enumerate().skip(titles).take_while(|(at, _)| !given(*at)) {
+        if is_title(item) && item.is_word() && at + 1 < items.len() {
+            start = at + 1;
+        }
+    }
+    let last = (start + 1..items.len().saturating_sub(1)).rev().find(|at| given(*at));
+    if let Some(mut first) = last {
+        let initial = |at: usize| items.get(at).is_some_and(|item| item.bytes.len() <= 2);
+        while first > start && (given(first - 1) || initial(first - 1)) {
+            first -= 1;
+        }
+        let before = first.checked_sub(1).and_then(|at| text.get(items.get(at)?.bytes.clone()));
+        if !before.is_some_and(|word| PLACES.contains(&word)) {
+            start = first;
+        }
+    }
+    let organisation = items.iter().skip(start).any(|item| item.is(Classes::ORGANISATION));
+    if organisation { titles } else { start }
+}
+
+/// Whether a capitalised word before a name is no part of it: "Senator", "Spokesman", an opening bracket.
+pub(in crate::quotes) fn is_title(item: &Item) -> bool {
+    item.is_mark(&['[', ']'])
+        || (item.is(Classes::TITLE | Classes::PERSON | Classes::GROUP)
+            && !item.is(Classes::MAN | Classes::WOMAN))
+}
