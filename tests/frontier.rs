@@ -58,19 +58,22 @@ fn complete(store: &mut SqliteStore, claim: Claim, found: &[Found]) {
 /// Finishes a claim as skipped, with its line in the output.
 fn complete_with_line(store: &mut SqliteStore, files: &mut CrawlFiles, claim: Claim) -> Lengths {
     let lengths = files.write(&skipped(claim.url.as_str()), 1).unwrap();
-    let verdict = Verdict::NoArticle(NoArticleStatus::Skipped, Reason::NotArticle);
-    let finish = Finish {
+    store.complete(claim, &skipped_finish(lengths)).unwrap();
+    lengths
+}
+
+/// A page that was skipped, with the files that long.
+fn skipped_finish(lengths: Lengths) -> Finish<'static> {
+    Finish {
         kind: UrlKind::Page,
-        verdict,
+        verdict: Verdict::NoArticle(NoArticleStatus::Skipped, Reason::NotArticle),
         attempts: 1,
         found: &[],
         identities: &[],
         lengths,
         pace: None,
         error: None,
-    };
-    store.complete(claim, &finish).unwrap();
-    lengths
+    }
 }
 
 fn skipped(url: &str) -> Outcome {

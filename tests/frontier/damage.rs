@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use copydesk::crawl::frontier::{FILE_NAME, SqliteStore, Store as _};
+use copydesk::crawl::frontier::{FILE_NAME, FrontierError, Limits, SqliteStore, Store as _};
 use copydesk::sink::{ARTICLES, CrawlFiles, OUTCOMES};
 use jiff::Timestamp;
 
-use super::{claims, complete_with_line, found, open, urls};
+use super::{claims, complete_with_line, found, open, skipped, skipped_finish, urls};
 
 fn refusal(folder: &Path) -> String {
     let error = SqliteStore::open(folder, Timestamp::UNIX_EPOCH).unwrap_err();
@@ -159,4 +159,49 @@ fn a_truncated_state_is_called_damaged() {
     let bytes = fs::read(&path).unwrap();
     fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
     insta::assert_snapshot!(refusal(folder.path()), @"DIR/crawl.db is damaged: restore it, or move the folder away and crawl anew: database disk image is malformed");
+}
+
+/// Goes on with a crawl to its end: the outcomes' URLs, or why not.
+fn finish(folder: &Path) -> Result<Vec<String>, FrontierError> {
+    let mut store = SqliteStore::open(folder, Timestamp::UNIX_EPOCH)?;
+    let mut files = CrawlFiles::open(folder, store.lengths()).unwrap();
+    let far = Timestamp::MAX;
+    while let Some(claim) = store.claim_hosts(far, Limits::default(), 1)?.claims.pop() {
+        let lengths = files.write(&skipped(claim.url.as_str()), 1).unwrap();
+        store.complete(claim, &skipped_finish(lengths))?;
+    }
+    let lines = fs::read_to_string(folder.join(OUTCOMES)).unwrap();
+    let url = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["url"].to_string();
+    let mut urls: Vec<String> = lines.lines().map(url).collect();
+    urls.sort();
+    Ok(urls)
+}
+
+#[test]
+fn a_flipped_byte_is_refused_or_does_no_harm() {
+    let original = tempfile::tempdir().unwrap();
+    three_of_four(original.path());
+    let whole = fs::read(original.path().join(FILE_NAME)).unwrap();
+    let expected = [1, 2, 3, 4].map(|n| format!("\"https://a.test/{n}\""));
+    let mut refused = 0;
+    // Most of the file is empty; every byte that says something is tried.
+    let told = whole.iter().enumerate().filter(|(_, byte)| **byte != 0).map(|(at, _)| at);
+    for at in told.step_by(3) {
+        let folder = tempfile::tempdir().unwrap();
+        fs::copy(original.path().join(OUTCOMES), folder.path().join(OUTCOMES)).unwrap();
+        fs::write(folder.path().join(ARTICLES), "").unwrap();
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1 << (at % 8);
+        fs::write(folder.path().join(FILE_NAME), bytes).unwrap();
+        match finish(folder.path()) {
+            Ok(urls) => assert_eq!(urls, expected, "byte {at}"),
+            Err(error) => {
+                refused += 1;
+                let told = error.to_string();
+                let names_it = told.contains(FILE_NAME) && !told.contains('\n');
+                assert!(names_it && told.contains(": "), "byte {at}: {told}");
+            }
+        }
+    }
+    assert!(refused > 50, "only {refused} refused");
 }

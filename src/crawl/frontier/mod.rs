@@ -310,6 +310,12 @@ pub struct StateFault {
     text: String,
 }
 
+impl StateFault {
+    fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into() }
+    }
+}
+
 impl From<rusqlite::Error> for StateFault {
     /// Its text alone: its causes say the same once more, with a number.
     fn from(error: rusqlite::Error) -> Self {

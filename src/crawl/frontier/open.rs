@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::FrontierError;
+use super::{FrontierError, StateFault};
 
 /// Marks a file as ours (`PRAGMA application_id`): the letters `CpyD`.
 const APPLICATION_ID: i64 = 0x4370_7944;
@@ -21,6 +21,9 @@ const MIGRATIONS: &[(i64, &str)] =
 
 /// How long to wait for another reader of the file, such as the `sqlite3` shell.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The largest file that is gone over when it is opened, in bytes: about half a second's worth.
+const INSPECTED: u64 = 64 << 20;
 
 /// An open state file, and whether it was made just now.
 pub(super) struct Opened {
@@ -39,6 +42,7 @@ pub(super) fn open(path: &Path) -> Result<Opened, FrontierError> {
     let is_new = identity == Identity { application: 0, version: 0, tables: 0 };
     if !is_new {
         check(path, &identity)?;
+        inspect(path, &connection)?;
     }
     prepare(&mut connection, identity.version).map_err(|error| classify(path, error))?;
     Ok(Opened { connection, is_new })
@@ -83,6 +87,21 @@ fn check(path: &Path, identity: &Identity) -> Result<(), FrontierError> {
     Ok(())
 }
 
+/// Goes over the whole file, where that takes no time to speak of: what SQLite notices by itself later, in the middle
+/// of a crawl, or not at all, such as keys that are out of order, is better said before anything is written.
+fn inspect(path: &Path, connection: &Connection) -> Result<(), FrontierError> {
+    if path.metadata().map_or(0, |file| file.len()) > INSPECTED {
+        return Ok(());
+    }
+    let found: String = connection
+        .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+        .map_err(|error| classify(path, error))?;
+    if found == "ok" {
+        return Ok(());
+    }
+    Err(FrontierError::Damaged { path: path.to_owned(), cause: StateFault::new(found) })
+}
+
 /// Makes the tables, or brings those of an older version up to ours; `version` 0 has none yet.
 fn prepare(connection: &mut Connection, version: i64) -> rusqlite::Result<()> {
     connection.busy_timeout(PATIENCE)?;
@@ -115,8 +134,15 @@ pub(super) fn classify(path: &Path, error: rusqlite::Error) -> FrontierError {
     let path = path.to_owned();
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => FrontierError::Foreign { path },
+        // Our statements are right for the tables we make, so where one is refused the tables are no longer those.
         // Without a code, the error is not SQLite's: a value has another type or range than we write.
-        Some(ErrorCode::DatabaseCorrupt) | None => FrontierError::Damaged { path, cause: error.into() },
+        Some(
+            ErrorCode::DatabaseCorrupt
+            | ErrorCode::Unknown
+            | ErrorCode::ConstraintViolation
+            | ErrorCode::TypeMismatch,
+        )
+        | None => FrontierError::Damaged { path, cause: error.into() },
         Some(_) => FrontierError::Sqlite { path, cause: error.into() },
     }
 }

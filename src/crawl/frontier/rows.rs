@@ -19,13 +19,18 @@ pub(super) struct Lost {
     pub depth: u32,
 }
 
+/// The output files' lengths as of the last finished URL. A row that shortens them is an error: what lies beyond them
+/// will be cut off.
 pub(super) fn lengths(connection: &Connection) -> rusqlite::Result<Lengths> {
-    let last = connection
-        .query_row("SELECT articles_end, outcomes_end FROM done ORDER BY seq DESC LIMIT 1", [], |row| {
-            Ok(Lengths { articles: row.get(0)?, outcomes: row.get(1)? })
-        })
-        .optional()?;
-    Ok(last.unwrap_or_default())
+    let mut query =
+        connection.prepare("SELECT articles_end, outcomes_end FROM done ORDER BY seq DESC LIMIT 2")?;
+    let rows = query.query_map([], |row| Ok(Lengths { articles: row.get(0)?, outcomes: row.get(1)? }))?;
+    let mut rows = rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter();
+    let (last, before) = (rows.next().unwrap_or_default(), rows.next().unwrap_or_default());
+    if last.articles < before.articles || last.outcomes < before.outcomes {
+        return Err(misread(0, "the output's length shrinks"));
+    }
+    Ok(last)
 }
 
 pub(super) fn last_ordinal(connection: &Connection) -> rusqlite::Result<i64> {
@@ -319,6 +324,10 @@ fn verdict(row: &Row<'_>) -> rusqlite::Result<Verdict> {
     })
 }
 
-fn misread(column: usize, error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> rusqlite::Error {
+/// What the file says cannot be.
+pub(super) fn misread(
+    column: usize,
+    error: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into())
 }

@@ -155,7 +155,11 @@ impl SqliteStore {
 
     fn claim(&self, host: i64, row: &Row<'_>) -> rusqlite::Result<Claim> {
         let url = rows::url(row, 2)?;
-        let published = rows::published(&self.connection, UrlHash::of(&url))?;
+        let hash = UrlHash::of(&url);
+        if !rows::is_seen(&self.connection, hash)? {
+            return Err(rows::misread(2, format!("`{url}` waits but never entered")));
+        }
+        let published = rows::published(&self.connection, hash)?;
         Ok(Claim {
             url,
             kind: rows::kind(row, 3)?,
