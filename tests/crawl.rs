@@ -1,5 +1,6 @@
 //! Whole crawls of small sites on loopback.
 
+mod duplicates;
 mod kill;
 mod limits;
 mod program;

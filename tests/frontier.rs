@@ -51,6 +51,7 @@ fn complete(store: &mut SqliteStore, claim: Claim, found: &[Found]) {
         lengths,
         pace: None,
         error: None,
+        print: None,
     };
     store.complete(claim, &finish).unwrap();
 }
@@ -73,6 +74,7 @@ fn skipped_finish(lengths: Lengths) -> Finish<'static> {
         lengths,
         pace: None,
         error: None,
+        print: None,
     }
 }
 

@@ -37,6 +37,9 @@ pub struct Article {
     pub final_url: String,
     /// The address the page itself names as its own (`<link rel=canonical>`), absolute.
     pub canonical_url: Option<String>,
+    /// The article whose body is the same but for a few words, where a crawl stored one before under another URL.
+    #[serde(default)]
+    pub duplicate_of: Option<String>,
     /// Host of `final_url`, without a leading `www.`.
     pub domain: String,
     /// The publication's name as the page or the profile gives it.

@@ -9,6 +9,7 @@ pub mod frontier;
 
 mod clock;
 mod engine;
+mod fingerprint;
 mod reading;
 mod recorder;
 mod scope;
@@ -37,6 +38,7 @@ use crate::outcome::{NoArticle, NoArticleStatus, Outcome, Stage, one_line};
 use crate::profile::Profiles;
 use crate::sink::{CrawlFiles, SinkError};
 
+pub use self::fingerprint::Fingerprint;
 pub use self::frontier::{HostStatus, Limits, status};
 pub use self::summary::Summary;
 

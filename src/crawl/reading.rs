@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::discover::{DiscoverError, Listed, RobotsMeta, page_links, read_feed, read_sitemap, source_kind};
+use super::fingerprint::Fingerprint;
 use super::frontier::{Claim, Found, UrlHash, UrlKind};
-use super::recorder::{Ending, Report};
+use super::recorder::{Ending, Recognised, Report};
 use super::scope::same_site;
 use super::visit::Context;
 use crate::article::{Article, Origin, PageTime, Source};
@@ -130,7 +131,7 @@ fn read_page(context: &Context, known: &Known, fetched: &Fetched) -> Report {
         Ok(page) => page,
         Err(error) => {
             let none = error.no_article(known.url.as_str(), Some(200), fetched.attempts);
-            return report(none.into(), Vec::new(), fetched.attempts, Vec::new());
+            return report(none.into(), Recognised::default(), fetched.attempts, Vec::new());
         }
     };
     let asks = RobotsMeta::read(&page.html, &fetched.robots_tags, &context.agent);
@@ -139,15 +140,17 @@ fn read_page(context: &Context, known: &Known, fetched: &Fetched) -> Report {
         Ok((article, explanation)) => (Outcome::from(article), explanation),
         Err(none) => (Outcome::from(none), None),
     };
-    let identities = match &outcome {
-        Outcome::Article(article) => identities(known, article),
-        Outcome::NoArticle(_) => Vec::new(),
+    let recognised = match &outcome {
+        Outcome::Article(article) => {
+            Recognised { identities: identities(known, article), print: Fingerprint::of(article) }
+        }
+        Outcome::NoArticle(_) => Recognised::default(),
     };
-    Report { explanation, ..report(outcome, identities, fetched.attempts, found) }
+    Report { explanation, ..report(outcome, recognised, fetched.attempts, found) }
 }
 
-fn report(outcome: Outcome, identities: Vec<UrlHash>, attempts: u32, found: Vec<Found>) -> Report {
-    Report { ending: Ending::Page { outcome, identities }, attempts, found, explanation: None, pace: None }
+fn report(outcome: Outcome, recognised: Recognised, attempts: u32, found: Vec<Found>) -> Report {
+    Report { ending: Ending::Page { outcome, recognised }, attempts, found, explanation: None, pace: None }
 }
 
 /// The page's links that belong to the crawl, and, of a seed or a front page, the feeds it announces: those of

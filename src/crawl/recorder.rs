@@ -10,6 +10,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
+use super::fingerprint::Fingerprint;
 use super::frontier::{
     Claim, Claims, Finish, Found, Limits, Paced, SqliteStore, Store, UrlHash, UrlKind, Verdict,
 };
@@ -38,10 +39,19 @@ pub(super) struct Report {
 /// How a claimed URL ended.
 #[derive(Debug)]
 pub(super) enum Ending {
-    /// As a page. The identities are those of an article.
-    Page { outcome: Outcome, identities: Vec<UrlHash> },
+    /// As a page.
+    Page { outcome: Outcome, recognised: Recognised },
     /// As a feed or sitemap; with the number of URLs it lists, or why it could not be read.
     Source { kind: UrlKind, listed: Result<u64, String> },
+}
+
+/// What an article is recognised by when it turns up again; nothing for all other pages.
+#[derive(Debug, Default)]
+pub(super) struct Recognised {
+    /// Its addresses.
+    pub identities: Vec<UrlHash>,
+    /// Its text.
+    pub print: Option<Fingerprint>,
 }
 
 enum Order {
@@ -146,10 +156,10 @@ impl Books {
     fn finish(&mut self, claim: Claim, report: Report) -> Result<(), CrawlError> {
         let (attempts, found, pace) = (report.attempts, report.found, report.pace);
         match report.ending {
-            Ending::Page { outcome, identities } => {
-                let (outcome, identities) = self.once(outcome, identities, attempts)?;
+            Ending::Page { outcome, recognised } => {
+                let (outcome, recognised) = self.once(outcome, recognised, attempts)?;
                 let lengths = self.files.write(&outcome, attempts)?;
-                let (found, identities) = (&found, &identities);
+                let (found, identities, print) = (&found, &recognised.identities, recognised.print);
                 let verdict = verdict(&outcome);
                 let error = error(&outcome);
                 let finish = Finish {
@@ -161,6 +171,7 @@ impl Books {
                     lengths,
                     pace,
                     error,
+                    print,
                 };
                 self.store.complete(claim, &finish)?;
                 if let (Outcome::Article(article), Some(explanation)) = (&outcome, &report.explanation) {
@@ -172,8 +183,17 @@ impl Books {
                 let verdict = if listed.is_ok() { Verdict::SourceRead } else { Verdict::SourceFailed };
                 let lengths = self.files.lengths();
                 let error = listed.as_ref().err().map(String::as_str);
-                let finish =
-                    Finish { kind, verdict, attempts, found: &found, identities: &[], lengths, pace, error };
+                let finish = Finish {
+                    kind,
+                    verdict,
+                    attempts,
+                    found: &found,
+                    identities: &[],
+                    lengths,
+                    pace,
+                    error,
+                    print: None,
+                };
                 let url = claim.url.clone();
                 self.store.complete(claim, &finish)?;
                 self.watch.source(&SourceReport { url: url.as_str(), kind, listed: listed.as_ref() });
@@ -182,15 +202,21 @@ impl Books {
         Ok(())
     }
 
-    /// An article that is stored already under another URL becomes a duplicate.
+    /// An article that is stored already under another URL becomes a duplicate; one with nearly the text of another
+    /// says so.
     fn once(
         &self,
-        outcome: Outcome,
-        identities: Vec<UrlHash>,
+        mut outcome: Outcome,
+        recognised: Recognised,
         attempts: u32,
-    ) -> Result<(Outcome, Vec<UrlHash>), CrawlError> {
-        let Outcome::Article(article) = &outcome else { return Ok((outcome, identities)) };
-        let Some(stored) = self.store.stored_as(&identities)? else { return Ok((outcome, identities)) };
+    ) -> Result<(Outcome, Recognised), CrawlError> {
+        let Outcome::Article(article) = &mut outcome else { return Ok((outcome, recognised)) };
+        let Some(stored) = self.store.stored_as(&recognised.identities)? else {
+            if let Some(print) = recognised.print {
+                article.duplicate_of = self.store.printed_as(print)?;
+            }
+            return Ok((outcome, recognised));
+        };
         let duplicate = NoArticle {
             url: article.url.clone(),
             id: None,
@@ -202,7 +228,7 @@ impl Books {
             retryable: false,
             attempts,
         };
-        Ok((duplicate.into(), Vec::new()))
+        Ok((duplicate.into(), Recognised::default()))
     }
 
     fn tell(&self, outcome: &Outcome) {

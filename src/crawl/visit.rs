@@ -10,7 +10,7 @@ use url::Url;
 use super::clock::Clock;
 use super::frontier::{Claim, Found, Paced, UrlKind};
 use super::reading::{self, Known};
-use super::recorder::{Closed, Ending, Recorder, Report};
+use super::recorder::{Closed, Ending, Recognised, Recorder, Report};
 use super::scope::{Bounds, same_site};
 use crate::canonical::{CanonicalUrl, HostKey};
 use crate::extract;
@@ -122,7 +122,7 @@ fn unasked(claim: &Claim, reason: Reason, message: String) -> Report {
         retryable: false,
         attempts: 0,
     };
-    ended(Ending::Page { outcome: none.into(), identities: Vec::new() }, 0)
+    ended(Ending::Page { outcome: none.into(), recognised: Recognised::default() }, 0)
 }
 
 /// Redirects may lead anywhere in scope; those of a source, which a profile may place elsewhere, also on its host.
@@ -148,7 +148,7 @@ async fn read(context: &Arc<Context>, claim: &Claim, fetched: Fetched) -> Report
 fn broken(claim: &Claim, attempts: u32) -> Report {
     let none = NoArticle::broken_off(claim.url.as_str(), Some(200), attempts);
     let ending = match claim.kind {
-        UrlKind::Page => Ending::Page { outcome: none.into(), identities: Vec::new() },
+        UrlKind::Page => Ending::Page { outcome: none.into(), recognised: Recognised::default() },
         kind => Ending::Source { kind, listed: Err(none.message) },
     };
     ended(ending, attempts)
@@ -158,7 +158,9 @@ fn not_fetched(claim: &Claim, error: &FetchError) -> Report {
     let none = error.no_article(claim.url.as_str());
     let attempts = none.attempts;
     match claim.kind {
-        UrlKind::Page => ended(Ending::Page { outcome: none.into(), identities: Vec::new() }, attempts),
+        UrlKind::Page => {
+            ended(Ending::Page { outcome: none.into(), recognised: Recognised::default() }, attempts)
+        }
         kind => ended(Ending::Source { kind, listed: Err(one_line(error)) }, attempts),
     }
 }

@@ -233,6 +233,7 @@ impl Fields {
             url: page.url.to_string(),
             final_url: page.final_url.to_string(),
             canonical_url: self.canonical_url.value,
+            duplicate_of: None,
             domain: domain.strip_prefix("www.").unwrap_or(domain).to_owned(),
             site_name: self.site_name.value,
             fetched_at: page.fetched_at.clone(),

@@ -1,6 +1,7 @@
 //! State written by older versions.
 
-use copydesk::crawl::frontier::{FILE_NAME, Limits, Store as _};
+use copydesk::CanonicalUrl;
+use copydesk::crawl::frontier::{FILE_NAME, Limits, Store as _, UrlHash};
 use rusqlite::Connection;
 
 use super::{at, claims, open, urls};
@@ -23,6 +24,10 @@ fn a_state_of_version_1_goes_on_where_it_was() {
          PRAGMA application_id = 1131444548; PRAGMA user_version = 1;",
     )
     .unwrap();
+    for url in ["https://a.test/3", "https://b.test/1"] {
+        let hash = UrlHash::of(&CanonicalUrl::parse(url).unwrap());
+        old.execute("INSERT INTO seen (hash) VALUES (?1)", [hash.as_bytes()]).unwrap();
+    }
     drop(old);
 
     let mut store = open(folder.path());

@@ -24,6 +24,7 @@ use jiff::Timestamp;
 
 use crate::article::PageTime;
 use crate::canonical::CanonicalUrl;
+use crate::crawl::fingerprint::Fingerprint;
 use crate::outcome::{NoArticleStatus, Reason};
 use crate::sink::Lengths;
 
@@ -152,6 +153,8 @@ pub struct Finish<'a> {
     pub identities: &'a [UrlHash],
     /// The output files' lengths with this URL's lines in them.
     pub lengths: Lengths,
+    /// What a stored article's text is recognised by when another URL has nearly the same.
+    pub print: Option<Fingerprint>,
     /// How its host is paced from now on, where that is known.
     pub pace: Option<Paced>,
     /// Why it failed, if it did.
@@ -190,6 +193,9 @@ pub trait Store: Send {
 
     /// The URL under which an article with one of these identities is stored.
     fn stored_as(&self, identities: &[UrlHash]) -> Result<Option<String>, FrontierError>;
+
+    /// The URL of the first article stored whose text is the same but for a few words.
+    fn printed_as(&self, print: Fingerprint) -> Result<Option<String>, FrontierError>;
 
     /// Records what became of a claimed URL and where it leads, at once and for good.
     fn complete(&mut self, claim: Claim, finish: &Finish<'_>) -> Result<(), FrontierError>;

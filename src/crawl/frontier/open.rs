@@ -11,13 +11,16 @@ use super::{FrontierError, StateFault};
 const APPLICATION_ID: i64 = 0x4370_7944;
 
 /// The version of the tables (`PRAGMA user_version`).
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// What makes each version's tables those of the next, oldest first.
-const MIGRATIONS: &[(i64, &str)] =
-    &[(1, include_str!("schema_1_to_2.sql")), (2, include_str!("schema_2_to_3.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("schema_1_to_2.sql")),
+    (2, include_str!("schema_2_to_3.sql")),
+    (3, include_str!("schema_3_to_4.sql")),
+];
 
 /// How long to wait for another reader of the file, such as the `sqlite3` shell.
 const PATIENCE: Duration = Duration::from_secs(5);

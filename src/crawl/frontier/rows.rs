@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use super::{Finish, Paced, Place, Tally, UrlHash, UrlKind, Verdict};
 use crate::article::PageTime;
 use crate::canonical::CanonicalUrl;
+use crate::crawl::fingerprint::Fingerprint;
 use crate::outcome::{NoArticleStatus, Reason};
 use crate::sink::Lengths;
 
@@ -67,6 +68,7 @@ pub(super) fn forget_after(connection: &Connection, seq: i64) -> rusqlite::Resul
         connection.execute("DELETE FROM seen WHERE hash = ?1", [hash.as_bytes()])?;
     }
     connection.execute("DELETE FROM stored WHERE seq > ?1", [seq])?;
+    connection.execute("DELETE FROM print WHERE seq > ?1", [seq])?;
     connection.execute("DELETE FROM done WHERE seq > ?1", [seq])?;
     Ok(())
 }
@@ -252,6 +254,34 @@ pub(super) fn stored_as(connection: &Connection, hash: UrlHash) -> rusqlite::Res
     let mut query = connection
         .prepare_cached("SELECT url FROM stored JOIN done ON done.seq = stored.seq WHERE hash = ?1")?;
     query.query_row([hash.as_bytes()], |row| row.get(0)).optional()
+}
+
+pub(super) fn insert_print(connection: &Connection, print: Fingerprint, seq: i64) -> rusqlite::Result<()> {
+    let mut insert =
+        connection.prepare_cached("INSERT INTO print (quarter, bits, seq) VALUES (?1, ?2, ?3)")?;
+    for quarter in print.quarters() {
+        insert.execute(params![quarter, print.bits(), seq])?;
+    }
+    Ok(())
+}
+
+/// The URL of the first article stored whose body is nearly the same.
+pub(super) fn printed_as(connection: &Connection, print: Fingerprint) -> rusqlite::Result<Option<String>> {
+    let mut query = connection.prepare_cached("SELECT bits, seq FROM print WHERE quarter = ?1")?;
+    let mut first: Option<i64> = None;
+    for quarter in print.near_quarters() {
+        let mut rows = query.query([quarter])?;
+        while let Some(row) = rows.next()? {
+            let seq: i64 = row.get(1)?;
+            let is_earlier = first.is_none_or(|first| seq < first);
+            if is_earlier && print.is_near(Fingerprint::from_bits(row.get(0)?)) {
+                first = Some(seq);
+            }
+        }
+    }
+    let Some(seq) = first else { return Ok(None) };
+    let mut url = connection.prepare_cached("SELECT url FROM done WHERE seq = ?1")?;
+    url.query_row([seq], |row| row.get(0)).optional()
 }
 
 pub(super) fn deeper_than(connection: &Connection, depth: u32) -> rusqlite::Result<u64> {

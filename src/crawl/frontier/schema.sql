@@ -57,3 +57,11 @@ CREATE TABLE done (
 
 -- What stored articles are recognised by when they turn up under another URL.
 CREATE TABLE stored (hash BLOB PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+
+-- Fingerprints of stored articles' bodies, under each of their four quarters (which quarter << 16 | its bits).
+CREATE TABLE print (
+    quarter INTEGER NOT NULL,
+    bits    INTEGER NOT NULL,
+    seq     INTEGER NOT NULL,
+    PRIMARY KEY (quarter, bits, seq)
+) WITHOUT ROWID;

@@ -13,6 +13,7 @@ use super::{
     UrlHash, UrlKind, Verdict, rewind, rows,
 };
 use crate::canonical::CanonicalUrl;
+use crate::crawl::fingerprint::Fingerprint;
 use crate::sink::Lengths;
 
 /// The state file's name in the output folder.
@@ -213,6 +214,9 @@ impl SqliteStore {
         for identity in finish.identities {
             rows::insert_stored(&transaction, *identity, seq)?;
         }
+        if let Some(print) = finish.print {
+            rows::insert_print(&transaction, print, seq)?;
+        }
         if claim.new_host {
             rows::set_announced(&transaction, claim.place.host)?;
         }
@@ -273,6 +277,7 @@ impl Store for SqliteStore {
             lengths,
             pace: None,
             error: None,
+            print: None,
         };
         let insert = |connection: &mut Connection| {
             let transaction = connection.transaction()?;
@@ -321,6 +326,10 @@ impl Store for SqliteStore {
             }
         }
         Ok(None)
+    }
+
+    fn printed_as(&self, print: Fingerprint) -> Result<Option<String>, FrontierError> {
+        rows::printed_as(&self.connection, print).map_err(|error| self.wrong(error))
     }
 
     fn complete(&mut self, claim: Claim, finish: &Finish<'_>) -> Result<(), FrontierError> {
