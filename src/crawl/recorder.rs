@@ -79,8 +79,8 @@ impl Recorder {
     }
 
     /// Writes what became of a URL; returns when it is there to stay.
-    pub async fn finish(&self, claim: Claim, report: Report) -> Result<(), Closed> {
-        self.ask(|reply| Order::Finish { claim, report: Box::new(report), reply }).await
+    pub async fn finish(&self, claim: Claim, report: Box<Report>) -> Result<(), Closed> {
+        self.ask(|reply| Order::Finish { claim, report, reply }).await
     }
 
     pub async fn snooze(&self, claim: Claim, until: Timestamp, why: String) -> Result<(), Closed> {

@@ -48,8 +48,8 @@ enum Seen {
 /// Fetches and reads one URL and has the outcome written down.
 pub(super) async fn visit(context: Arc<Context>, recorder: Recorder, claim: Claim) -> Result<(), Closed> {
     match look(&context, &claim).await {
-        Seen::Done(report) => {
-            let report = Report { pace: paced(&context, &claim), ..*report };
+        Seen::Done(mut report) => {
+            report.pace = paced(&context, &claim);
             recorder.finish(claim, report).await
         }
         Seen::Later(after, why) => recorder.snooze(claim, context.clock.in_time(after), why).await,
