@@ -155,6 +155,8 @@ reasons! {
     RobotsUnreachable = "robots-unreachable",
     /// The page asks not to be stored (`noindex`).
     Noindex = "noindex",
+    /// The publisher reserves the page against AI or text mining, and the crawl respects that.
+    AiOptOut = "ai-opt-out",
     /// The host name has no address.
     Dns = "dns",
     /// The host resolves to a private, loopback or link-local address.

@@ -3,6 +3,7 @@
 mod duplicates;
 mod kill;
 mod limits;
+mod operations;
 mod program;
 mod scope;
 mod site;
@@ -36,6 +37,7 @@ fn options(output: &Path, site: &Site) -> CrawlOptions {
         hosts_at_once: 4,
         limits: Limits::default(),
         since: None,
+        respect_ai_optout: false,
         extraction: Options::default(),
         explain: false,
     }

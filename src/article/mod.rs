@@ -115,10 +115,11 @@ pub enum RecordId {
     Text(String),
 }
 
-/// A `<meta>` element by which a publisher reserves rights: `robots` with `noai` or `noimageai`, `tdm-reservation`, …
+/// A `<meta>` element or, in a crawl, a header by which a publisher reserves rights: `robots` or `x-robots-tag` with `noai`
+/// or `noimageai`, `tdm-reservation`, …
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reservation {
-    /// The element's name, lower case.
+    /// The element's or header's name, lower case.
     pub name: String,
     /// Its content, as written.
     pub content: String,

@@ -52,6 +52,9 @@ pub struct FetchConfig {
     /// See `--ca-certificate`.
     #[serde(default)]
     pub ca_certificate: Vec<PathBuf>,
+    /// See `--header`.
+    #[serde(default)]
+    pub header: Vec<String>,
     /// See `--per-address`.
     pub per_address: Option<bool>,
     /// See `--ignore-robots-for`.
@@ -73,6 +76,8 @@ pub struct CrawlConfig {
     pub trap_after: Option<u64>,
     /// See `--max-depth`.
     pub max_depth: Option<u32>,
+    /// See `--respect-ai-optout`.
+    pub respect_ai_optout: Option<bool>,
     /// See `--scope`.
     pub scope: Option<String>,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow, bail};
-use copydesk::fetch::{ConnectTo, FetchOptions};
+use copydesk::fetch::{ConnectTo, ExtraHeader, FetchOptions};
 use ipnet::IpNet;
 
 use super::config::Config;
@@ -74,6 +74,12 @@ pub struct FetchFlags {
     #[arg(long, value_name = "FILE", value_delimiter = ',', env = "COPYDESK_CA_CERTIFICATE")]
     ca_certificate: Vec<PathBuf>,
 
+    /// Send a header of your own to HOST (with `:PORT` where it is not the scheme's own; `*` for every host), such as
+    /// 'example.com=Cookie: consent=yes' or '*=Accept-Language: en'. Not to hosts it redirects to. Can be repeated.
+    #[arg(long, value_name = "HOST=NAME: VALUE", value_parser = parse_header, env = "COPYDESK_HEADER",
+          hide_env_values = true)]
+    header: Vec<ExtraHeader>,
+
     /// Neither read nor obey the robots.txt of HOST (with `:PORT` where it is not the scheme's own). Only for
     /// hosts whose owner allowed you to; everything else stays polite. Can be repeated; there is no way to say
     /// "all".
@@ -117,6 +123,8 @@ impl FetchFlags {
                         .with_context(|| format!("cannot read the certificates in {}", path.display()))
                 })
                 .collect::<anyhow::Result<_>>()?,
+            headers: or(&self.header, &file.header, |text| parse_header(&text))
+                .context("`header` in the settings")?,
             per_address: self.per_address || file.per_address.unwrap_or(default.per_address),
             ignore_robots_for: or(&self.ignore_robots_for, &file.ignore_robots_for, Ok)?,
         })
@@ -171,6 +179,11 @@ fn parse_net(text: &str) -> anyhow::Result<IpNet> {
     net.ok_or_else(|| {
         anyhow!("`{text}` is not a range of addresses: expected one like 127.0.0.0/8 or ::1/128")
     })
+}
+
+/// `example.com=Cookie: consent=yes`, `*=Accept-Language: en`.
+fn parse_header(text: &str) -> anyhow::Result<ExtraHeader> {
+    Ok(ExtraHeader::parse(text)?)
 }
 
 /// `hotair.com:127.0.0.1:8080`, `*:[::1]:8080`.

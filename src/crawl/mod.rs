@@ -57,6 +57,8 @@ pub struct CrawlOptions {
     pub limits: Limits,
     /// Leave out articles published before this day.
     pub since: Option<Date>,
+    /// Leave out articles that are reserved against AI or text mining.
+    pub respect_ai_optout: bool,
     /// How pages are read.
     pub extraction: extract::Options,
     /// Tell [`Watch::explained`] which rule gave each field.
@@ -147,6 +149,7 @@ pub async fn run(
     let delay = SignedDuration::try_from(fetcher.options().delay).unwrap_or(SignedDuration::ZERO);
     let resume_at = clock.now().checked_add(delay).unwrap_or_default();
     let (since, extraction, explain) = (options.since, options.extraction, options.explain);
+    let respect_ai_optout = options.respect_ai_optout;
     let hosts_at_once = options.hosts_at_once.max(1);
     let opening = {
         let profiles = Arc::clone(&profiles);
@@ -161,6 +164,7 @@ pub async fn run(
         profiles,
         bounds,
         since,
+        respect_ai_optout,
         extraction,
         explain,
         clock,

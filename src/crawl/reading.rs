@@ -4,7 +4,9 @@
 use jiff::civil::Date;
 use url::Url;
 
-use super::discover::{DiscoverError, Listed, RobotsMeta, page_links, read_feed, read_sitemap, source_kind};
+use super::discover::{
+    DiscoverError, Listed, RobotsMeta, page_links, read_feed, read_sitemap, reserved_by_headers, source_kind,
+};
 use super::fingerprint::Fingerprint;
 use super::frontier::{Claim, Found, UrlHash, UrlKind};
 use super::recorder::{Ending, Recognised, Report};
@@ -196,6 +198,15 @@ fn article(
     let (extracted, explanation) = extract::explain(page, profile, context.extraction);
     let mut article =
         extracted.map_err(|error| error.no_article(known.url.as_str(), Some(200), fetched.attempts))?;
+    for reservation in reserved_by_headers(&fetched.robots_tags, &fetched.tdm_headers) {
+        if !article.reservations.contains(&reservation) {
+            article.reservations.push(reservation);
+        }
+    }
+    if let Some(reserved) = article.reservations.first().filter(|_| context.respect_ai_optout) {
+        let message = format!("{} is reserved ({}: {})", page.final_url, reserved.name, reserved.content);
+        return Err(skipped(Reason::AiOptOut, message));
+    }
     date_by_feed(&mut article, known.published);
     if is_before(article.date_published, context.since) {
         return Err(skipped(Reason::TooOld, too_old(&page.final_url, article.date_published)));

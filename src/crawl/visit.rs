@@ -32,6 +32,7 @@ pub(super) struct Context {
     pub since: Option<Date>,
     /// Our name as robots.txt and robots meta tags know it.
     pub agent: String,
+    pub respect_ai_optout: bool,
     pub extraction: extract::Options,
     pub explain: bool,
     pub clock: Clock,

@@ -16,6 +16,8 @@ use super::error::{FetchError, RootCause, TimeLimit, Tried};
 use super::guard::AddressGuard;
 use super::options::FetchOptions;
 use super::resolve::{GuardedResolver, ResolveError};
+use super::traffic::{Counters, Traffic};
+use crate::canonical::HostKey;
 
 /// Bodies nobody reads (of redirects, of errors) are read to their end up to this size, so that the connection
 /// can be used again; larger ones cost more than a new connection.
@@ -32,6 +34,7 @@ pub(super) struct Client {
     resolver: GuardedResolver,
     /// Where hosts were found, for those that share an address: host and port, address, until when to believe it.
     found: Arc<Mutex<HashMap<String, (IpAddr, Instant)>>>,
+    counters: Arc<Counters>,
     options: Arc<FetchOptions>,
 }
 
@@ -58,7 +61,8 @@ impl Client {
     pub(super) fn new(options: Arc<FetchOptions>) -> Result<Self, FetchError> {
         let guard = AddressGuard::new(options.allow_addresses.clone());
         let resolver = GuardedResolver { options: Arc::clone(&options), guard: guard.clone() };
-        Ok(Self { http: build(&options, &resolver)?, guard, resolver, found: Arc::default(), options })
+        let http = build(&options, &resolver)?;
+        Ok(Self { http, guard, resolver, found: Arc::default(), counters: Arc::default(), options })
     }
 
     /// Sends one request and reads its answer.
@@ -71,8 +75,23 @@ impl Client {
         if let Some(host) = host {
             request = request.header(HOST, host);
         }
+        let own = HostKey::of(url);
+        let for_host = |host: &String| host.eq_ignore_ascii_case(own.as_str());
+        for extra in &self.options.headers {
+            if extra.host.as_ref().is_none_or(for_host) {
+                request = request.header(extra.name.clone(), extra.value.clone());
+            }
+        }
+        self.counters.asked();
         let response = exchange.in_time(request.send()).await?.map_err(|error| exchange.explain(&error))?;
-        exchange.read(response, limit).await
+        let answer = exchange.read(response, limit).await?;
+        self.counters.answered(answer.waited, answer.body.len());
+        Ok(answer)
+    }
+
+    /// What went over the network so far.
+    pub(super) fn traffic(&self) -> Traffic {
+        self.counters.sum()
     }
 
     /// The address whose pace a request must keep too, where hosts of one address share theirs. A name that leads

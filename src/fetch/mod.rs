@@ -6,6 +6,7 @@
 
 mod client;
 mod error;
+mod extra_header;
 mod guard;
 mod options;
 mod pace;
@@ -13,6 +14,7 @@ mod resolve;
 mod retry;
 pub mod robots;
 mod strain;
+mod traffic;
 mod visit;
 
 use std::sync::Arc;
@@ -23,8 +25,10 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use url::Url;
 
 pub use self::error::{FetchError, RootCause, TimeLimit, Tried};
+pub use self::extra_header::{ExtraHeader, HeaderError};
 pub use self::options::{ConnectTo, FetchOptions};
 pub use self::pace::HostPace;
+pub use self::traffic::{Latency, Traffic};
 
 use self::client::Client;
 use self::pace::Paces;
@@ -62,6 +66,8 @@ pub struct Fetched {
     pub content_type: Option<String>,
     /// Every `X-Robots-Tag` header.
     pub robots_tags: Vec<String>,
+    /// The headers `tdm-reservation` and `tdm-policy`, by which a publisher reserves rights, as (name, value).
+    pub tdm_headers: Vec<(String, String)>,
     /// The body, after content decoding.
     pub body: Bytes,
     /// When the answer was complete.
@@ -89,6 +95,12 @@ impl Fetcher {
         &self.options
     }
 
+    /// What went over the network so far.
+    #[must_use]
+    pub fn traffic(&self) -> Traffic {
+        self.client.traffic()
+    }
+
     /// How a host is paced at the moment; `None` while it is being asked.
     #[must_use]
     pub fn pace_of(&self, host: &HostKey) -> Option<HostPace> {
@@ -106,6 +118,10 @@ impl Fetcher {
             final_url,
             content_type: text(&answer.headers, CONTENT_TYPE.as_str()).next(),
             robots_tags: text(&answer.headers, "x-robots-tag").collect(),
+            tdm_headers: ["tdm-reservation", "tdm-policy"]
+                .into_iter()
+                .flat_map(|name| text(&answer.headers, name).map(move |value| (name.to_owned(), value)))
+                .collect(),
             body: answer.body,
             fetched_at: jiff::Timestamp::now(),
             attempts,

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
+use super::ExtraHeader;
+
 /// How to fetch. The defaults are polite.
 #[derive(Clone, Debug)]
 pub struct FetchOptions {
@@ -31,6 +33,8 @@ pub struct FetchOptions {
     pub connect_to: Vec<ConnectTo>,
     /// PEM certificates to trust besides the system's.
     pub extra_roots: Vec<Vec<u8>>,
+    /// Headers to send besides our own.
+    pub headers: Vec<ExtraHeader>,
     /// Hosts that share an address share one pace: a machine that serves many small sites gets one request at a time.
     pub per_address: bool,
     /// Hosts whose robots.txt is neither read nor obeyed, because the user has their permission. Host names as in
@@ -67,6 +71,7 @@ impl Default for FetchOptions {
             allow_addresses: Vec::new(),
             connect_to: Vec::new(),
             extra_roots: Vec::new(),
+            headers: Vec::new(),
             per_address: false,
             ignore_robots_for: Vec::new(),
         }

@@ -23,7 +23,7 @@ fn paper() -> Site {
 }
 
 /// `copydesk crawl` in a folder, at once and from loopback.
-fn crawl(folder: &Path) -> assert_cmd::Command {
+pub fn crawl(folder: &Path) -> assert_cmd::Command {
     let mut command = copydesk();
     command.current_dir(folder).args(["crawl", "--delay", "0s", "--retries", "0", "--no-profile"]);
     command.args(["--allow-address", "127.0.0.0/8"]);
@@ -323,78 +323,7 @@ fn a_host_that_asks_for_a_pause_is_put_off_and_one_that_asks_for_too_long_a_one_
     ");
 }
 
-#[test]
-fn the_status_of_a_crawl_tells_what_each_host_is_up_to() {
-    let site = Site::start(2, |page| match page {
-        "H0/" => front(&["/a", "/gone"]),
-        "H0/a" => article(page, "", ""),
-        "H1/" => front(&["/b", "/c"]),
-        "H0/gone" => busy("3000"),
-        _ => missing(),
-    });
-    let folder = tempfile::tempdir().unwrap();
-    let seeds = [site.url(0, "/"), site.url(1, "/")];
-    let mut crawling = crawl(folder.path());
-    crawling.args(["--max-pages-per-host", "3", "--max-depth", "1", "-o", "out"]).args(seeds);
-    // The story that is put off for most of an hour would keep the crawl waiting.
-    let crawling = Running(
-        Command::new(crawling.get_program())
-            .args(crawling.get_args())
-            .current_dir(folder.path())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap(),
-    );
-    let look = |format: &str| {
-        let mut status = copydesk();
-        status.current_dir(folder.path()).args(["crawl", "status", "out", "--format", format]);
-        let output = status.output().unwrap();
-        site.plain(&String::from_utf8(output.stdout).unwrap().replace("127.0.0", "http://127.0.0"))
-    };
-    let deadline = std::time::Instant::now() + Duration::from_secs(30);
-    let told = loop {
-        let told = look("json");
-        let lines: Vec<serde_json::Value> =
-            told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        let host = |name: &str| lines.iter().find(|line| line["host"] == name).cloned();
-        if let (Some(zero), Some(one)) = (host("H0"), host("H1"))
-            && zero["rests_for"].as_f64() > Some(2000.0)
-            && one["fetched"] == 3
-        {
-            break (zero, one);
-        }
-        assert!(std::time::Instant::now() < deadline, "{told}");
-        std::thread::yield_now();
-    };
-    drop(crawling);
-    let (zero, one) = told;
-    assert_eq!((&zero["waiting"], &zero["fetched"]), (&1.into(), &2.into()));
-    let error = zero["last_error"].as_str().unwrap();
-    assert!(error.contains("wants no request for another 3000 s"), "{error}");
-    assert_eq!((&one["waiting"], &one["rests_for"]), (&0.into(), &0.0.into()));
-    assert!(one["last_error"].as_str().unwrap().contains("404"), "{one}");
-    assert!(look("tsv").starts_with("waiting\tfetched\tpause\trests for\thost\tlast error\n1\t2\t"));
-
-    let assert = copydesk().args(["crawl", "status"]).arg(folder.path()).assert().code(2).stdout("");
-    insta::assert_snapshot!(told_of(&assert, folder.path()), @"copydesk: DIR holds no crawl: it has no crawl.db");
-}
-
-/// A program that is ended with the test.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn told_of(assert: &Assert, folder: &Path) -> String {
-    let text = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
-    text.replace(&folder.display().to_string(), "DIR")
-}
-
-fn busy(seconds: &str) -> Answer {
+pub fn busy(seconds: &str) -> Answer {
     let mut answer = Answer { status: 503, ..missing() };
     answer.headers.push(("Retry-After", seconds.into()));
     answer

@@ -81,6 +81,9 @@ fn bad_values_are_named() {
         told("--max-body", "99999999999GiB"),
         told("--allow-address", "home"),
         told("--connect-to", "news.example:80"),
+        told("--header", "Cookie: a=b"),
+        told("--header", "*=User-Agent: me"),
+        told("--header", "*=Cook ie: a"),
         told("--ca-certificate", "/absent.pem"),
     ];
     insta::assert_snapshot!(errors.join("\n"), @"
@@ -89,6 +92,9 @@ fn bad_values_are_named() {
     error: invalid value '99999999999GiB' for '--max-body <SIZE>': `99999999999GiB` is not a size: expected something like 500KiB or 16MiB
     error: invalid value 'home' for '--allow-address <CIDR>': `home` is not a range of addresses: expected one like 127.0.0.0/8 or ::1/128
     error: invalid value 'news.example:80' for '--connect-to <HOST:ADDR:PORT>': `news.example:80` is not HOST:ADDR:PORT: expected something like example.com:127.0.0.1:8080
+    error: invalid value 'Cookie: a=b' for '--header <HOST=NAME: VALUE>': not a header: expected HOST=NAME: VALUE, such as example.com=Cookie: consent=yes
+    error: invalid value '*=User-Agent: me' for '--header <HOST=NAME: VALUE>': the header `user-agent` is not yours to set: use --user-agent
+    error: invalid value '*=Cook ie: a' for '--header <HOST=NAME: VALUE>': not a header: expected HOST=NAME: VALUE, such as example.com=Cookie: consent=yes
     copydesk: cannot read the certificates in /absent.pem: No such file or directory (os error 2)
     ");
 }
@@ -107,6 +113,6 @@ fn bad_settings_are_named() {
     copydesk: `delay` in the settings: `5` is not a duration: expected something like 5s or 500ms
     copydesk: `max-body` in the settings: `much` is not a size: expected something like 500KiB or 16MiB
     copydesk: `connect-to` in the settings: `*` is not HOST:ADDR:PORT: expected something like example.com:127.0.0.1:8080
-    copydesk: copydesk.toml:2: unknown field `delai`, expected one of `delay`, `timeout`, `idle-timeout`, `max-body`, `max-redirects`, `retries`, `user-agent`, `max-hold`, `allow-address`, `connect-to`, `ca-certificate`, `per-address`, `ignore-robots-for`
+    copydesk: copydesk.toml:2: unknown field `delai`, expected one of `delay`, `timeout`, `idle-timeout`, `max-body`, `max-redirects`, `retries`, `user-agent`, `max-hold`, `allow-address`, `connect-to`, `ca-certificate`, `header`, `per-address`, `ignore-robots-for`
     ");
 }

@@ -1,7 +1,7 @@
 //! Redirects are new requests: what may not be asked for directly may not be asked for by a detour.
 
 use copydesk::CanonicalUrl;
-use copydesk::fetch::{FetchOptions, FetchRequest, Fetcher};
+use copydesk::fetch::{ExtraHeader, FetchOptions, FetchRequest, Fetcher};
 
 use crate::support::clock::in_virtual_time;
 use crate::support::server::{Asked, Server, Step, answer, fetch, page, redirect};
@@ -153,4 +153,23 @@ async fn they_lead_out_of_no_scope() {
     }
     "#);
     assert!(server.log().iter().all(|asked| asked.host == "news.example"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_header_for_one_host_goes_to_no_other() {
+    let server = Server::start(|asked| match asked.path.as_str() {
+        "/old" => redirect("http://else.example/new"),
+        _ => page(""),
+    })
+    .await;
+    let headers = ["News.example=Cookie: consent=yes", "*=Accept-Language: en"];
+    let headers = headers.map(|text| ExtraHeader::parse(text).unwrap()).to_vec();
+    let fetcher = Fetcher::new(FetchOptions { headers, ..server.options() }).unwrap();
+    fetch(&fetcher, "http://news.example/old").await.unwrap();
+    let sent = |header: &str| -> Vec<String> {
+        let with = server.log().into_iter().filter(|asked| asked.head.to_lowercase().contains(header));
+        with.map(|asked| format!("{}{}", asked.host, asked.path)).collect()
+    };
+    assert_eq!(sent("cookie: consent=yes"), ["news.example/robots.txt", "news.example/old"]);
+    assert_eq!(sent("accept-language: en").len(), 4);
 }

@@ -4,6 +4,7 @@ mod interrupt;
 mod output;
 mod progress;
 mod report;
+mod run_report;
 mod seeds;
 mod status;
 mod stream;
@@ -21,6 +22,7 @@ use jiff::civil::Date;
 use tokio::sync::watch;
 
 use self::progress::Progress;
+use self::run_report::RunReport;
 use self::seeds::Seeds;
 use self::stream::Stream;
 use super::config::Config;
@@ -96,6 +98,16 @@ pub struct Args {
     #[arg(long, value_name = "DATE")]
     since: Option<Date>,
 
+    /// Leave out articles whose publisher reserves them against AI or text mining: `noai` and its like in robots tags,
+    /// tdm-reservation, as meta tags or headers. They end as `ai-opt-out`; without this, records only tell of it.
+    #[arg(long, env = "COPYDESK_RESPECT_AI_OPTOUT")]
+    respect_ai_optout: bool,
+
+    /// Write a report of the run to FILE when it ends: a JSON object with counts by outcome and reason, requests, bytes,
+    /// latencies, and each host's pace and last error. - is standard output.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+
     /// Write every new article to standard output too, as FORMAT, as soon as it is stored.
     #[arg(long, value_name = "FORMAT", value_parser = super::format_flag::parser())]
     format: Option<Format>,
@@ -150,9 +162,13 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let fetcher = Fetcher::new(args.fetch.options(config)?)?;
     let options = args.options(config)?;
     let output = options.output.clone();
+    let report = args.report.as_deref().map(RunReport::create).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let summary = runtime.block_on(crawl(options, fetcher, profiles, args.format))?;
+    let summary = runtime.block_on(crawl(options, fetcher.clone(), profiles, args.format))?;
     report::print(&summary, &output);
+    if let Some(report) = report {
+        report.write(&summary, fetcher.traffic(), &output)?;
+    }
     Ok(exit(&summary))
 }
 
@@ -207,6 +223,7 @@ impl Args {
                     .filter(|&most| most > 0),
             },
             since: self.since,
+            respect_ai_optout: self.respect_ai_optout || settings.respect_ai_optout.unwrap_or_default(),
             extraction: self.extraction.options(),
             explain: self.explain,
         })

@@ -35,7 +35,7 @@ enum Format {
 
 /// One host as it is printed. Times are seconds.
 #[derive(Serialize)]
-struct Line<'a> {
+pub struct Line<'a> {
     host: &'a str,
     waiting: u64,
     fetched: u64,
@@ -47,13 +47,11 @@ struct Line<'a> {
 /// Runs the verb.
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
     let hosts = status(&args.folder)?;
-    let now = Timestamp::now();
     let mut out = stdout();
     if matches!(args.format, Format::Tsv) {
         writeln!(out, "waiting\tfetched\tpause\trests for\thost\tlast error")?;
     }
-    for host in &hosts {
-        let line = line(host, now);
+    for line in Line::all(&hosts) {
         match args.format {
             Format::Json => json_line(&mut out, &line)?,
             Format::Tsv => {
@@ -74,14 +72,22 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     Ok(Exit::Success)
 }
 
-fn line(host: &HostStatus, now: Timestamp) -> Line<'_> {
-    let rest = Duration::try_from(host.next_allowed.duration_since(now)).unwrap_or_default();
-    Line {
-        host: &host.host,
-        waiting: host.waiting,
-        fetched: host.fetched,
-        pause: host.pause.map(|pause| pause.as_secs_f64()),
-        rests_for: rest.as_secs_f64(),
-        last_error: host.last_error.as_deref(),
+impl<'a> Line<'a> {
+    /// The lines of all hosts, as of now.
+    pub fn all(hosts: &'a [HostStatus]) -> Vec<Self> {
+        let now = Timestamp::now();
+        hosts.iter().map(|host| Self::of(host, now)).collect()
+    }
+
+    fn of(host: &'a HostStatus, now: Timestamp) -> Self {
+        let rest = Duration::try_from(host.next_allowed.duration_since(now)).unwrap_or_default();
+        Self {
+            host: &host.host,
+            waiting: host.waiting,
+            fetched: host.fetched,
+            pause: host.pause.map(|pause| pause.as_secs_f64()),
+            rests_for: rest.as_secs_f64(),
+            last_error: host.last_error.as_deref(),
+        }
     }
 }

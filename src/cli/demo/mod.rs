@@ -114,6 +114,7 @@ async fn crawl_newsroom(
         scope: Scope::Host,
         limits: Limits { trap_after: Some(TRAP_AFTER), ..Limits::default() },
         since: None,
+        respect_ai_optout: false,
         extraction: Options::default(),
         explain: false,
     };

@@ -3,6 +3,7 @@
 
 mod feed;
 mod links;
+mod reservations;
 mod robots_meta;
 mod sitemap;
 mod traps;
@@ -12,6 +13,7 @@ use crate::canonical::CanonicalUrl;
 
 pub use feed::read_feed;
 pub use links::{PageLinks, page_links};
+pub use reservations::reserved_by_headers;
 pub use robots_meta::RobotsMeta;
 pub use sitemap::{Sitemap, read_sitemap};
 pub use traps::is_trap;

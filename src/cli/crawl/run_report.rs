@@ -1,0 +1,93 @@
+//! `--report`: the run as one JSON object, for programs that watch over crawls.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::Context as _;
+use copydesk::crawl::{Summary, status};
+use copydesk::fetch::Traffic;
+use copydesk::outcome::Reason;
+use serde::Serialize;
+
+use super::super::stdout::{json_line, stdout};
+use super::status::Line;
+
+/// Where the report goes, opened before the crawl: one that cannot be written should not be found out after days.
+pub struct RunReport {
+    out: Box<dyn Write>,
+    target: String,
+    start: Instant,
+}
+
+/// The report. Counts are of all runs into the folder; requests, bytes and latencies of this one.
+#[derive(Serialize)]
+struct Report<'a> {
+    interrupted: bool,
+    seconds: f64,
+    entered: u64,
+    articles: u64,
+    failed: u64,
+    /// By reason; those that failed included.
+    no_article: &'a BTreeMap<Reason, u64>,
+    waiting: u64,
+    /// Those of the waiting that a higher limit would let go, by limit.
+    kept_back: &'a BTreeMap<Reason, u64>,
+    finished_before: u64,
+    sources_read: u64,
+    sources_failed: u64,
+    requests: u64,
+    bytes: u64,
+    latency_ms: LatencyMs,
+    hosts: Vec<Line<'a>>,
+}
+
+#[derive(Serialize)]
+struct LatencyMs {
+    p50: u128,
+    p90: u128,
+    p99: u128,
+}
+
+impl RunReport {
+    /// Opens the file.
+    pub fn create(path: &Path) -> anyhow::Result<Self> {
+        let out: Box<dyn Write> = if path == Path::new("-") {
+            Box::new(stdout())
+        } else {
+            Box::new(File::create(path).with_context(|| format!("cannot write to {}", path.display()))?)
+        };
+        Ok(Self { out, target: path.display().to_string(), start: Instant::now() })
+    }
+
+    /// Writes what the crawl into `folder` did.
+    pub fn write(mut self, summary: &Summary, traffic: Traffic, folder: &Path) -> anyhow::Result<()> {
+        let hosts = status(folder)?;
+        let latency = traffic.latency;
+        let report = Report {
+            interrupted: summary.interrupted,
+            seconds: self.start.elapsed().as_secs_f64(),
+            entered: summary.entered,
+            articles: summary.articles,
+            failed: summary.failed,
+            no_article: &summary.no_article,
+            waiting: summary.waiting,
+            kept_back: &summary.kept_back,
+            finished_before: summary.before,
+            sources_read: summary.sources_read,
+            sources_failed: summary.sources_failed,
+            requests: traffic.requests,
+            bytes: traffic.bytes,
+            latency_ms: LatencyMs {
+                p50: latency.p50.as_millis(),
+                p90: latency.p90.as_millis(),
+                p99: latency.p99.as_millis(),
+            },
+            hosts: Line::all(&hosts),
+        };
+        let written = json_line(&mut self.out, &report).and_then(|()| self.out.flush());
+        written.with_context(|| format!("cannot write to {}", self.target))
+    }
+}
