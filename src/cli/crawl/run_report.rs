@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Write;
+use std::io::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
@@ -17,7 +17,8 @@ use super::status::Line;
 
 /// Where the report goes, opened before the crawl: one that cannot be written should not be found out after days.
 pub struct RunReport {
-    out: Box<dyn Write>,
+    /// None for standard output, which articles may go to meanwhile.
+    file: Option<File>,
     target: String,
     start: Instant,
 }
@@ -54,16 +55,14 @@ struct LatencyMs {
 impl RunReport {
     /// Opens the file.
     pub fn create(path: &Path) -> anyhow::Result<Self> {
-        let out: Box<dyn Write> = if path == Path::new("-") {
-            Box::new(stdout())
-        } else {
-            Box::new(File::create(path).with_context(|| format!("cannot write to {}", path.display()))?)
-        };
-        Ok(Self { out, target: path.display().to_string(), start: Instant::now() })
+        let target = path.display().to_string();
+        let create = || File::create(path).with_context(|| format!("cannot write to {target}"));
+        let file = if path == Path::new("-") { None } else { Some(create()?) };
+        Ok(Self { file, target, start: Instant::now() })
     }
 
     /// Writes what the crawl into `folder` did.
-    pub fn write(mut self, summary: &Summary, traffic: Traffic, folder: &Path) -> anyhow::Result<()> {
+    pub fn write(self, summary: &Summary, traffic: Traffic, folder: &Path) -> anyhow::Result<()> {
         let hosts = status(folder)?;
         let latency = traffic.latency;
         let report = Report {
@@ -87,7 +86,11 @@ impl RunReport {
             },
             hosts: Line::all(&hosts),
         };
-        let written = json_line(&mut self.out, &report).and_then(|()| self.out.flush());
-        written.with_context(|| format!("cannot write to {}", self.target))
+        if let Some(mut file) = self.file {
+            return json_line(&mut file, &report).with_context(|| format!("cannot write to {}", self.target));
+        }
+        let mut out = stdout();
+        json_line(&mut out, &report)?;
+        Ok(out.flush()?)
     }
 }
