@@ -16,6 +16,7 @@ mod check;
 mod cli;
 mod crawl;
 mod demo;
+mod diff;
 mod discover;
 mod extract;
 mod fetch;

@@ -5,6 +5,7 @@ mod canonical;
 mod config;
 mod crawl;
 mod demo;
+mod diff;
 mod exit;
 mod extract;
 mod extraction_flags;
@@ -45,6 +46,7 @@ enum Verb {
     Extract(extract::Args),
     Quotes(quotes::Args),
     Speakers(speakers::Args),
+    Diff(diff::Args),
     Profile(profile::Args),
     Robots(robots::Args),
     Canonical(canonical::Args),
@@ -72,6 +74,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Extract(args) => extract::run(&args, &config),
         Verb::Quotes(args) => quotes::run(&args),
         Verb::Speakers(args) => speakers::run(&args),
+        Verb::Diff(args) => diff::run(&args),
         Verb::Profile(args) => profile::run(&args, &config),
         Verb::Robots(args) => robots::run(&args, &config),
         Verb::Canonical(args) => canonical::run(&args),
