@@ -70,7 +70,7 @@ pub(super) fn items(
     first: usize,
     lexicon: &Lexicon,
 ) -> Vec<Item> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(paragraph.len() / 5);
     let mut at = paragraph.start;
     for (index, segment) in (first..).zip(segments) {
         words(text, at..segment.outer.start, lexicon, &mut found);
@@ -119,8 +119,7 @@ fn words(text: &str, range: Range<usize>, lexicon: &Lexicon, found: &mut Vec<Ite
             end = after;
         }
         let word = stretch.get(start..end).unwrap_or_default();
-        lower.clear();
-        lower.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+        lower_case(word, &mut lower);
         let elided = elided(word, &lower, lexicon);
         if let Some((elision, length)) = elided {
             let bytes = range.start + start..range.start + start + length;
@@ -151,6 +150,17 @@ fn words(text: &str, range: Range<usize>, lexicon: &Lexicon, found: &mut Vec<Ite
             length: 1,
             quotes_before: 0,
         });
+    }
+}
+
+/// Makes `lower` the word in lower case, its apostrophes straight.
+fn lower_case(word: &str, lower: &mut String) {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
     }
 }
 

@@ -1,11 +1,25 @@
 //! Month names and their abbreviations in the languages news is written in.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// The month (1 to 12) a lower-case word names, without a full stop at its end.
 pub fn number(word: &str) -> Option<i8> {
     // Hebrew writes its "in" and the month as one word.
     let word = word.strip_prefix('ב').unwrap_or(word);
-    NAMES.iter().find(|(_, names)| names.split(' ').any(|name| name == word)).map(|(month, _)| *month)
+    MONTHS.get(word).copied()
 }
+
+/// Every name with its month, the first that has it.
+static MONTHS: LazyLock<HashMap<&'static str, i8>> = LazyLock::new(|| {
+    let mut months = HashMap::new();
+    for (month, names) in NAMES {
+        for name in names.split_ascii_whitespace() {
+            months.entry(name).or_insert(*month);
+        }
+    }
+    months
+});
 
 /// Nominative, and genitive or other forms used in dates. Where a word names different months in two languages
 /// (Croatian and Czech `listopad`, Polish and Czech `květen`), the more widely read one is listed.

@@ -35,19 +35,11 @@ pub(crate) struct Scene {
 }
 
 impl Scene {
-    /// Cuts a tagged passage into spans and finds its candidates. Quotations said less likely than `floor` are
+    /// Cuts a tagged passage into spans; [`find`] adds the candidates. Quotations said less likely than `floor` are
     /// nobody's.
-    pub(crate) fn new(
-        reading: &Reading<'_>,
-        paragraph: usize,
-        passage: Passage,
-        tagged: Tagged,
-        doubts: Vec<Doubt>,
-        floor: f32,
-    ) -> Self {
+    pub(crate) fn new(passage: Passage, tagged: Tagged, doubts: Vec<Doubt>, floor: f32) -> Self {
         let spans = units::spans(&passage.tokens, &tagged.labels, &doubts, floor);
-        let candidates = candidates(reading, paragraph, &passage, &tagged, &spans);
-        Self { passage, tagged, doubts, spans, candidates }
+        Self { passage, tagged, doubts, spans, candidates: Vec::new() }
     }
 
     /// How likely the words of a content were said by anybody.
@@ -67,8 +59,26 @@ pub(crate) fn phrases<'a>(reading: &Reading<'a>, paragraph: usize) -> Phrases<'a
     Phrases { items, paragraph, text: reading.text, grammar: Grammar::default(), english: true }
 }
 
+/// Finds the candidates of every paragraph in which anybody speaks, or whom a later one may mean.
+pub(crate) fn find(reading: &Reading<'_>, scenes: &mut [Scene]) {
+    let mut meant = vec![false; scenes.len()];
+    for (paragraph, statements) in reading.statements.iter().enumerate() {
+        let speakers = statements.iter().filter_map(|statement| statement.speaker.as_ref());
+        for speaker in speakers.filter(|speaker| speaker.paragraph < paragraph) {
+            if let Some(meant) = meant.get_mut(speaker.paragraph) {
+                *meant = true;
+            }
+        }
+    }
+    for (paragraph, (scene, meant)) in scenes.iter_mut().zip(meant).enumerate() {
+        if meant || !scene.spans.contents.is_empty() || !scene.spans.sources.is_empty() {
+            scene.candidates = candidates(reading, paragraph, &scene.passage, &scene.tagged, &scene.spans);
+        }
+    }
+}
+
 /// All candidates of a paragraph, in order.
-pub(crate) fn candidates(
+fn candidates(
     reading: &Reading<'_>,
     paragraph: usize,
     passage: &Passage,

@@ -35,53 +35,120 @@ impl Transitions {
         }
         numbers.next().is_none().then_some(Self(all))
     }
+}
 
-    fn of(&self, class: usize) -> &[Scores; LABELS] {
-        const NONE: [Scores; LABELS] = [[0.0; LABELS]; LABELS];
+/// One number per label and one that is not used: eight are added and multiplied as fast as one.
+type Lanes = [f32; LABELS + 1];
+
+/// What a token's class makes of its transitions, as they are asked for.
+#[derive(Clone, Copy, Debug)]
+struct Steps {
+    /// Scores, `[before][label]`; no forbidden one can win.
+    scores: [Lanes; LABELS],
+    /// Their exponentials, `[before][label]`; 0 for forbidden ones.
+    factors: [Lanes; LABELS],
+    /// The same, `[label][before]`.
+    turned: [Lanes; LABELS],
+}
+
+/// Transitions, ready for use.
+#[derive(Clone, Debug)]
+pub(crate) struct Chain(Vec<Steps>);
+
+impl Chain {
+    pub(crate) fn new(transitions: &Transitions) -> Self {
+        Self(transitions.0.iter().map(Steps::new).collect())
+    }
+
+    fn of(&self, class: usize) -> &Steps {
+        const NONE: Steps = Steps {
+            scores: [[0.0; LABELS + 1]; LABELS],
+            factors: [[0.0; LABELS + 1]; LABELS],
+            turned: [[0.0; LABELS + 1]; LABELS],
+        };
         self.0.get(class).unwrap_or(&NONE)
     }
 }
 
-/// The most likely labels (Viterbi). `classes` are those of the tokens.
-pub(crate) fn best(emissions: &[Scores], classes: &[usize], transitions: &Transitions) -> Vec<usize> {
-    let mut back: Vec<[u8; LABELS]> = Vec::with_capacity(emissions.len());
-    let mut score = [f32::NEG_INFINITY; LABELS];
-    for (at, (emission, class)) in emissions.iter().zip(classes).enumerate() {
-        let mut next = [f32::NEG_INFINITY; LABELS];
-        let mut from = [0_u8; LABELS];
-        for (label, (next, from)) in next.iter_mut().zip(&mut from).enumerate() {
-            if at == 0 {
-                if allowed(OUTSIDE, label) {
-                    *next = 0.0;
-                }
-            } else {
-                let rows = score.iter().zip(transitions.of(*class)).zip(0_u8..);
-                for ((score, row), before) in rows {
-                    let reached = score + row.get(label).copied().unwrap_or_default();
-                    if allowed(before.into(), label) && reached > *next {
-                        (*next, *from) = (reached, before);
-                    }
-                }
+impl Steps {
+    fn new(rows: &[Scores; LABELS]) -> Self {
+        let mut found = Self {
+            scores: [[f32::NEG_INFINITY; LABELS + 1]; LABELS],
+            factors: [[0.0; LABELS + 1]; LABELS],
+            turned: [[0.0; LABELS + 1]; LABELS],
+        };
+        for (before, row) in rows.iter().enumerate() {
+            for (label, score) in row.iter().enumerate().filter(|(label, _)| allowed(before, *label)) {
+                put(&mut found.scores, before, label, *score);
+                put(&mut found.factors, before, label, score.exp());
+                put(&mut found.turned, label, before, score.exp());
             }
         }
-        for (next, emission) in next.iter_mut().zip(emission) {
-            *next += emission;
+        found
+    }
+}
+
+fn put(table: &mut [Lanes; LABELS], row: usize, lane: usize, value: f32) {
+    if let Some(place) = table.get_mut(row).and_then(|row| row.get_mut(lane)) {
+        *place = value;
+    }
+}
+
+/// Scores with `rest` in the lane that is not used.
+fn lanes(scores: &Scores, rest: f32) -> Lanes {
+    let mut found = [rest; LABELS + 1];
+    found.iter_mut().zip(scores).for_each(|(lane, score)| *lane = *score);
+    found
+}
+
+fn scores(lanes: &Lanes) -> Scores {
+    lanes.first_chunk().copied().unwrap_or_default()
+}
+
+/// What may come first.
+fn opening(yes: f32, no: f32) -> Lanes {
+    let mut found = [no; LABELS + 1];
+    for (label, found) in found.iter_mut().take(LABELS).enumerate() {
+        *found = if allowed(OUTSIDE, label) { yes } else { no };
+    }
+    found
+}
+
+/// The most likely labels (Viterbi). `classes` are those of the tokens.
+pub(crate) fn best(emissions: &[Scores], classes: &[usize], chain: &Chain) -> Vec<usize> {
+    let mut back: Vec<[u32; LABELS + 1]> = Vec::with_capacity(emissions.len());
+    let mut score = opening(0.0, f32::NEG_INFINITY);
+    for (at, (emission, class)) in emissions.iter().zip(classes).enumerate() {
+        let mut from = [0_u32; LABELS + 1];
+        if at > 0 {
+            let mut most = [f32::NEG_INFINITY; LABELS + 1];
+            for ((own, row), before) in score.iter().zip(&chain.of(*class).scores).zip(0_u32..) {
+                for ((most, from), step) in most.iter_mut().zip(&mut from).zip(row) {
+                    let reached = own + step;
+                    let wins = reached > *most;
+                    *most = if wins { reached } else { *most };
+                    *from = if wins { before } else { *from };
+                }
+            }
+            score = most;
         }
-        score = next;
+        for (score, emission) in score.iter_mut().zip(lanes(emission, 0.0)) {
+            *score += emission;
+        }
         back.push(from);
     }
-    let last = score.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(label, _)| label);
-    let mut labels = vec![last; emissions.len()];
+    let last = scores(&score).into_iter().enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
+    let mut labels = vec![last.map_or(OUTSIDE, |(label, _)| label); emissions.len()];
     for (at, from) in back.iter().enumerate().skip(1).rev() {
         let label = labels.get(at).copied().unwrap_or_default();
         if let Some(before) = labels.get_mut(at - 1) {
-            *before = from.get(label).copied().unwrap_or_default().into();
+            *before = from.get(label).map_or(OUTSIDE, |before| *before as usize);
         }
     }
     labels
 }
 
-/// How likely each label of each token is, and the logarithm of the sum over all labellings.
+/// How likely each label of each token is; in training also each pair of labels.
 pub(crate) struct Marginals {
     pub(crate) tokens: Vec<Scores>,
     #[cfg(feature = "training")]
@@ -89,52 +156,38 @@ pub(crate) struct Marginals {
 }
 
 /// Forward and backward, in scaled probabilities (Rabiner 1989).
-pub(crate) fn marginals(emissions: &[Scores], classes: &[usize], transitions: &Transitions) -> Marginals {
-    let factors: Vec<[Scores; LABELS]> = transitions.0.iter().map(exponentials).collect();
-    let nothing = [[0.0; LABELS]; LABELS];
-    let factor = |at: usize| classes.get(at).and_then(|class| factors.get(*class)).unwrap_or(&nothing);
-    let local: Vec<Scores> = emissions.iter().map(softened).collect();
-    let mut forward: Vec<Scores> = Vec::with_capacity(local.len());
-    for (at, local) in local.iter().enumerate() {
-        let mut next = [0.0; LABELS];
-        match forward.last() {
-            None => {
-                for (label, next) in next.iter_mut().enumerate() {
-                    *next = if allowed(OUTSIDE, label) { 1.0 } else { 0.0 };
-                }
-            }
-            Some(before) => {
-                for (before, row) in before.iter().zip(factor(at)) {
-                    next.iter_mut().zip(row).for_each(|(next, step)| *next += before * step);
-                }
-            }
-        }
+pub(crate) fn marginals(emissions: &[Scores], classes: &[usize], chain: &Chain) -> Marginals {
+    let local: Vec<Lanes> = emissions.iter().map(softened).collect();
+    let mut forward: Vec<Lanes> = Vec::with_capacity(local.len());
+    for (local, class) in local.iter().zip(classes) {
+        let mut next = match forward.last() {
+            None => opening(1.0, 0.0),
+            Some(before) => weighed(&chain.of(*class).factors, before),
+        };
         next.iter_mut().zip(local).for_each(|(next, local)| *next *= local);
         normalise(&mut next);
         forward.push(next);
     }
-    let mut backward = [1.0; LABELS];
-    let mut tokens = forward.clone();
+    let mut backward = [1.0; LABELS + 1];
+    let mut tokens = vec![[0.0; LABELS]; local.len()];
     #[cfg(feature = "training")]
-    let mut pairs = vec![nothing; local.len()];
-    for (at, own) in tokens.iter_mut().enumerate().rev() {
-        own.iter_mut().zip(&backward).for_each(|(own, backward)| *own *= backward);
-        normalise(own);
-        let Some(local) = local.get(at) else { continue };
+    let mut pairs = vec![[[0.0; LABELS]; LABELS]; local.len()];
+    for (at, ((own, local), class)) in tokens.iter_mut().zip(&local).zip(classes).enumerate().rev() {
+        let mut likely = forward.get(at).copied().unwrap_or_default();
+        likely.iter_mut().zip(&backward).for_each(|(likely, backward)| *likely *= backward);
+        normalise(&mut likely);
+        *own = scores(&likely);
+        let steps = chain.of(*class);
         let mut onward = backward;
         onward.iter_mut().zip(local).for_each(|(onward, local)| *onward *= local);
         #[cfg(feature = "training")]
         if let Some(before) = at.checked_sub(1).and_then(|at| forward.get(at))
             && let Some(pairs) = pairs.get_mut(at)
         {
-            pair_marginals(before, factor(at), &onward, pairs);
+            pair_marginals(before, &steps.factors, &onward, pairs);
         }
-        let mut next = [0.0; LABELS];
-        for (next, row) in next.iter_mut().zip(factor(at)) {
-            *next = row.iter().zip(&onward).map(|(step, onward)| step * onward).sum();
-        }
-        normalise(&mut next);
-        backward = next;
+        backward = weighed(&steps.turned, &onward);
+        normalise(&mut backward);
     }
     Marginals {
         tokens,
@@ -143,10 +196,19 @@ pub(crate) fn marginals(emissions: &[Scores], classes: &[usize], transitions: &T
     }
 }
 
+/// The sum of the rows, each times its weight.
+fn weighed(rows: &[Lanes; LABELS], weights: &Lanes) -> Lanes {
+    let mut sum = [0.0; LABELS + 1];
+    for (row, weight) in rows.iter().zip(weights) {
+        sum.iter_mut().zip(row).for_each(|(sum, value)| *sum += weight * value);
+    }
+    sum
+}
+
 #[cfg(feature = "training")]
-fn pair_marginals(before: &Scores, factor: &[Scores; LABELS], onward: &Scores, pairs: &mut [Scores; LABELS]) {
+fn pair_marginals(before: &Lanes, factors: &[Lanes; LABELS], onward: &Lanes, pairs: &mut [Scores; LABELS]) {
     let mut sum = 0.0;
-    for ((pairs, before), row) in pairs.iter_mut().zip(before).zip(factor) {
+    for ((pairs, before), row) in pairs.iter_mut().zip(before).zip(factors) {
         for ((pair, step), onward) in pairs.iter_mut().zip(row).zip(onward) {
             *pair = before * step * onward;
             sum += *pair;
@@ -157,26 +219,16 @@ fn pair_marginals(before: &Scores, factor: &[Scores; LABELS], onward: &Scores, p
     }
 }
 
-fn exponentials(rows: &[Scores; LABELS]) -> [Scores; LABELS] {
-    let mut found = [[0.0; LABELS]; LABELS];
-    for (before, (found, row)) in found.iter_mut().zip(rows).enumerate() {
-        for (label, (found, score)) in found.iter_mut().zip(row).enumerate() {
-            *found = if allowed(before, label) { score.exp() } else { 0.0 };
-        }
-    }
-    found
-}
-
-fn softened(scores: &Scores) -> Scores {
+fn softened(scores: &Scores) -> Lanes {
     let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    scores.map(|score| (score - most).exp())
+    lanes(&scores.map(|score| (score - most).exp()), 0.0)
 }
 
-fn normalise(scores: &mut Scores) {
-    let sum: f32 = scores.iter().sum();
+fn normalise(lanes: &mut Lanes) {
+    let sum: f32 = lanes.iter().sum();
     if sum > 0.0 {
-        for score in scores {
-            *score /= sum;
+        for value in lanes {
+            *value /= sum;
         }
     }
 }

@@ -64,7 +64,15 @@ pub(crate) struct Passage {
 #[derive(Clone)]
 pub(crate) struct Tagged {
     pub(crate) labels: Vec<usize>,
+    /// Empty where nobody says anything.
     pub(crate) marginals: Vec<Scores>,
+}
+
+impl Tagged {
+    /// A passage in which nobody says anything.
+    pub(crate) fn nothing(tokens: usize) -> Self {
+        Self { labels: vec![OUTSIDE; tokens], marginals: Vec::new() }
+    }
 }
 
 impl<'a> Reading<'a> {

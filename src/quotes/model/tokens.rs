@@ -185,14 +185,16 @@ const CODES: [Classes; 30] = [
     Classes::VERB,
 ];
 
-/// The code (without the bit for the capital letter) of a negation: its place among [`CODES`].
+/// The codes (without the bit for the capital letter) of a negation and of "so-called": their places among [`CODES`].
 pub(crate) const NEGATION: u64 = 10;
+pub(crate) const SCARE: u64 = 29;
 
 fn code(word: &str, classes: Classes, is_word: bool, capital: bool) -> u64 {
     if !is_word {
         return 100 + word.chars().next().map_or(0, mark_class);
     }
-    let known = CODES.iter().zip(1_u64..).find(|(class, _)| classes.any(**class)).map(|(_, code)| code);
+    let known = || CODES.iter().zip(1_u64..).find(|(class, _)| classes.any(**class)).map(|(_, code)| code);
+    let known = if classes == Classes::default() { None } else { known() };
     let code = known.unwrap_or_else(|| {
         let lower = word.trim_end_matches('.');
         if word.starts_with(|c: char| c.is_numeric()) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::{Lexicon, Read};
-use super::candidates::Scene;
+use super::candidates::{self, Scene};
 use super::crf::{self, LABELS, Scores, Transitions};
 use super::passage::Passage;
 use super::support::{self, Doubt};
@@ -109,16 +109,17 @@ impl Text {
     #[must_use]
     pub fn units(&self, tags: &[Tags], said: impl Fn(&[u64]) -> f32, floor: f32) -> Vec<Unit> {
         let reading = self.read.reading(&self.copy);
-        let scenes: Vec<Scene> = (self.passages.iter().enumerate().zip(tags))
+        let mut scenes: Vec<Scene> = (self.passages.iter().enumerate().zip(tags))
             .map(|((paragraph, passage), tags)| {
                 let mut doubts = self.doubts(paragraph, tags);
                 for doubt in &mut doubts {
                     doubt.said = said(&doubt.features);
                 }
                 let tagged = passage.spread(&tags.labels, &tags.likely);
-                Scene::new(&reading, paragraph, passage.clone(), tagged, doubts, floor)
+                Scene::new(passage.clone(), tagged, doubts, floor)
             })
             .collect();
+        candidates::find(&reading, &mut scenes);
         let questions = (0..scenes.len()).flat_map(|scene| ranker::questions(&reading, &scenes, scene));
         questions.filter_map(|question| unit(&scenes, question)).collect()
     }
@@ -203,14 +204,14 @@ impl Chain {
     /// Probabilities of labels.
     #[must_use]
     pub fn likely(&self, emissions: &[Scores], classes: &[usize]) -> Likely {
-        let found = crf::marginals(emissions, classes, &self.0);
+        let found = crf::marginals(emissions, classes, &crf::Chain::new(&self.0));
         Likely { tokens: found.tokens, pairs: found.pairs }
     }
 
     /// The best labels.
     #[must_use]
     pub fn best(&self, emissions: &[Scores], classes: &[usize]) -> Vec<usize> {
-        crf::best(emissions, classes, &self.0)
+        crf::best(emissions, classes, &crf::Chain::new(&self.0))
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::sync::LazyLock;
 
-use super::candidates::Scene;
-use super::crf::{self, Scores, Transitions};
+use super::candidates::{self, Scene};
+use super::crf::{self, Chain, OUTSIDE, Scores, Transitions};
 use super::features;
 use super::hash;
 use super::passage::{Passage, Reading, Tagged};
 use super::support::{self, Doubt};
 use super::table::{CueRates, Rows, Table, weight};
+use super::tokens;
 
 /// What a file of weights begins with.
 pub const MAGIC: &[u8; 8] = b"cdquotes";
@@ -26,7 +27,7 @@ pub(crate) struct Model<'a> {
     /// Hash of the features of a known text, by which stale weights are found.
     pub(crate) print: u64,
     pub(crate) cues: CueRates<'a>,
-    transitions: Transitions,
+    chain: Chain,
     tagger: Rows<'a>,
     support: Table<'a, 1>,
     ranker: Table<'a, 1>,
@@ -67,7 +68,7 @@ impl<'a> Model<'a> {
         Some(Self {
             print: u64::from_le_bytes(*print),
             cues: CueRates(Table::new(section()?)?),
-            transitions: Transitions::read(section()?)?,
+            chain: Chain::new(&Transitions::read(section()?)?),
             tagger: Rows(Table::new(section()?)?),
             support: Table::new(section()?)?,
             ranker: Table::new(section()?)?,
@@ -80,19 +81,28 @@ impl<'a> Model<'a> {
     /// Every passage tagged and cut into spans.
     pub(crate) fn scenes(&self, reading: &Reading<'_>) -> Vec<Scene> {
         let passages = reading.passages(&self.cues);
-        let scene = |(paragraph, passage): (usize, Passage)| {
+        let scene = |passage: Passage| {
             let tagged = self.tag(&passage);
             let mut doubts = support::doubts(reading, &passage, &tagged);
             for doubt in &mut doubts {
                 let whole = doubt.tokens == (0..passage.tokens.len()) && doubt.tokens.len() > LONGEST_SCARE;
-                doubt.said = self.said(doubt).max(if whole { self.floor } else { 0.0 });
+                doubt.said = if is_so_called(&passage, doubt) {
+                    0.0
+                } else {
+                    self.said(doubt).max(if whole { self.floor } else { 0.0 })
+                };
             }
-            Scene::new(reading, paragraph, passage, tagged, doubts, self.floor)
+            Scene::new(passage, tagged, doubts, self.floor)
         };
-        passages.into_iter().enumerate().map(scene).collect()
+        let mut scenes: Vec<Scene> = passages.into_iter().map(scene).collect();
+        candidates::find(reading, &mut scenes);
+        scenes
     }
 
     fn tag(&self, passage: &Passage) -> Tagged {
+        if passage.asked.is_empty() {
+            return Tagged::nothing(passage.tokens.len());
+        }
         let around = passage.surroundings();
         let mut found = Vec::with_capacity(96);
         let mut emissions: Vec<Scores> = Vec::with_capacity(passage.asked.len());
@@ -102,8 +112,12 @@ impl<'a> Model<'a> {
             emissions.push(self.tagger.sum(&found).map(|sum| sum * scale));
         }
         let classes: Vec<usize> = passage.asked.iter().map(|at| around.class(*at)).collect();
-        let labels = crf::best(&emissions, &classes, &self.transitions);
-        passage.spread(&labels, &crf::marginals(&emissions, &classes, &self.transitions).tokens)
+        let labels = crf::best(&emissions, &classes, &self.chain);
+        // Where nobody says anything, nobody asks how sure that is.
+        if passage.segments == 0 && labels.iter().all(|label| *label == OUTSIDE) {
+            return Tagged::nothing(passage.tokens.len());
+        }
+        passage.spread(&labels, &crf::marginals(&emissions, &classes, &self.chain).tokens)
     }
 
     fn said(&self, doubt: &Doubt) -> f32 {
@@ -124,6 +138,12 @@ impl<'a> Model<'a> {
         let table = if quoted { own } else { other };
         table.get(confidence_step(raw)).copied().unwrap_or(raw)
     }
+}
+
+/// Whether the word before a quotation says that its own are not to be taken at their word: "the so-called …".
+fn is_so_called(passage: &Passage, doubt: &Doubt) -> bool {
+    let before = doubt.tokens.start.checked_sub(1).and_then(|at| passage.tokens.get(at));
+    before.is_some_and(|token| token.code / 2 == tokens::SCARE)
 }
 
 /// The step of the table of confidence that a raw confidence falls into; finer towards 1.
