@@ -2,8 +2,8 @@
 //!
 //! A field whose sources disagree is settled by a conditional logit (`McFadden` 1974): every candidate has a [`Row`] of
 //! named features, a weighted sum makes its score, and the scores of one page's candidates become probabilities that
-//! sum to one. "The page says nothing" can be a candidate too. The probability of the winner is the field's
-//! confidence.
+//! sum to one. "The page says nothing" can be a candidate too. How often winners of such a probability were right on
+//! sites not learned from is the field's confidence.
 //!
 //! The weights (`weights.txt`, one line a feature) are made by `cargo run --release -p xtask -- train-fields`, which
 //! documents the public data they come from and prints figures for pages of other sites than it was trained on. The
@@ -57,9 +57,9 @@ pub fn probabilities(field: &str, rows: &[Row]) -> Vec<f32> {
     WEIGHTS.probabilities(field, rows)
 }
 
-/// A probability as a field's confidence, to two decimals; only a profile's rule is certain.
-pub fn confidence(probability: f32) -> f32 {
-    (probability.min(Source::MOST_CERTAIN) * 100.0).round() / 100.0
+/// A field's confidence in a choice of that probability, to two decimals; only a profile's rule is certain.
+pub fn confidence(field: &str, probability: f32) -> f32 {
+    (WEIGHTS.confidence(field, probability).min(Source::MOST_CERTAIN) * 100.0).round() / 100.0
 }
 
 /// The index of the likeliest candidate, the first of equals.

@@ -5,7 +5,12 @@
 //! [headline]
 //! h1:is 1.52
 //! …
+//! [headline confidence]
+//! 0.52 0.61
+//! …
 //! ```
+//!
+//! A field's `confidence` section says how often a choice of a probability was right on sites not learned from.
 
 use std::collections::HashMap;
 use std::str::FromStr;
@@ -16,6 +21,8 @@ use super::Row;
 #[derive(Debug, Default)]
 pub struct Weights {
     fields: HashMap<String, HashMap<String, f32>>,
+    /// Of every field: probabilities and how often choices of such a one are right, both rising.
+    confidences: HashMap<String, Vec<(f32, f32)>>,
 }
 
 /// Why a weights file cannot be read.
@@ -35,6 +42,21 @@ impl Weights {
             row.features().iter().map(|(name, value)| weight(name) * value).sum()
         };
         shares(&rows.iter().map(score).collect::<Vec<_>>())
+    }
+
+    /// How often a choice of that probability is right: between the known points on the line that joins them, below the
+    /// first on the one from nothing, above the last as there.
+    pub fn confidence(&self, field: &str, probability: f32) -> f32 {
+        let points = self.confidences.get(field).map_or(&[][..], Vec::as_slice);
+        let above = points.partition_point(|(said, _)| *said < probability);
+        match (above.checked_sub(1).and_then(|below| points.get(below)), points.get(above)) {
+            (Some((low, rate)), Some((high, next))) => {
+                rate + (next - rate) * (probability - low) / (high - low)
+            }
+            (Some((_, rate)), None) => *rate,
+            (None, Some((said, rate))) => rate * probability / said,
+            (None, None) => probability,
+        }
     }
 }
 
@@ -59,7 +81,7 @@ impl FromStr for Weights {
 
     fn from_str(text: &str) -> Result<Self, WeightsError> {
         let mut weights = Self::default();
-        let mut field = None;
+        let mut section: Option<&str> = None;
         for (index, line) in text.lines().enumerate() {
             let wrong = |expected| WeightsError { line: index + 1, expected };
             if index == 0 {
@@ -67,13 +89,19 @@ impl FromStr for Weights {
                     return Err(wrong("`copydesk field weights 1`"));
                 }
             } else if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-                field = Some(weights.fields.entry(name.to_owned()).or_default());
+                section = Some(name);
             } else {
                 let parsed =
                     line.rsplit_once(' ').and_then(|(name, weight)| Some((name, weight.parse().ok()?)));
                 let (name, weight) = parsed.ok_or_else(|| wrong("a feature and its weight"))?;
-                let field = field.as_mut().ok_or_else(|| wrong("`[field]`"))?;
-                field.insert(name.to_owned(), weight);
+                let section = section.ok_or_else(|| wrong("`[field]`"))?;
+                if let Some(field) = section.strip_suffix(" confidence") {
+                    let said = name.parse().map_err(|_| wrong("a probability and a share"))?;
+                    weights.confidences.entry(field.to_owned()).or_default().push((said, weight));
+                } else {
+                    let field = weights.fields.entry(section.to_owned()).or_default();
+                    field.insert(name.to_owned(), weight);
+                }
             }
         }
         Ok(weights)

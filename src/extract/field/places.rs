@@ -5,6 +5,7 @@ use scraper::ElementRef;
 use crate::extract::survey::Survey;
 use crate::extract::survey::class_words::words;
 use crate::extract::survey::outline::{Container, Outline, Tag, TextBlock};
+use crate::page::Page;
 
 /// Short lines just before and after the page's first visible `<h1>`, up to the first paragraph: where byline and date
 /// stand on pages that mark neither.
@@ -31,10 +32,25 @@ const LINES_AFTER: usize = 12;
 const LINE_WORDS: usize = 16;
 const PARAGRAPH_WORDS: usize = 40;
 
-/// Whether an element stands where other stories, comments or the site's own lines stand.
-pub fn elsewhere(element: ElementRef<'_>) -> bool {
-    const WORDS: &[&str] = &[
-        "aside",
+/// Where an element stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stand {
+    /// In the article, as far as one can tell.
+    Here,
+    /// Beside it: in an `<aside>`, a side bar, a widget, where sites put a box about the author too.
+    Beside,
+    /// Among other stories, comments or the site's own lines.
+    Elsewhere,
+}
+
+/// Where an element stands, by what is around it.
+pub fn stand(element: ElementRef<'_>) -> Stand {
+    stand_within(element.ancestors().filter_map(ElementRef::wrap))
+}
+
+/// Where something stands by the elements around it, innermost first.
+fn stand_within<'a>(around: impl Iterator<Item = ElementRef<'a>>) -> Stand {
+    const ELSEWHERE: &[&str] = &[
         "breadcrumb",
         "breadcrumbs",
         "comment",
@@ -44,29 +60,47 @@ pub fn elsewhere(element: ElementRef<'_>) -> bool {
         "popular",
         "recommended",
         "related",
-        "sidebar",
         "teaser",
         "trending",
-        "widget",
         "latest",
         "more",
         "mostread",
         "ticker",
     ];
-    let mut above = element.ancestors().filter_map(ElementRef::wrap);
-    above.any(|above| {
+    const BESIDE: &[&str] = &["aside", "sidebar", "widget"];
+    let mut stand = Stand::Here;
+    for above in around {
         let value = above.value();
-        if matches!(value.name(), "body" | "html" | "main") {
-            return false;
+        match value.name() {
+            "body" | "html" | "main" => break,
+            "footer" | "nav" => return Stand::Elsewhere,
+            "aside" => stand = Stand::Beside,
+            _ => {}
         }
-        matches!(value.name(), "footer" | "nav" | "aside")
-            || value.attrs().filter(|(name, _)| matches!(*name, "class" | "id")).any(|(_, names)| {
-                names
-                    .split_ascii_whitespace()
-                    .filter(|name| !name.starts_with("elementor"))
-                    .any(|name| words(name).any(|word| WORDS.contains(&word.as_str())))
-            })
-    })
+        let names = value.attrs().filter(|(name, _)| matches!(*name, "class" | "id"));
+        let names = names.flat_map(|(_, names)| names.split_ascii_whitespace());
+        for word in names.filter(|name| !name.starts_with("elementor")).flat_map(words) {
+            if ELSEWHERE.contains(&word.as_str()) {
+                return Stand::Elsewhere;
+            }
+            if BESIDE.contains(&word.as_str()) {
+                stand = Stand::Beside;
+            }
+        }
+    }
+    stand
+}
+
+/// Whether an element stands where other stories, comments or the site's own lines stand, or beside the article.
+pub fn elsewhere(element: ElementRef<'_>) -> bool {
+    stand(element) > Stand::Here
+}
+
+/// Where a container of the outline stands.
+pub fn stand_of_block(page: &Page, outline: &Outline, container: usize) -> Stand {
+    let node = outline.containers.get(container).and_then(|container| page.html.tree.get(container.node));
+    let around = node.into_iter().flat_map(|node| std::iter::once(node).chain(node.ancestors()));
+    stand_within(around.filter_map(ElementRef::wrap))
 }
 
 /// Whether a container, or one around it, is set apart from the article by its tag, or holds comments.

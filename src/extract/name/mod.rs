@@ -1,8 +1,16 @@
 //! Names out of a byline: "By Jane Doe and John Roe, Political Editors" → Jane Doe, John Roe.
 
+mod given;
+mod lines;
 mod words;
 
-use self::words::{BEFORE, BETWEEN, COLLECTIVE_WORDS, NOBODY, ORGANISATION_WORDS, PARTICLES, ROLE_WORDS};
+pub use self::given::begins_with_given;
+pub use self::lines::{
+    begins_as_byline, beside_role_or_date, is_nothing_but_names, is_only_by, looks_like_byline,
+};
+use self::words::{
+    AFTER, BEFORE, BETWEEN, COLLECTIVE_WORDS, DESKS, NOBODY, ORGANISATION_WORDS, PARTICLES, ROLE_WORDS,
+};
 
 /// Authors gathered from one source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,15 +20,20 @@ pub struct Names {
     /// Whether they are people rather than an agency, a desk or the publication.
     pub are_people: bool,
     organisations: Vec<String>,
+    /// Names and the letters printed after them: `Jane Doe`, `MD, Ph.D.`.
+    letters: Vec<(String, String)>,
 }
 
 impl Names {
     /// Adds the names of a byline; `site` is the publication's own name, which is no person.
     pub fn add(&mut self, byline: &str, site: Option<&str>) {
-        for part in parts(byline) {
+        for (part, letters) in parts(byline) {
             let name = trimmed(&part);
             if !is_name(&name) {
                 continue;
+            }
+            if !letters.is_empty() {
+                self.letters.push((name.clone(), letters));
             }
             let list = if is_organisation(&name, site) { &mut self.organisations } else { &mut self.all };
             add_once(list, name);
@@ -45,6 +58,33 @@ impl Names {
         for name in shown.organisations {
             add_once(&mut self.organisations, name);
         }
+        self.letters.extend(shown.letters);
+    }
+
+    /// The names with the letters after them, "Jane Doe, MD"; `None` where none has any.
+    pub fn with_letters(&self) -> Option<Vec<String>> {
+        let printed = |name: &String| match self.letters.iter().find(|(of, _)| of == name) {
+            Some((_, letters)) => format!("{name}, {letters}"),
+            None => name.clone(),
+        };
+        let all: Vec<String> = self.all.iter().map(printed).collect();
+        (all != self.all).then_some(all)
+    }
+
+    /// Adds the names of text in an element made for them, where a single word may be one: "Posted by jane99".
+    pub fn add_signed(&mut self, text: &str, site: Option<&str>) {
+        let before = self.all.len() + self.organisations.len();
+        self.add_shown(text, site);
+        if self.all.len() + self.organisations.len() == before {
+            let mut shown = Self::default();
+            shown.add(text, site);
+            // Shorter ones are initials: they name nobody to a stranger.
+            let single =
+                shown.all.iter().all(|name| !name.contains(' ') && name.chars().count() >= SHORTEST_SIGNED);
+            if let (Some(name), true) = (shown.all.pop(), single && shown.all.is_empty()) {
+                add_once(&mut self.all, name);
+            }
+        }
     }
 
     /// The people; without any, the organisations; `None` without either or with more than `most`.
@@ -56,6 +96,9 @@ impl Names {
         (!self.all.is_empty() && self.all.len() <= most).then_some(self)
     }
 }
+
+/// Shortest single word that signs, in characters.
+const SHORTEST_SIGNED: usize = 4;
 
 fn add_once(names: &mut Vec<String>, name: String) {
     if !names.iter().any(|known| known.to_lowercase() == name.to_lowercase()) {
@@ -72,52 +115,8 @@ pub fn is_full_name(name: &str) -> bool {
     !cased || (capitalised && (2..=5).contains(&name.split_whitespace().count()))
 }
 
-/// Whether a visible text may be a byline: begins with "By" in some language, or is short enough to be just names.
-pub fn looks_like_byline(text: &str, named_byline: bool) -> bool {
-    let words = text.split_whitespace().count();
-    let last = text.rsplit(' ').next().unwrap_or_default();
-    // "Jr.", "Ph.D." end no sentence.
-    let is_sentence = text.ends_with(['?', '!']) || text.ends_with('.') && last.chars().count() > SHORT_FORM;
-    words <= if named_byline { 20 } else { 12 } && !is_sentence
-}
-
-/// Longest abbreviation at the end of a byline, its full stops included.
-const SHORT_FORM: usize = 6;
-
-/// Whether a line begins with "By" in some language and goes on with a capital.
-pub fn begins_as_byline(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    let starts = BEFORE.iter().any(|word| {
-        let after = lower.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':']));
-        after
-            && line
-                .split_whitespace()
-                .nth(word.split(' ').count())
-                .is_some_and(|next| next.starts_with(char::is_uppercase))
-    });
-    starts && looks_like_byline(line, true)
-}
-
-/// Whether a line is only the "By" of a byline whose names follow on the next one.
-pub fn is_only_by(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    BEFORE.contains(&lower.trim_matches(|c: char| !c.is_alphabetic()))
-}
-
-/// Whether a line holds names of people in full and nothing else.
-pub fn is_nothing_but_names(line: &str) -> bool {
-    let mut names = Names::default();
-    names.add_shown(line, None);
-    let words =
-        |text: &str| text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
-    let of_names: usize = names.all.iter().map(|name| words(name)).sum();
-    let whole = words(line);
-    let cased = line.chars().any(char::is_lowercase) && line.chars().any(char::is_uppercase);
-    cased && !names.all.is_empty() && whole <= 8 && of_names + names.all.len() > whole
-}
-
 /// The byline cut between names, and before roles.
-fn parts(byline: &str) -> Vec<String> {
+fn parts(byline: &str) -> Vec<(String, String)> {
     let mut parts = vec![without_asides(byline)];
     for between in BETWEEN {
         // "Centre for Evaluation and Research" is one name: a word joins two only where both sides are whole.
@@ -129,7 +128,19 @@ fn parts(byline: &str) -> Vec<String> {
             .map(str::to_owned)
             .collect();
     }
-    parts.iter().flat_map(|part| comma_parts(part)).collect()
+    let named = |part: &String| comma_parts(without_circumstances(part));
+    parts.iter().flat_map(named).collect()
+}
+
+/// The name before "on March 3", "for Example": a word no name holds, after a name in full.
+fn without_circumstances(part: &str) -> &str {
+    let cut = AFTER.iter().filter_map(|word| part.find(word)).min();
+    let head = cut.and_then(|at| part.get(..at)).map(str::trim_end);
+    head.filter(|head| {
+        let name = trimmed(head);
+        is_full_name(&name) && is_name(&name) && !is_organisation(&name, None)
+    })
+    .unwrap_or(part)
 }
 
 /// Whether a piece of a byline can stand alone: more than one word, a list, or an agency's letters.
@@ -140,21 +151,23 @@ fn is_whole(piece: &str) -> bool {
 
 /// "Doe, Jane" is one name turned round only in library metadata; news bylines use commas between names and before
 /// roles, so a comma always cuts.
-fn comma_parts(part: &str) -> Vec<String> {
-    let mut parts = Vec::new();
+fn comma_parts(part: &str) -> Vec<(String, String)> {
+    let mut parts: Vec<(String, String)> = Vec::new();
     for piece in part.split(',') {
         let piece = piece.trim();
         // "Jr.", "MD", "PhD" belong to the name before them.
         let is_suffix =
             matches!(piece.trim_end_matches('.').to_lowercase().as_str(), "jr" | "sr" | "ii" | "iii");
         match parts.last_mut() {
-            Some(last) if is_suffix => {
-                let last: &mut String = last;
+            Some((last, _)) if is_suffix => {
                 last.push_str(", ");
                 last.push_str(piece);
             }
-            Some(_) if is_credential(piece) => {}
-            _ => parts.push(without_title(piece).to_owned()),
+            Some((_, letters)) if is_credential(piece) => {
+                letters.push_str(if letters.is_empty() { "" } else { ", " });
+                letters.push_str(piece);
+            }
+            _ => parts.push((without_title(piece).to_owned(), String::new())),
         }
     }
     parts
@@ -197,6 +210,10 @@ fn trimmed(part: &str) -> String {
         name = name.trim_matches(|c: char| {
             c.is_whitespace() || matches!(c, ',' | '|' | ':' | '-' | '–' | '—' | '*' | '•' | '"' | '@' | '/')
         });
+        // "ByJane Doe": two elements without a space between them.
+        if let Some(rest) = name.strip_prefix("By").filter(|rest| rest.starts_with(char::is_uppercase)) {
+            name = rest;
+        }
         for word in BEFORE {
             let head = name.char_indices().nth(word.chars().count()).map_or(name.len(), |(at, _)| at);
             let (head, rest) = name.split_at_checked(head).unwrap_or((name, ""));
@@ -240,6 +257,9 @@ fn bare(word: &str) -> &str {
 
 /// "Podium Staff", "Great Day Editorial Team": a name for several people, and better than none.
 fn is_collective(words: &[&str]) -> bool {
+    if DESKS.contains(&words.join(" ").as_str()) {
+        return true;
+    }
     let collective = words.iter().any(|word| COLLECTIVE_WORDS.contains(&bare(word)));
     let other =
         words.iter().any(|word| !ROLE_WORDS.contains(&bare(word)) && !COLLECTIVE_WORDS.contains(&bare(word)));
@@ -269,6 +289,8 @@ fn is_organisation(name: &str, site: Option<&str>) -> bool {
     site.is_some_and(|site| squeezed(site) == squeezed(name))
         || is_address(name)
         || is_collective(&words)
+        // "Example-Redaktion" is one word.
+        || words.iter().filter_map(|word| word.split_once('-')).any(|(_, end)| COLLECTIVE_WORDS.contains(&end))
         || words.iter().any(|word| ORGANISATION_WORDS.contains(&bare(word)))
 }
 
@@ -301,15 +323,5 @@ mod tests {
 
     fn owned(names: &[&str]) -> Vec<String> {
         names.iter().map(|name| (*name).to_owned()).collect()
-    }
-
-    #[test]
-    fn a_line_of_names_is_told_from_other_short_lines() {
-        for line in ["Jane Doe", "Jane Doe and John Roe", "Jane van der Doe"] {
-            assert!(is_nothing_but_names(line), "{line}");
-        }
-        for line in ["", "Harbour", "5 min read", "JANE DOE", "Harbour opens at last", "Read more", "Jane"] {
-            assert!(!is_nothing_but_names(line), "{line}");
-        }
     }
 }

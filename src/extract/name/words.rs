@@ -12,6 +12,19 @@ pub const BEFORE: &[&str] = &[
     "article by",
     "reported by",
     "reporting by",
+    "contributed by",
+    "contributors",
+    "contributor",
+    "guest post by",
+    "interview by",
+    "this article was written by",
+    "this post was written by",
+    "this story was written by",
+    "blog post by",
+    "a post by",
+    "about the author",
+    "about the authors",
+    "written and edited by",
     "author",
     "authors",
     "von",
@@ -57,8 +70,12 @@ pub const BEFORE: &[&str] = &[
 pub const BETWEEN: &[&str] = &[
     " and ", " und ", " et ", " y ", " e ", " en ", " og ", " och ", " ja ", " i ", " & ", " with ", " mit ",
     " avec ", " con ", " és ", " ve ", " και ", " и ", " та ", " | ", " · ", " • ", ";", "、", "，", " / ",
-    "\n", " + ",
+    "\n", " + ", " ● ", " ∙ ", " — ", " – ", " › ", " // ",
 ];
+
+/// Words after a name that begin what it wrote for, when or where: "Jane Doe on March 3", "Jane Doe for Example".
+pub const AFTER: &[&str] =
+    &[" on ", " in ", " for ", " at ", " under ", " from ", " am ", " le ", " el ", " on behalf of "];
 
 /// Words that show a part is a role, a desk or a time and no name.
 pub const ROLE_WORDS: &[&str] = &[
@@ -158,7 +175,6 @@ pub const NOBODY: &[&str] = &[
     "editors",
     "guest",
     "guest author",
-    "news desk",
     "newsroom",
     "none",
     "null",
@@ -172,7 +188,6 @@ pub const NOBODY: &[&str] = &[
     "staff writer",
     "unknown",
     "user",
-    "web desk",
     "webmaster",
     "n/a",
     "undefined",
@@ -252,7 +267,10 @@ pub const ORGANISATION_WORDS: &[&str] = &[
 /// Words for several people who sign together.
 pub const COLLECTIVE_WORDS: &[&str] = &[
     "bureau",
+    "contributor",
+    "contributors",
     "desk",
+    "newsdesk",
     "editorial",
     "editors",
     "newsroom",
@@ -262,6 +280,17 @@ pub const COLLECTIVE_WORDS: &[&str] = &[
     "rédaction",
     "staff",
     "team",
+];
+
+/// Whole names of desks that sign.
+pub const DESKS: &[&str] = &[
+    "news desk",
+    "newsdesk",
+    "web desk",
+    "editorial team",
+    "the editorial team",
+    "news team",
+    "sports desk",
 ];
 
 /// Words in names that are not capitalised.

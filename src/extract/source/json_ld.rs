@@ -96,6 +96,12 @@ impl JsonLd {
         self.article.is_some()
     }
 
+    /// Whether the article's node calls it news.
+    pub fn is_news(&self) -> bool {
+        let article = self.article.and_then(|index| self.nodes.get(index));
+        article.is_some_and(|node| types(node).any(|kind| kind.contains("NewsArticle")))
+    }
+
     /// The type of listing the page says it is.
     pub fn listing(&self) -> Option<&str> {
         self.nodes.iter().flat_map(types).find(|kind| LISTING_TYPES.contains(kind))

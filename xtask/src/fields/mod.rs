@@ -6,6 +6,7 @@
 //! weights written at the end are learned from all pages.
 
 mod agree;
+mod calibration;
 mod logit;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,9 +35,9 @@ pub struct Args {
     /// Write the weights learned from all pages there.
     #[arg(long, value_name = "FILE")]
     weights: Option<PathBuf>,
-    /// How much large weights cost.
-    #[arg(long, default_value_t = 4.0)]
-    lambda: f64,
+    /// How much large weights cost, of every field; otherwise what does best out of fold for each.
+    #[arg(long)]
+    lambda: Option<f64>,
     /// How much more a page of the smaller, multilingual set counts.
     #[arg(long, default_value_t = 2.0)]
     fundus: f64,
@@ -73,12 +74,17 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         if !args.only.is_empty() && !args.only.iter().any(|only| only == field) {
             continue;
         }
-        let folds: Vec<Weights> = (0..args.folds).map(|fold| learn(args, samples, Some(fold))).collect();
+        let folds: Vec<Weights> =
+            (0..args.folds).map(|fold| learn(args, field, samples, Some(fold))).collect();
         report(args, field, samples, &folds);
-        let weights = learn(args, samples, None);
+        let weights = learn(args, field, samples, None);
         let _ = writeln!(text, "[{field}]");
         for (name, weight) in &weights {
             let _ = writeln!(text, "{name} {weight:.3}");
+        }
+        let _ = writeln!(text, "[{field} confidence]");
+        for (said, right) in calibration::knots(&judged(samples, &folds)) {
+            let _ = writeln!(text, "{said:.3} {right:.3}");
         }
     }
     if let Some(path) = &args.weights {
@@ -116,11 +122,14 @@ fn samples(args: &Args) -> anyhow::Result<BTreeMap<&'static str, Vec<Sample>>> {
     Ok(samples)
 }
 
+/// The fold of a page's domain. The seed is mixed in as a number: [`hash_of`] takes all digits for the same one.
 fn fold(gold: &Gold, args: &Args) -> u64 {
-    hash_of(&format!("{}{}", args.seed, gold.domain)) % args.folds.max(1)
+    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mixed = (hash_of(&gold.domain) ^ args.seed.wrapping_mul(SPREAD)).wrapping_mul(SPREAD);
+    (mixed >> 32) % args.folds.max(1)
 }
 
-fn learn(args: &Args, samples: &[Sample], without: Option<u64>) -> Weights {
+fn learn(args: &Args, field: &str, samples: &[Sample], without: Option<u64>) -> Weights {
     let used = samples.iter().filter(|sample| Some(sample.fold) != without);
     let lessons: Vec<Lesson<'_>> = used
         .map(|sample| Lesson {
@@ -129,7 +138,7 @@ fn learn(args: &Args, samples: &[Sample], without: Option<u64>) -> Weights {
             weight: if sample.set == 0 { 1.0 } else { args.fundus },
         })
         .collect();
-    logit::learn(&lessons, args.lambda)
+    logit::learn(&lessons, args.lambda.unwrap_or(if field == "authors" { 10.0 } else { 4.0 }))
 }
 
 /// A page's best candidate: index and probability.
@@ -138,6 +147,15 @@ fn best(sample: &Sample, folds: &[Weights]) -> Option<(usize, f64)> {
     let probabilities = logit::probabilities(&rows, &folds[usize::try_from(sample.fold).ok()?]);
     let order = probabilities.iter().copied().enumerate().rev();
     order.max_by(|(_, one), (_, other)| one.total_cmp(other))
+}
+
+/// Each page's best candidate, out of fold: its probability and how right it is.
+fn judged(samples: &[Sample], folds: &[Weights]) -> Vec<(f64, f64)> {
+    let judged = samples.iter().filter_map(|sample| {
+        let (index, probability) = best(sample, folds)?;
+        Some((probability, sample.right[index]))
+    });
+    judged.collect()
 }
 
 fn report(args: &Args, field: &str, samples: &[Sample], folds: &[Weights]) {

@@ -1,10 +1,11 @@
 //! Every list of names a page gives, each from one place.
 
+use scraper::ElementRef;
 use serde_json::Value;
 
-use super::MAX_AUTHORS;
+use super::{MAX_AUTHORS, same};
 use crate::article::Source;
-use crate::extract::field::places::{around_headline, elsewhere, is_noise};
+use crate::extract::field::places::{Stand, around_headline, stand, stand_of_block};
 use crate::extract::name::{self, Names};
 use crate::extract::source::json_ld::types;
 use crate::extract::source::{Keys, Sources};
@@ -52,8 +53,8 @@ pub struct Byline {
     pub rule: String,
     /// What stands there.
     pub raw: String,
-    /// Whether it stands where other stories, comments or the site's own lines stand.
-    pub elsewhere: bool,
+    /// Where on the page that is.
+    pub stand: Stand,
 }
 
 /// Where names stand.
@@ -73,6 +74,8 @@ pub enum Place {
     Rel,
     /// A link to an author's page.
     Link,
+    /// A link to the page of somebody who may be the article's subject as well, or one inside a sentence.
+    PersonLink,
     /// A class that names the author.
     Class,
     /// A class that names the byline.
@@ -81,6 +84,8 @@ pub enum Place {
     ByLine,
     /// A line by the headline that is nothing but a name.
     NameLine,
+    /// A line by the headline of a name and its role, or a date.
+    RoleLine,
     /// A line elsewhere that begins with "Written by" or the like.
     Written,
 }
@@ -98,9 +103,24 @@ impl Place {
 }
 
 impl Byline {
+    /// The names, and the names with the letters after them where there are any.
+    pub fn readings(&self) -> impl Iterator<Item = Vec<String>> {
+        std::iter::once(self.names.all.clone()).chain(self.names.with_letters())
+    }
+
+    /// Whether one of the readings is that list.
+    pub fn gives(&self, list: &[String]) -> bool {
+        self.readings().any(|names| same(&names, list))
+    }
+
     /// Whether people sign the article here: a place made for it names them.
     pub fn signs(&self) -> bool {
-        self.names.are_people && !self.elsewhere && !matches!(self.place, Place::NameLine | Place::Written)
+        let unsure = matches!(
+            self.place,
+            Place::Link | Place::PersonLink | Place::NameLine | Place::RoleLine | Place::Written
+        );
+        let whole = self.names.all.iter().all(|name| name::is_full_name(name));
+        self.names.are_people && self.stand == Stand::Here && !unsure && whole
     }
 }
 
@@ -141,7 +161,7 @@ fn metadata(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
             place,
             rule,
             raw: candidate.raw,
-            elsewhere: false,
+            stand: Stand::Here,
         })
     });
     byline.collect()
@@ -154,6 +174,9 @@ fn labelled_author(sources: &Sources<'_>) -> bool {
             "written by",
             "author",
             "by",
+            "interview by",
+            "words by",
+            "posted by",
             "verfasst von",
             "geschrieben von",
             "écrit par",
@@ -191,7 +214,7 @@ fn json_ld(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
             };
             let raw = raw.join(" | ");
             let names = names.into_option(MAX_AUTHORS).unwrap_or_default();
-            found.push(Byline { names, place, rule, raw, elsewhere: false });
+            found.push(Byline { names, place, rule, raw, stand: Stand::Here });
         }
     }
     found
@@ -228,63 +251,116 @@ fn marked(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
     for (wanted, rule, place) in [
         (Mark::RelAuthor, "[rel=author]", Place::Rel),
         (Mark::AuthorLink, "a[href*=author]", Place::Link),
+        (Mark::AuthorLink, "a[href*=person]", Place::PersonLink),
         (Mark::AuthorClass, "[class~=author]", Place::Class),
         (Mark::BylineClass, "[class~=byline]", Place::BylineClass),
     ] {
         let marked = sources.survey.marks.iter().filter(|(mark, _)| *mark == wanted).take(MOST);
-        let (mut all, mut first, mut away) = (Names::default(), None::<Names>, None::<Names>);
+        let (mut all, mut first) = (Names::default(), None::<Names>);
+        let (mut beside, mut away) = (Vec::<Names>::new(), None::<Names>);
         let mut raw = Vec::new();
         for (_, element) in marked {
+            if wanted == Mark::AuthorLink && (place == Place::PersonLink) != names_anybody(*element) {
+                continue;
+            }
             // A box about the author holds a biography; its name stands in an element of its own.
             let Some(shown) = text::short(*element, LONGEST) else { continue };
             if !name::looks_like_byline(&shown, wanted == Mark::BylineClass) {
                 continue;
             }
             let mut names = Names::default();
-            names.add_shown(&shown, site);
+            names.add_signed(&shown, site);
             let Some(one) = names.into_option(MAX_AUTHORS) else { continue };
-            if elsewhere(*element) {
-                away = away.or(Some(one));
-            } else {
-                all.add_shown(&shown, site);
-                first = first.or(Some(one));
-                raw.push(shown);
+            if is_reviewers(*element, &shown) {
+                continue;
+            }
+            match stand(*element) {
+                Stand::Elsewhere => away = away.or(Some(one)),
+                Stand::Beside => beside.push(one),
+                Stand::Here => {
+                    all.add_signed(&shown, site);
+                    first = first.or(Some(one));
+                    raw.push(shown);
+                }
             }
         }
         let raw = raw.join(" | ");
-        let lists = [(all.into_option(MAX_AUTHORS), false), (first, false), (away, true)];
-        for (names, elsewhere) in lists {
+        // A box about the author names one; boxes about other stories name several.
+        let mut boxes = beside.into_iter();
+        let of_box = boxes.next().filter(|first| boxes.all(|other| same(&first.all, &other.all)));
+        let lists = [
+            (all.into_option(MAX_AUTHORS), Stand::Here),
+            (first, Stand::Here),
+            (of_box, Stand::Beside),
+            (away, Stand::Elsewhere),
+        ];
+        for (names, stand) in lists {
             let (rule, raw) = (rule.to_owned(), raw.clone());
-            found.extend(names.map(|names| Byline { names, place, rule, raw, elsewhere }));
+            found.extend(names.map(|names| Byline { names, place, rule, raw, stand }));
         }
     }
     found
 }
 
+/// Whether the words before a name, or the classes around it, say that its bearer reviewed, edited or checked the article.
+fn is_reviewers(element: ElementRef<'_>, shown: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "review",
+        "edited",
+        "editor",
+        "fact",
+        "checked",
+        "verified",
+        "contribution",
+        "photo",
+        "illustrat",
+        "approved",
+    ];
+    let says = |text: &str| WORDS.iter().any(|word| text.to_lowercase().contains(word));
+    let around = element.ancestors().filter_map(ElementRef::wrap).take(2);
+    let before = around.filter_map(|around| {
+        let text = text::short(around, LONGEST)?;
+        Some(text.get(..text.find(shown)?)?.to_owned())
+    });
+    // The nearest words before it.
+    let label = before.into_iter().find(|before| before.chars().any(char::is_alphabetic));
+    label.is_some_and(|label| says(label.rsplit(['|', '•', '·', ',', '\n']).next().unwrap_or_default()))
+}
+
+/// Whether a link to somebody's page says little about who wrote the article: the address is one of any person's, or the
+/// link stands inside a sentence.
+fn names_anybody(link: ElementRef<'_>) -> bool {
+    const ANYBODY: &[&str] = &["people", "person", "profile", "users", "team", "staff", "by"];
+    let href = link.attr("href").unwrap_or_default();
+    let around = link.parent().and_then(ElementRef::wrap);
+    href.split('/').any(|part| ANYBODY.contains(&part))
+        || around.is_some_and(|around| text::short(around, LONGEST).is_none())
+}
+
 /// Lines that begin with "By", lines by the headline that are nothing but a name.
 fn lines(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
     let mut found = Vec::new();
-    let mut add = |text: &str, place: Place, rule: &str, elsewhere: bool| {
+    let mut add = |text: &str, place: Place, rule: &str, stand: Stand| {
         let mut names = Names::default();
-        names.add_shown(text, site);
+        if name::begins_as_byline(text) {
+            names.add_signed(text, site);
+        } else {
+            names.add_shown(text, site);
+        }
         let (rule, raw) = (rule.to_owned(), text.to_owned());
-        found.extend(names.into_option(MAX_AUTHORS).map(|names| Byline {
-            names,
-            place,
-            rule,
-            raw,
-            elsewhere,
-        }));
+        found.extend(names.into_option(MAX_AUTHORS).map(|names| Byline { names, place, rule, raw, stand }));
     };
     let mut after_by = false;
     for line in around_headline(sources.survey) {
         let first = line.text.split('\n').next().unwrap_or_default();
         if name::begins_as_byline(&line.text) {
-            add(&line.text, Place::ByLine, "a line by the headline", false);
+            add(&line.text, Place::ByLine, "a line by the headline", Stand::Here);
         } else if after_by {
-            add(&line.text, Place::ByLine, "a line after \"By\"", false);
+            add(&line.text, Place::ByLine, "a line after \"By\"", Stand::Here);
         } else if name::is_nothing_but_names(first) {
-            add(first, Place::NameLine, "a name by the headline", false);
+            add(first, Place::NameLine, "a name by the headline", Stand::Here);
+        } else if let Some(name) = name::beside_role_or_date(first) {
+            add(name, Place::RoleLine, "a name and a role or date by the headline", Stand::Here);
         }
         after_by = name::is_only_by(&line.text);
     }
@@ -296,7 +372,7 @@ fn lines(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
                 &block.text,
                 Place::Written,
                 "a line that begins with \"By\"",
-                is_noise(outline, block.container),
+                stand_of_block(sources.page, outline, block.container),
             );
             count += 1;
         }

@@ -3,28 +3,39 @@
 use super::bylines::{Byline, Place};
 use super::{same, shared};
 use crate::extract::choice::Row;
+use crate::extract::field::places::Stand;
 use crate::extract::name;
 use crate::extract::source::Sources;
 
 fn name_of(byline: &Byline) -> &'static str {
-    match (byline.place, byline.elsewhere) {
+    use Stand::{Beside, Elsewhere, Here};
+    match (byline.place, byline.stand) {
         (Place::JsonLd, _) => "json_ld",
         (Place::JsonLdOther, _) => "json_ld other",
         (Place::Microdata, _) => "microdata",
         (Place::Meta, _) => "meta",
         (Place::Twitter, _) => "twitter",
-        (Place::Rel, false) => "rel",
-        (Place::Rel, true) => "rel elsewhere",
-        (Place::Link, false) => "link",
-        (Place::Link, true) => "link elsewhere",
-        (Place::Class, false) => "class",
-        (Place::Class, true) => "class elsewhere",
-        (Place::BylineClass, false) => "byline",
-        (Place::BylineClass, true) => "byline elsewhere",
+        (Place::Rel, Here) => "rel",
+        (Place::Rel, Beside) => "rel beside",
+        (Place::Rel, Elsewhere) => "rel elsewhere",
+        (Place::Link, Here) => "link",
+        (Place::Link, Beside) => "link beside",
+        (Place::Link, Elsewhere) => "link elsewhere",
+        (Place::PersonLink, Here) => "person link",
+        (Place::PersonLink, Beside) => "person link beside",
+        (Place::PersonLink, Elsewhere) => "person link elsewhere",
+        (Place::Class, Here) => "class",
+        (Place::Class, Beside) => "class beside",
+        (Place::Class, Elsewhere) => "class elsewhere",
+        (Place::BylineClass, Here) => "byline",
+        (Place::BylineClass, Beside) => "byline beside",
+        (Place::BylineClass, Elsewhere) => "byline elsewhere",
         (Place::ByLine, _) => "by line",
         (Place::NameLine, _) => "name line",
-        (Place::Written, false) => "written",
-        (Place::Written, true) => "written elsewhere",
+        (Place::RoleLine, _) => "role line",
+        (Place::Written, Here) => "written",
+        (Place::Written, Beside) => "written beside",
+        (Place::Written, Elsewhere) => "written elsewhere",
     }
 }
 
@@ -33,7 +44,7 @@ fn is_told(byline: &Byline) -> bool {
 }
 
 fn is_shown(byline: &Byline) -> bool {
-    byline.place.source() == crate::article::Source::Generic && !byline.elsewhere
+    byline.place.source() == crate::article::Source::Generic && byline.stand == Stand::Here
 }
 
 /// The rows of the lists' features.
@@ -45,14 +56,35 @@ pub fn rows(
 ) -> Vec<Row> {
     lists
         .iter()
-        .map(|list| if list.is_empty() { none(bylines, sources) } else { row(list, bylines, site) })
+        .map(|list| if list.is_empty() { none(bylines, sources) } else { row(list, bylines, sources, site) })
         .collect()
 }
 
-fn row(list: &[String], bylines: &[Byline], site: Option<&str>) -> Row {
+/// Where readers see the names of a list.
+fn seen(row: &mut Row, list: &[String], sources: &Sources<'_>) {
+    let outline = &sources.survey.outline;
+    let (mut line, mut text) = (false, false);
+    let Some(first) = list.first() else { return };
+    for block in outline.blocks.iter().filter(|block| !block.hidden && block.text.contains(first.as_str())) {
+        line |= block.words <= 20;
+        text |= block.words > 20;
+    }
+    row.set("seen in a line", line);
+    row.set("seen in text", text && !line);
+    row.set("unseen", !line && !text);
+}
+
+fn row(list: &[String], bylines: &[Byline], sources: &Sources<'_>, site: Option<&str>) -> Row {
     let mut row = Row::default();
     let (of_list, others): (Vec<&Byline>, Vec<&Byline>) =
-        bylines.iter().partition(|byline| same(&byline.names.all, list));
+        bylines.iter().partition(|byline| byline.gives(list));
+    let wanted = list;
+    let printed = |byline: &&Byline| byline.names.with_letters().is_some_and(|names| same(&names, wanted));
+    // But for the letters the two readings are alike.
+    let list = of_list.first().map_or(list, |byline| byline.names.all.as_slice());
+    seen(&mut row, list, sources);
+    row.set("letters kept", of_list.iter().any(printed));
+    row.set("letters left out", of_list.iter().any(|b| !printed(b) && b.names.with_letters().is_some()));
     let mut names: Vec<&'static str> = of_list.iter().map(|byline| name_of(byline)).collect();
     names.sort_unstable();
     names.dedup();
@@ -78,6 +110,10 @@ fn row(list: &[String], bylines: &[Byline], site: Option<&str>) -> Row {
     row.set("holds a shown one", others.iter().filter(|b| is_shown(b)).any(|b| holds(&b)));
     let told_people = others.iter().any(|b| is_told(b) && b.names.are_people);
     let people = of_list.iter().any(|byline| byline.names.are_people);
+    let given = list.iter().all(|name| name::begins_with_given(name));
+    row.set("name line, given", given && of_list.iter().any(|b| b.place == Place::NameLine));
+    row.set("link, given", given && of_list.iter().any(|b| b.place == Place::Link));
+    row.set("class, given", given && of_list.iter().any(|b| b.place == Place::Class));
     row.set("organisation", !people);
     row.set("organisation, people told", !people && told_people);
     row.set(
@@ -85,6 +121,13 @@ fn row(list: &[String], bylines: &[Byline], site: Option<&str>) -> Row {
         !people && others.iter().any(|b| is_shown(b) && b.names.are_people),
     );
     looks(&mut row, list, site);
+    if row.has("unseen") {
+        row.set("unseen, organisation", !people);
+        let is_site = row.has("is site");
+        row.set("unseen, is site", is_site);
+        let single = row.has("one word");
+        row.set("unseen, one word", single);
+    }
     row
 }
 
@@ -101,7 +144,13 @@ fn looks(row: &mut Row, list: &[String], site: Option<&str>) {
     );
     let every = |is: &dyn Fn(&String) -> bool| list.iter().all(is);
     row.set("all full", every(&|name| name::is_full_name(name)));
+    let given = list.iter().filter(|name| name::begins_with_given(name)).count();
+    row.set("all given", given == list.len());
+    row.set("some given", given > 0 && given < list.len());
     row.set("one word", every(&|name| !name.contains(' ')));
+    let single = list.iter().all(|name| !name.contains(' '));
+    let told = row.has("json_ld") || row.has("meta") || row.has("microdata");
+    row.set("one word, shown only", single && !told);
     row.set("handle", list.iter().any(|name| !name.contains(' ') && *name == name.to_lowercase()));
     row.set("some long", list.iter().any(|name| name.split(' ').count() > 3));
     row.set("collective", list.iter().any(|name| name::is_collective_name(name)));
@@ -120,6 +169,9 @@ fn none(bylines: &[Byline], sources: &Sources<'_>) -> Row {
     row.set("none, people told", has(&|b| is_told(b) && b.names.are_people));
     row.set("none, json_ld people", has(&|b| b.place == Place::JsonLd && b.names.are_people));
     row.set("none, people shown", has(&|b| is_shown(b) && b.names.are_people));
+    let given = |b: &Byline| b.names.all.iter().all(|name| name::begins_with_given(name));
+    row.set("none, given shown", has(&|b| is_shown(b) && given(b)));
+    row.set("none, given told", has(&|b| is_told(b) && given(b)));
     row.set("none, by line", has(&|b| b.place == Place::ByLine));
     row.set("none, organisation told", has(&|b| is_told(b) && !b.names.are_people));
     row.set("none, nothing told", !has(&is_told));

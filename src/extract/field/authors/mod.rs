@@ -10,6 +10,7 @@ mod features;
 use crate::extract::candidate::{self, Candidate, Settled};
 use crate::extract::choice;
 use crate::extract::explanation::Explanation;
+use crate::extract::field::places::Stand;
 use crate::extract::name::{self, Names};
 use crate::extract::source::Sources;
 
@@ -41,12 +42,15 @@ impl Lists {
         let mut all: Vec<Vec<String>> = if says { Vec::new() } else { vec![Vec::new()] };
         for byline in &bylines {
             // The author of another story or a comment is no candidate, however alone: a wrong one is worse than none.
-            let own =
-                bylines.iter().any(|other| !other.elsewhere && same(&other.names.all, &byline.names.all));
+            let own = bylines
+                .iter()
+                .any(|other| other.stand != Stand::Elsewhere && same(&other.names.all, &byline.names.all));
             // Nor is the publisher, where people sign.
             let own = own && !(signed && publisher.is(&byline.names.all));
-            if own && !all.iter().any(|known| same(known, &byline.names.all)) {
-                all.push(byline.names.all.clone());
+            for names in byline.readings().filter(|_| own) {
+                if !all.iter().any(|known| same(known, &names)) {
+                    all.push(names);
+                }
             }
         }
         let rows = features::rows(&all, &bylines, sources, site);
@@ -105,10 +109,9 @@ pub fn authors(
     let best = choice::likeliest(&probabilities);
     let chosen = best.and_then(|best| lists.all.get(best)).filter(|names| !names.is_empty());
     let confidence = best.and_then(|best| probabilities.get(best).copied()).unwrap_or_default();
-    let winner =
-        chosen.and_then(|names| lists.bylines.iter().position(|byline| same(&byline.names.all, names)));
+    let winner = chosen.and_then(|names| lists.bylines.iter().position(|byline| byline.gives(names)));
     found.extend(lists.bylines.into_iter().chain(lists.unusable).map(|byline| {
-        let confidence = choice::confidence(confidence);
+        let confidence = choice::confidence("authors", confidence);
         let value = Some(byline.names.all).filter(|names| !names.is_empty());
         Candidate::new(byline.place.source(), byline.rule, confidence, &byline.raw, value)
     }));

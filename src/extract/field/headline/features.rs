@@ -96,14 +96,13 @@ struct Surroundings {
 
 impl Surroundings {
     fn of(sources: &Sources<'_>, voices: &[Voice]) -> Self {
-        let mut kinds = sources.json_ld.texts("@type").into_iter().flat_map(|(_, texts)| texts);
         let path = sources.page.final_url.path().trim_matches('/');
         let slug = path.rsplit('/').max_by_key(|part| part.split('-').count()).unwrap_or_default();
         let slug =
             slug.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic));
         let section = path.split('/').map(plain).filter(|part| !part.is_empty());
         Self {
-            news: kinds.any(|kind| kind.contains("NewsArticle")),
+            news: sources.json_ld.is_news(),
             headings: voices.iter().filter(|voice| voice.place == Place::H1).count(),
             slug: slug.map(str::to_lowercase).collect(),
             section: section.collect(),

@@ -66,7 +66,7 @@ pub fn headline(sources: &Sources<'_>, site: Option<&str>, explanation: &mut Exp
         let confidence = if alone { confidence.min(ALONE_CONFIDENCE) } else { confidence };
         let candidate = found.get_mut(ruled + reading.voice)?;
         candidate.value = Some(reading.text.clone());
-        candidate.origin.confidence = choice::confidence(confidence);
+        candidate.origin.confidence = choice::confidence("headline", confidence);
         Some(ruled + reading.voice)
     });
     candidate::chosen("headline", found, winner, explanation)

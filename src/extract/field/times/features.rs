@@ -4,6 +4,7 @@ use super::sightings::{Kind, Sighting};
 use crate::article::PageTime;
 use crate::extract::choice::Row;
 use crate::extract::date::Label;
+use crate::extract::field::places::Stand;
 use crate::extract::source::Sources;
 
 /// The feature's name of a kind of sighting; of visible ones, by what the page calls the date.
@@ -17,7 +18,11 @@ fn name(sighting: &Sighting) -> &'static str {
         (Kind::MetaDate, _) => "meta date",
         (Kind::Modified, _) => "modified",
         (Kind::Path, _) => "path",
-        _ if sighting.elsewhere => "shown elsewhere",
+        _ if sighting.stand == Stand::Elsewhere => "shown elsewhere",
+        (Kind::Time, _) if sighting.stand == Stand::Beside => "time beside",
+        (Kind::DateClass, _) if sighting.stand == Stand::Beside => "date class beside",
+        (Kind::Alone, _) if sighting.stand == Stand::Beside => "alone beside",
+        _ if sighting.stand == Stand::Beside => "other beside",
         (Kind::Time, None) => "time",
         (Kind::Time, Some(Label::Published)) => "time, published",
         (Kind::Time, Some(Label::Updated)) => "time, updated",
@@ -40,15 +45,16 @@ fn name(sighting: &Sighting) -> &'static str {
 
 /// The rows of the days' features.
 pub fn rows(days: &[Option<PageTime>], sightings: &[Sighting], sources: &Sources<'_>) -> Vec<Row> {
+    let is_news = sources.json_ld.is_news();
     days.iter()
         .map(|day| match day {
-            Some(time) => row(*time, sightings),
+            Some(time) => row(*time, sightings, is_news),
             None => none(sightings, sources),
         })
         .collect()
 }
 
-fn row(time: PageTime, sightings: &[Sighting]) -> Row {
+fn row(time: PageTime, sightings: &[Sighting], is_news: bool) -> Row {
     let mut row = Row::default();
     let day = time.day();
     let of_day: Vec<&Sighting> = sightings.iter().filter(|sighting| sighting.time.day() == day).collect();
@@ -82,10 +88,18 @@ fn row(time: PageTime, sightings: &[Sighting]) -> Row {
         "shown, other told",
         of_day.iter().any(|s| s.is_shown()) && !told_shown && told.clone().next().is_some(),
     );
-    row.set("only elsewhere", of_day.iter().all(|sighting| sighting.elsewhere));
+    row.set("only elsewhere", of_day.iter().all(|sighting| sighting.stand != Stand::Here));
+    let mut beside = sightings.iter().filter(|sighting| sighting.stand == Stand::Beside);
+    row.set("first beside", beside.clone().next().is_some_and(|first| first.time.day() == day));
+    row.set("all beside", beside.clone().next().is_some() && beside.all(|s| s.time.day() == day));
+    let is_modified = of_day.iter().any(|sighting| sighting.kind == Kind::Modified);
+    let is_shown = of_day.iter().any(|sighting| sighting.is_shown());
+    let told_other = sightings.iter().any(|s| s.is_told() && s.time.day() != day);
+    row.set("modified, shown, other told", is_modified && is_shown && told_other);
+    row.set("news, other told", is_news && told_other && !of_day.iter().any(|s| s.is_told()));
     row.set(
         "only updates",
-        of_day.iter().all(|sighting| sighting.label == Some(Label::Updated) || sighting.elsewhere),
+        of_day.iter().all(|sighting| sighting.label == Some(Label::Updated) || sighting.stand != Stand::Here),
     );
     let beside = told.filter(|sighting| sighting.time.day() != day);
     let is_beside = |other: &Sighting| (other.time.day() - day).get_days().abs() == 1;
@@ -102,6 +116,7 @@ fn none(sightings: &[Sighting], sources: &Sources<'_>) -> Row {
     row.set("none, meta", has(&|s| matches!(s.kind, Kind::Meta | Kind::Microdata)));
     row.set("none, page", has(&|s| s.kind == Kind::Page));
     row.set("none, modified", has(&|s| s.kind == Kind::Modified));
+    row.set("none, beside", has(&|s| s.stand == Stand::Beside));
     row.set("none, shown", has(&Sighting::is_shown));
     row.set("none, published shown", has(&|s| s.is_shown() && s.label == Some(Label::Published)));
     row.set("none, near", has(&|s| s.kind == Kind::Near));

@@ -14,6 +14,7 @@ use crate::extract::candidate::{self, Candidate, Settled};
 use crate::extract::choice;
 use crate::extract::date::{self, DayOrder};
 use crate::extract::explanation::Explanation;
+use crate::extract::field::places::Stand;
 use crate::extract::source::{Keys, Sources};
 
 use self::sightings::{Kind, Sighting};
@@ -108,12 +109,14 @@ impl Days {
         let in_path = sightings.iter().any(|sighting| sighting.kind == Kind::Path);
         let mut all: Vec<Option<PageTime>> = if in_path { Vec::new() } else { vec![None] };
         let told = sightings.iter().any(Sighting::is_told);
+        let news = sources.json_ld.is_news();
         for sighting in &sightings {
             let day = sighting.time.day();
             let known = all.iter().flatten().any(|known| known.day() == day);
             // The date of another story, a comment or the site is no candidate, however alone it is.
-            let own = sightings.iter().any(|other| other.time.day() == day && !other.elsewhere);
-            if own && !(known || told && is_update(day, &sightings)) {
+            let own =
+                sightings.iter().any(|other| other.time.day() == day && other.stand != Stand::Elsewhere);
+            if own && !(known || told && is_update(day, &sightings, news)) {
                 all.push(Some(sighting.time));
             }
         }
@@ -136,7 +139,7 @@ pub fn published(sources: &Sources<'_>, order: DayOrder, explanation: &mut Expla
     let day = best.and_then(|best| *days.all.get(best)?).map(PageTime::day);
     let confidence = best.and_then(|best| probabilities.get(best).copied()).unwrap_or_default();
     found.extend(days.sightings.iter().map(|sighting| {
-        let confidence = choice::confidence(confidence);
+        let confidence = choice::confidence("date_published", confidence);
         let rule = sighting.rule.clone();
         Candidate::new(sighting.kind.source(), rule, confidence, &sighting.raw, Some(sighting.time))
     }));
@@ -144,17 +147,20 @@ pub fn published(sources: &Sources<'_>, order: DayOrder, explanation: &mut Expla
     // Of the day's sightings the most precise one, the first of equals; a change on the day of publication has a time
     // of its own.
     let of_day = days.sightings.iter().enumerate().filter(|(_, sighting)| Some(sighting.time.day()) == day);
-    let fitness =
-        |sighting: &Sighting| (!sighting.is_update() && !sighting.elsewhere, precision(sighting.time));
+    let fitness = |sighting: &Sighting| {
+        (!sighting.is_update() && sighting.stand == Stand::Here, precision(sighting.time))
+    };
     let winner = of_day.rev().max_by_key(|(_, sighting)| fitness(sighting)).map(|(index, _)| ruled + index);
     candidate::chosen("date_published", found, winner, explanation)
 }
 
 /// Whether the page calls a day the one of its last change, and nowhere that of its publication. Where it tells the
-/// publication in so many words, no such day can be it, however prominently it is shown.
-fn is_update(day: Date, sightings: &[Sighting]) -> bool {
+/// publication in so many words, no such day can be it, however prominently it is shown; but for guides that are written
+/// once and dated anew with each change, which show no other day and do not call it an update.
+fn is_update(day: Date, sightings: &[Sighting], news: bool) -> bool {
     let of_day = || sightings.iter().filter(|sighting| sighting.time.day() == day);
-    of_day().any(Sighting::is_update) && !of_day().any(Sighting::is_publication)
+    let is_dated_anew = || !news && of_day().any(|sighting| sighting.is_shown() && sighting.label.is_none());
+    of_day().any(Sighting::is_update) && !of_day().any(Sighting::is_publication) && !is_dated_anew()
 }
 
 fn precision(time: PageTime) -> u8 {

@@ -6,7 +6,7 @@ use super::{MODIFIED, PUBLISHED};
 use crate::article::{PageTime, Source};
 use crate::extract::candidate::Candidate;
 use crate::extract::date::{self, DayOrder, Label};
-use crate::extract::field::places::{around_headline, elsewhere, is_noise};
+use crate::extract::field::places::{Stand, around_headline, is_noise, stand, stand_of_block};
 use crate::extract::source::Sources;
 use crate::extract::survey::Mark;
 use crate::extract::text;
@@ -24,8 +24,8 @@ pub struct Sighting {
     pub raw: String,
     /// What the page calls it.
     pub label: Option<Label>,
-    /// Whether it stands where other stories, comments or the site's own lines stand.
-    pub elsewhere: bool,
+    /// Where on the page that is.
+    pub stand: Stand,
 }
 
 /// Where dates are seen.
@@ -100,7 +100,7 @@ impl Sighting {
 
     /// Whether readers see it at the article.
     pub fn is_shown(&self) -> bool {
-        self.kind.is_visible() && !self.elsewhere
+        self.kind.is_visible() && self.stand == Stand::Here
     }
 }
 
@@ -126,7 +126,7 @@ pub fn gather(sources: &Sources<'_>, order: DayOrder) -> (Vec<Sighting>, Vec<Can
         rule: "path".to_owned(),
         raw: path.to_owned(),
         label: None,
-        elsewhere: false,
+        stand: Stand::Here,
     }));
     (found, unusable)
 }
@@ -152,7 +152,7 @@ fn told(sources: &Sources<'_>, order: DayOrder) -> (Vec<Sighting>, Vec<Candidate
         let label = is_modified.then_some(Label::Updated);
         match candidate.value {
             Some(time) => {
-                found.push(Sighting { time, kind, rule, raw: candidate.raw, label, elsewhere: false });
+                found.push(Sighting { time, kind, rule, raw: candidate.raw, label, stand: Stand::Here });
             }
             None if is_modified => {}
             None => unusable.push(candidate),
@@ -187,11 +187,11 @@ fn marked(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
         let written = attribute.and_then(|text| date::machine(text, order));
         let dates = date::all_visible(&shown, order);
         let label = || label_of(*element, &shown);
-        let elsewhere = elsewhere(*element);
+        let stand = stand(*element);
         let raw = attribute.unwrap_or(&shown);
         let mut add = |time, label| {
             let (rule, raw) = (rule.to_owned(), raw.to_owned());
-            found.push(Sighting { time, kind, rule, raw, label, elsewhere });
+            found.push(Sighting { time, kind, rule, raw, label, stand });
         };
         match written {
             Some(time) => add(time, dates.first().and_then(|(_, label)| *label).or_else(label)),
@@ -217,7 +217,7 @@ fn lines(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
     for line in around_headline(sources.survey).filter(|line| line.text.chars().any(char::is_numeric)) {
         for (time, label) in date::all_visible(&line.text, order).into_iter().take(2) {
             let (rule, raw) = ("a line by the headline".to_owned(), line.text.clone());
-            found.push(Sighting { time, kind: Kind::Near, rule, raw, label, elsewhere: false });
+            found.push(Sighting { time, kind: Kind::Near, rule, raw, label, stand: Stand::Here });
         }
     }
     let outline = &sources.survey.outline;
@@ -230,11 +230,15 @@ fn lines(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
         }
         let (kind, rule) =
             if labelled { (Kind::Labelled, "a labelled line") } else { (Kind::Alone, "a line of its own") };
-        let elsewhere = is_noise(outline, line.container) || line.link_density() > 0.8;
+        let stand = match stand_of_block(sources.page, outline, line.container) {
+            _ if line.link_density() > 0.8 => Stand::Elsewhere,
+            Stand::Here if is_noise(outline, line.container) => Stand::Beside,
+            stand => stand,
+        };
         for (time, label) in date::all_visible(&line.text, order).into_iter().take(2) {
             alone += usize::from(!labelled);
             let (rule, raw) = (rule.to_owned(), line.text.clone());
-            found.push(Sighting { time, kind, rule, raw, label, elsewhere });
+            found.push(Sighting { time, kind, rule, raw, label, stand });
         }
     }
     found

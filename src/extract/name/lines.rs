@@ -1,0 +1,91 @@
+//! Which lines of a page are bylines, and which hold a name and nothing else.
+
+use super::words::{BEFORE, ROLE_WORDS};
+use super::{Names, bare, begins_with_given, without_circumstances};
+
+/// Whether a visible text may be a byline: begins with "By" in some language, or is short enough to be just names.
+pub fn looks_like_byline(text: &str, named_byline: bool) -> bool {
+    let words = text.split_whitespace().count();
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    // "Jr.", "Ph.D." end no sentence.
+    let is_sentence = text.ends_with(['?', '!']) || text.ends_with('.') && last.chars().count() > SHORT_FORM;
+    words <= if named_byline { 20 } else { 12 } && !is_sentence
+}
+
+/// Longest abbreviation at the end of a byline, its full stops included.
+const SHORT_FORM: usize = 6;
+
+/// Whether a line begins with "By" in some language and goes on with a capital.
+pub fn begins_as_byline(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let glued = line.strip_prefix("By").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let starts = glued
+        || BEFORE.iter().any(|word| {
+            let after = lower.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':']));
+            after
+                && line.split_whitespace().nth(word.split(' ').count()).is_some_and(|next| {
+                    next.starts_with(char::is_uppercase)
+                        || line.split_whitespace().count() == word.split(' ').count() + 1
+                })
+        });
+    starts && looks_like_byline(line, true)
+}
+
+/// Whether a line is only the "By" of a byline whose names follow on the next one.
+pub fn is_only_by(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    BEFORE.contains(&lower.trim_matches(|c: char| !c.is_alphabetic()))
+}
+
+/// Whether a line holds names of people in full and nothing else.
+pub fn is_nothing_but_names(line: &str) -> bool {
+    let mut names = Names::default();
+    names.add_shown(line, None);
+    let words =
+        |text: &str| text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
+    let of_names: usize = names.all.iter().map(|name| words(name)).sum();
+    let whole = words(line);
+    let cased = line.chars().any(char::is_lowercase) && line.chars().any(char::is_uppercase);
+    cased && !names.all.is_empty() && whole <= 8 && of_names + names.all.len() > whole
+}
+
+/// The name in a line that holds one person's name in full and otherwise only what is none: a role, a date, the time it
+/// takes to read: "Jane Doe | Senior Writer | July 2, 2020".
+pub fn beside_role_or_date(line: &str) -> Option<&str> {
+    const SIGNS: &[&str] = &[" | ", " · ", " • ", " ● ", " ∙ ", ", ", " - ", " – ", " — ", " / "];
+    let mut pieces = vec![line];
+    for sign in SIGNS {
+        pieces = pieces.into_iter().flat_map(|piece| piece.split(sign)).collect();
+    }
+    let is_aside = |piece: &str| {
+        let lower = piece.to_lowercase();
+        piece.chars().any(|c| c.is_ascii_digit())
+            || lower.split_whitespace().any(|word| ROLE_WORDS.contains(&bare(word)))
+    };
+    let (asides, names): (Vec<&str>, Vec<&str>) = pieces
+        .into_iter()
+        .map(str::trim)
+        .filter(|piece| !piece.is_empty())
+        .partition(|piece| is_aside(piece));
+    match names.as_slice() {
+        [name] if !asides.is_empty() && begins_with_given(name) => {
+            Some(without_circumstances(name)).filter(|name| is_nothing_but_names(name))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_names_is_told_from_other_short_lines() {
+        for line in ["Jane Doe", "Jane Doe and John Roe", "Jane van der Doe"] {
+            assert!(is_nothing_but_names(line), "{line}");
+        }
+        for line in ["", "Harbour", "5 min read", "JANE DOE", "Harbour opens at last", "Read more", "Jane"] {
+            assert!(!is_nothing_but_names(line), "{line}");
+        }
+    }
+}
