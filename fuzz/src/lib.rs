@@ -1,6 +1,8 @@
-//! What must hold for any bytes: they give a record that holds together, or a reason, and nothing panics.
+//! What must hold for any bytes: as a page they give a record that holds together, or a reason; as text, quotes that are in
+//! it; and nothing panics.
 
 use copydesk::page::{Page, PageSource};
+use copydesk::quotes::{Context, annotate};
 use url::Url;
 
 /// Decodes, parses and extracts, and checks the record.
@@ -36,4 +38,44 @@ pub fn check(bytes: &[u8]) {
             "a quote that is not what it says"
         );
     }
+}
+
+/// Languages the text is read in, by the first byte; the last is guessed.
+const LANGUAGES: [Option<&str>; 18] = [
+    Some("en"), Some("de"), Some("fr"), Some("es"), Some("it"), Some("pt"), Some("nl"), Some("sv"), Some("da"), Some("no"),
+    Some("pl"), Some("ru"), Some("uk"), Some("tr"), Some("ar"), Some("zh"), Some("ja"), None,
+];
+
+/// Reads the bytes as text, in a language the first of them chooses, and checks quotes and attributions.
+///
+/// # Panics
+///
+/// Where something is wrong: that is what it is for.
+pub fn check_quotes(bytes: &[u8]) {
+    let Some((first, bytes)) = bytes.split_first() else { return };
+    let language = LANGUAGES[usize::from(*first) % LANGUAGES.len()];
+    let text = String::from_utf8_lossy(bytes);
+    let context = Context { language, blocks: &[] };
+    let found = annotate(&text, &context);
+    let chars: Vec<char> = text.chars().collect();
+    let slice = |start: usize, end: usize| -> String { chars.get(start..end).expect("in the text").iter().collect() };
+    let mut end = 0;
+    for quote in &found.quotes {
+        assert!(end <= quote.start && quote.start < quote.end, "quotes overlap or are empty");
+        end = quote.end;
+        assert!(!quote.parts.is_empty() || slice(quote.start, quote.end) == quote.text, "not the words it names");
+        assert!(quote.attribution.is_none_or(|by| by < found.attributions.len()), "an attribution that is not there");
+        assert!(quote.repeats.is_none_or(|other| other < found.quotes.len()), "a repeat of nothing");
+    }
+    for said in &found.attributions {
+        for piece in &said.content {
+            assert!(piece.start < piece.end && piece.end <= chars.len(), "content beyond the text");
+        }
+        for speaker in said.speaker.iter().chain(&said.relayed_by) {
+            if let (Some(start), Some(end)) = (speaker.start, speaker.end) {
+                assert_eq!(Some(slice(start, end)), speaker.mention, "a mention that is not what it says");
+            }
+        }
+    }
+    assert_eq!(found.reasons.len(), found.attributions.len(), "an attribution without a reason");
 }

@@ -1,7 +1,9 @@
-//! The same check without libFuzzer: pages from a folder, cut, doubled, spliced and strewn with markup, for some minutes.
+//! The same checks without libFuzzer: pages from a folder, cut, doubled, spliced and strewn with markup, for some minutes; or
+//! texts, strewn with quotation marks, where `quotes` follows.
 //!
 //! ```sh
 //! cargo run --release --manifest-path fuzz/Cargo.toml --bin mutate -- fixtures 20
+//! cargo run --release --manifest-path fuzz/Cargo.toml --bin mutate -- fixtures/quotes 20 quotes
 //! ```
 //!
 //! A page that fails is left as `mutate-failed.html` in the current folder; a page that takes long is told of.
@@ -22,18 +24,33 @@ const PIECES: &[&[u8]] = &[
     b"<select><option>", b"<noscript>", b"<textarea>", b"<title>", b"<![CDATA[", b"<base href=//>",
 ];
 
+/// The same for texts.
+const MARKS: &[&[u8]] = &[
+    b"\"", b"''", b"``", b"'", "“".as_bytes(), "”".as_bytes(), "„".as_bytes(), "‘".as_bytes(), "’".as_bytes(),
+    "«".as_bytes(), "»".as_bytes(), "‹".as_bytes(), "「".as_bytes(), "』".as_bytes(), "—".as_bytes(), b"\n", b"\n\n", b": ",
+    b", ", b". ", b"Q: ", b"SMITH: ", b" said ", b" told ", b" sagte ", b" hat gesagt", " a déclaré ".as_bytes(), b" dijo ",
+    b"according to ", b"[Sgt. ", b"] ", b"(", b")", b" who ", b" der ", b" von der ", " \u{200d}".as_bytes(),
+    "\u{202e}".as_bytes(), "e\u{301}".as_bytes(), "说：".as_bytes(), "と述べた".as_bytes(), b"\xff", b"'90s", b"6'3\"", "— A (@a) ".as_bytes(),
+];
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().expect("a folder of pages");
     let minutes: u64 = arguments.next().map_or(20, |minutes| minutes.parse().expect("minutes"));
-    let pages = pages(folder.into());
-    assert!(!pages.is_empty(), "no .html files there");
+    let quotes = arguments.next().is_some_and(|what| what == "quotes");
+    let (ending, pieces, check): (_, _, fn(&[u8])) = if quotes {
+        ("txt", MARKS, copydesk_fuzz::check_quotes)
+    } else {
+        ("html", PIECES, copydesk_fuzz::check)
+    };
+    let pages = pages(folder.into(), ending);
+    assert!(!pages.is_empty(), "no .{ending} files there");
     let mut random = Random(0x2026_1122);
     let (begin, mut runs, mut slowest) = (Instant::now(), 0_u64, Duration::ZERO);
     while begin.elapsed() < Duration::from_secs(60 * minutes) {
-        let bytes = mutated(&pages, &mut random);
+        let bytes = mutated(&pages, pieces, &mut random);
         let start = Instant::now();
-        let outcome = std::panic::catch_unwind(|| copydesk_fuzz::check(&bytes));
+        let outcome = std::panic::catch_unwind(|| check(&bytes));
         let spent = start.elapsed();
         runs += 1;
         if outcome.is_err() {
@@ -50,17 +67,17 @@ fn main() {
             }
         }
     }
-    println!("{runs} pages, none failed; the slowest took {slowest:?}");
+    println!("{runs} inputs, none failed; the slowest took {slowest:?}");
 }
 
-fn pages(folder: PathBuf) -> Vec<Vec<u8>> {
+fn pages(folder: PathBuf, ending: &str) -> Vec<Vec<u8>> {
     let (mut folders, mut pages) = (vec![folder], Vec::new());
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).expect("a readable folder").flatten() {
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "html") {
+            } else if path.extension().is_some_and(|extension| extension == ending) {
                 pages.extend(fs::read(&path));
             }
         }
@@ -81,7 +98,7 @@ impl Random {
     }
 }
 
-fn mutated(pages: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
+fn mutated(pages: &[Vec<u8>], pieces: &[&[u8]], random: &mut Random) -> Vec<u8> {
     let mut bytes = pages[random.below(pages.len())].clone();
     for _ in 0..1 + random.below(12) {
         let at = random.below(bytes.len() + 1);
@@ -101,11 +118,11 @@ fn mutated(pages: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
             }
             4 => bytes[at..at + length].iter_mut().for_each(|byte| *byte ^= 0x80),
             5 => {
-                let piece = PIECES[random.below(PIECES.len())].repeat(1 + random.below(300));
+                let piece = pieces[random.below(pieces.len())].repeat(1 + random.below(300));
                 bytes.splice(at..at, piece);
             }
             _ => {
-                let piece = PIECES[random.below(PIECES.len())];
+                let piece = pieces[random.below(pieces.len())];
                 bytes.splice(at..at, piece.iter().copied());
             }
         }

@@ -89,3 +89,50 @@ fn code_holds_no_quotes() {
     assert_eq!(found.quotes.len(), 1);
     assert_eq!(found.quotes[0].text, "It runs,");
 }
+
+/// The marks of twenty-four languages around their own words; nothing else of the sentence is quoted.
+#[test]
+fn marks_of_many_languages_are_known() {
+    for (language, text, words) in [
+        ("en", "The sign read “Closed for good” today.", "Closed for good"),
+        ("de", "Am Tor stand „Heute geschlossen“ zu lesen.", "Heute geschlossen"),
+        ("de", "Am Tor stand »Heute geschlossen« zu lesen.", "Heute geschlossen"),
+        ("fr", "On lisait « Fermé pour travaux » à la porte.", "Fermé pour travaux"),
+        ("es", "El cartel decía «Cerrado por obras» ayer.", "Cerrado por obras"),
+        ("it", "Il cartello diceva «Chiuso per lavori» ieri.", "Chiuso per lavori"),
+        ("pt", "O cartaz dizia “Fechado para obras” ontem.", "Fechado para obras"),
+        ("nl", "Op het bord stond „Wegens werk dicht” gisteren.", "Wegens werk dicht"),
+        ("sv", "På skylten stod ”Stängt för idag” i går.", "Stängt för idag"),
+        ("fi", "Kyltissä luki ”Suljettu tänään” eilen.", "Suljettu tänään"),
+        ("da", "På skiltet stod »Lukket i dag« i går.", "Lukket i dag"),
+        ("no", "På skiltet sto «Stengt i dag» i går.", "Stengt i dag"),
+        ("pl", "Na tablicy było „Dziś nieczynne” wczoraj.", "Dziś nieczynne"),
+        ("cs", "Na ceduli bylo „Dnes zavřeno“ včera.", "Dnes zavřeno"),
+        ("hu", "A táblán „Ma zárva vagyunk” állt.", "Ma zárva vagyunk"),
+        ("ro", "Pe tablă scria „Azi este închis” ieri.", "Azi este închis"),
+        ("bg", "На табелата пишеше „Днес е затворено“ вчера.", "Днес е затворено"),
+        ("hr", "Na ploči je pisalo „Danas zatvoreno” jučer.", "Danas zatvoreno"),
+        ("ru", "На двери было «Сегодня закрыто» вчера.", "Сегодня закрыто"),
+        ("uk", "На дверях було «Сьогодні зачинено» вчора.", "Сьогодні зачинено"),
+        ("el", "Η πινακίδα έγραφε «Κλειστά σήμερα» χθες.", "Κλειστά σήμερα"),
+        ("tr", "Tabelada “Bugün kapalıyız” yazıyordu.", "Bugün kapalıyız"),
+        ("ar", "كُتب على الباب «مغلق اليوم» أمس.", "مغلق اليوم"),
+        ("he", "על השלט נכתב ”סגור היום“ אתמול.", "סגור היום"),
+        ("zh", "牌子上写着“今天休息”两天了。", "今天休息"),
+        ("zh", "牌子上寫著「今天休息」兩天了。", "今天休息"),
+        ("ja", "看板には『本日休業』とある。", "本日休業"),
+        ("ko", "문에 ‘오늘은 쉽니다’ 또는 “오늘은 쉽니다” 라고", "오늘은 쉽니다"),
+    ] {
+        let all: Vec<String> = read(language, text).quotes.into_iter().map(|quote| quote.text).collect();
+        assert!(!all.is_empty() && all.iter().all(|quote| quote == words), "{language}: {all:?} in {text}");
+    }
+}
+
+#[test]
+fn marks_of_right_to_left_text_and_joiners_inside_words_stay_where_they_are() {
+    let text = "\u{202b}قال الوزير: «نعم\u{200d}، سنعود»\u{202c} ثم غادر.";
+    let found = read("ar", text);
+    assert_eq!(found.quotes[0].text, "نعم\u{200d}، سنعود");
+    let text = "She wrote “👩\u{200d}👩\u{200d}👧 is us” on the wall.";
+    assert_eq!(quoted(text), ["👩\u{200d}👩\u{200d}👧 is us"]);
+}
