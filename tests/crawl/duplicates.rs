@@ -75,6 +75,16 @@ fn texts_that_differ_in_a_few_words_are_near_and_others_are_not() {
     assert!(print_of(&chinese).is_near(print_of(&chinese.replacen('昨', "今", 1))));
 }
 
+#[test]
+fn phrases_that_a_paper_repeats_do_not_make_its_reports_alike() {
+    let stock = "The editors would like to hear from readers who were there that day. ".repeat(30);
+    for number in 0..20 {
+        let [one, other] = [number, number + 100].map(|number| format!("{} {stock}", report(number, 20)));
+        assert!(!print_of(&one).is_near(print_of(&other)), "report {number}");
+        assert!(print_of(&one).is_near(print_of(&one.replacen("council", "board", 1))), "report {number}");
+    }
+}
+
 fn article(title: &str, text: &str) -> Answer {
     let head = format!("<title>{title}</title><meta property=og:type content=article>");
     html(format!(
