@@ -7,8 +7,12 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use governor::clock::{Clock, Reference as _};
+use governor::middleware::NoOpMiddleware;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
 use tokio::sync::OwnedMutexGuard;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
 
 use super::strain::{Sign, Strain};
 use crate::canonical::HostKey;
@@ -28,11 +32,20 @@ type Shared<K> = Mutex<HashMap<K, Arc<tokio::sync::Mutex<Pace>>>>;
 struct Pace {
     /// The pause asked for last, before strain.
     delay: Duration,
+    /// Holds the delay from start to start whatever else is made of answers and strain.
+    limit: Option<Limit>,
     /// When the last request began: a request that was dropped half-way has no end that anybody saw.
     began: Option<Instant>,
     answered: Option<Instant>,
     rest_until: Option<Instant>,
     strain: Strain,
+}
+
+/// One request per period, from start to start.
+#[derive(Debug)]
+struct Limit {
+    period: Duration,
+    limiter: RateLimiter<NotKeyed, InMemoryState, TokioClock, NoOpMiddleware<Duration>>,
 }
 
 /// What a request is prepared to wait.
@@ -119,6 +132,12 @@ impl Pace {
             return Err(TooLong(long));
         }
         sleep_until(self.ready(wait.delay)).await;
+        if self.limit.as_ref().is_none_or(|limit| limit.period != wait.delay) {
+            self.limit = Limit::new(wait.delay);
+        }
+        if let Some(limit) = &self.limit {
+            limit.wait().await;
+        }
         Ok(())
     }
 
@@ -152,5 +171,35 @@ impl Turn {
         if let Some(host) = self.paces.first_mut() {
             host.rest_until = host.rest_until.max(Instant::now().checked_add(time));
         }
+    }
+}
+
+impl Limit {
+    /// `None` for no pause at all.
+    fn new(period: Duration) -> Option<Self> {
+        let quota = Quota::with_period(period)?;
+        let clock = TokioClock { epoch: Instant::now() };
+        Some(Self { period, limiter: RateLimiter::direct_with_clock(quota, clock) })
+    }
+
+    async fn wait(&self) {
+        while let Err(early) = self.limiter.check() {
+            let now = self.limiter.clock().now();
+            sleep(early.earliest_possible().duration_since(now).into()).await;
+        }
+    }
+}
+
+/// Tokio's clock, which tests can pause, for governor.
+#[derive(Clone, Debug)]
+struct TokioClock {
+    epoch: Instant,
+}
+
+impl Clock for TokioClock {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        self.epoch.elapsed()
     }
 }
