@@ -201,15 +201,15 @@ fn lessons(args: &Args) -> anyhow::Result<Vec<Lesson>> {
 
 /// Deals the domains out: large ones first, each to the fold with the fewest pages, equals in an order the seed gives.
 fn folds(pages: &[Gold], args: &Args) -> HashMap<String, usize> {
-    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut sizes: BTreeMap<&str, (usize, u64)> = BTreeMap::new();
     for page in pages {
-        *sizes.entry(&page.domain).or_default() += 1;
+        sizes.entry(&page.domain).or_insert((0, page.draw(args.seed))).0 += 1;
     }
-    let mut order: Vec<(&str, usize)> = sizes.into_iter().collect();
-    order.sort_by_key(|&(domain, size)| (usize::MAX - size, hash_of(&format!("{}{domain}", args.seed))));
+    let mut order: Vec<(&str, (usize, u64))> = sizes.into_iter().collect();
+    order.sort_by_key(|&(_, (size, drawn))| (usize::MAX - size, drawn));
     let mut filled = vec![0; args.folds.max(1)];
     let mut folds = HashMap::new();
-    for (domain, size) in order {
+    for (domain, (size, _)) in order {
         let fold = (0..filled.len()).min_by_key(|&fold| filled[fold]).unwrap_or(0);
         filled[fold] += size;
         folds.insert(domain.to_owned(), fold);

@@ -16,7 +16,6 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use copydesk::extract::training::fields::{Candidates, candidates};
-use copydesk::extract::training::hash_of;
 use copydesk::page::{Page, PageSource};
 
 use crate::body::gold::{self, Gold, SETS};
@@ -122,11 +121,9 @@ fn samples(args: &Args) -> anyhow::Result<BTreeMap<&'static str, Vec<Sample>>> {
     Ok(samples)
 }
 
-/// The fold of a page's domain. The seed is mixed in as a number: [`hash_of`] takes all digits for the same one.
+/// The fold of a page's domain.
 fn fold(gold: &Gold, args: &Args) -> u64 {
-    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mixed = (hash_of(&gold.domain) ^ args.seed.wrapping_mul(SPREAD)).wrapping_mul(SPREAD);
-    (mixed >> 32) % args.folds.max(1)
+    gold.draw(args.seed) % args.folds.max(1)
 }
 
 fn learn(args: &Args, field: &str, samples: &[Sample], without: Option<u64>) -> Weights {
