@@ -27,6 +27,18 @@ fn help_names_every_verb_and_every_exit_status() {
 }
 
 #[test]
+fn nobody_listening_to_its_complaints_is_no_reason_to_die() {
+    for arguments in [&["canonical", "not a url"][..], &["extract", "no-such-page.html"], &["no-such-verb"]] {
+        let (listener, complaints) = std::io::pipe().unwrap();
+        drop(listener);
+        let mut program = std::process::Command::new(assert_cmd::cargo::cargo_bin!("copydesk"));
+        let status = program.args(arguments).stdout(std::process::Stdio::null()).stderr(complaints).status();
+        let code = status.unwrap().code();
+        assert!(matches!(code, Some(1 | 2)), "{arguments:?}: {code:?}");
+    }
+}
+
+#[test]
 fn every_flag_of_every_verb_says_what_it_does() {
     let flag = Regex::new(r"(?m)^ {2,6}(?:-\w, )?--([a-z-]+)[^\n]*\n?( {10,}\S[^\n]*)?").unwrap();
     for verb in VERBS {

@@ -66,7 +66,7 @@ fn one_by_one(urls: &[String]) -> anyhow::Result<Exit> {
                 exit = Exit::Failures;
                 // So that the message stands where the URL's line is missing.
                 out.flush()?;
-                eprintln!("copydesk: {}", one_line(&error));
+                tell!("copydesk: {}", one_line(&error));
             }
         }
     }

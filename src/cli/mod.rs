@@ -1,5 +1,13 @@
 //! The command line: one file per verb. The only place that prints or exits.
 
+/// Writes a line to standard error. When nobody listens any more (`2>&1 | head`), the work goes on without.
+macro_rules! tell {
+    ($($part:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stderr(), $($part)*);
+    }};
+}
+
 mod batch;
 mod canonical;
 mod config;
@@ -61,7 +69,7 @@ pub fn main() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(error) if stdout::is_closed_pipe(&error) => Exit::Success.into(),
         Err(error) => {
-            eprintln!("copydesk: {}", copydesk::outcome::one_line(error.as_ref()));
+            tell!("copydesk: {}", copydesk::outcome::one_line(error.as_ref()));
             Exit::CannotRun.into()
         }
     }

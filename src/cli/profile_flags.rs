@@ -62,7 +62,7 @@ fn told(errors: ProfileErrors) -> anyhow::Error {
         Some(only) if errors.is_empty() => only.into(),
         last => {
             let all = errors.into_iter().chain(last);
-            let count = all.map(|error| eprintln!("copydesk: {}", one_line(&error))).count();
+            let count = all.map(|error| tell!("copydesk: {}", one_line(&error))).count();
             anyhow!("{count} faults in the profiles: nothing was run")
         }
     }

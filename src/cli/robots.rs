@@ -109,7 +109,7 @@ fn by_fetching(urls: &[String], options: FetchOptions) -> anyhow::Result<Exit> {
             Err(error) => {
                 exit = Exit::Failures;
                 out.flush()?;
-                eprintln!("copydesk: {}", one_line(&error));
+                tell!("copydesk: {}", one_line(&error));
             }
         }
     }

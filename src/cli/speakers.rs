@@ -84,11 +84,11 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
                 Ok(Line { quotes: Some(quotes), .. }) => tally.count(&quotes, args.min_confidence),
                 Ok(Line { status: Some(_), .. }) => {}
                 Ok(_) => {
-                    eprintln!("copydesk: {}: expected {EXPECTED}", line.place);
+                    tell!("copydesk: {}: expected {EXPECTED}", line.place);
                     exit = Exit::Failures;
                 }
                 Err(message) => {
-                    eprintln!("copydesk: {message}");
+                    tell!("copydesk: {message}");
                     exit = Exit::Failures;
                 }
             }

@@ -51,10 +51,8 @@ impl Progress {
 
     /// Writes a line that stays.
     pub fn say(&self, line: &str) {
-        match &self.bar {
-            Some(bar) => bar.suspend(|| eprintln!("copydesk: {line}")),
-            None => eprintln!("copydesk: {line}"),
-        }
+        let tell = || tell!("copydesk: {line}");
+        self.bar.as_ref().map_or_else(tell, |bar| bar.suspend(tell));
     }
 
     fn line(&self, summary: &Summary) -> String {

@@ -81,7 +81,7 @@ async fn demo(args: &Args) -> anyhow::Result<Exit> {
         return Ok(Exit::Success);
     }
     folder.clear()?;
-    eprintln!("{} sites are served on {address}; crawling them takes about 15 s.", seeds.len());
+    tell!("{} sites are served on {address}; crawling them takes about 15 s.", seeds.len());
     let crawled = crawl_newsroom(&folder, seeds, address, authority).await?;
     serving.abort();
     if crawled.interrupted {
@@ -123,7 +123,7 @@ async fn crawl_newsroom(
 
 /// The command on stdout, what to know about it on stderr.
 fn print_command(address: SocketAddr, certificate: &Path, seeds: &[String]) -> anyhow::Result<()> {
-    eprintln!("The newsroom is served on {address} until Ctrl-C. To crawl it, run in another terminal:");
+    tell!("The newsroom is served on {address} until Ctrl-C. To crawl it, run in another terminal:");
     let mut out = stdout();
     writeln!(
         out,

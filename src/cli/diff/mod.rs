@@ -104,12 +104,12 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
         print(&mut out, args.format, &difference(&removed, Kind::Removed, BTreeMap::new()))?;
     }
     out.flush()?;
-    eprintln!("copydesk: {}", counts.told());
+    tell!("copydesk: {}", counts.told());
     Ok(exit)
 }
 
 fn complain(message: &str, exit: &mut Exit) {
-    eprintln!("copydesk: {message}");
+    tell!("copydesk: {message}");
     *exit = Exit::Failures;
 }
 

@@ -119,7 +119,7 @@ impl Report {
             self.missed += 1;
             self.failed |= done.outcome.is_failure() || unread(none);
             if !self.batch || !self.format.holds_all_outcomes() {
-                eprintln!("copydesk: {}", none.message);
+                tell!("copydesk: {}", none.message);
             }
         }
         Ok(sink.write(&done.outcome)?)
@@ -127,7 +127,7 @@ impl Report {
 
     fn end(&self) {
         if self.batch && self.missed > 0 {
-            eprintln!("copydesk: {} of {} pages gave no article", self.missed, self.seen);
+            tell!("copydesk: {} of {} pages gave no article", self.missed, self.seen);
         }
     }
 }

@@ -24,7 +24,7 @@ pub fn in_browser(page: &str) -> anyhow::Result<()> {
         .open(&path)
         .and_then(|mut file| file.write_all(page.as_bytes()))
         .with_context(|| format!("cannot write {}", path.display()))?;
-    eprintln!("copydesk: the page is {}", path.display());
+    tell!("copydesk: the page is {}", path.display());
     let opened = Command::new(OPENER).arg(&path).stdout(Stdio::null()).stderr(Stdio::null()).status();
     opened.with_context(|| format!("cannot run {OPENER} to show {}", path.display()))?;
     Ok(())
