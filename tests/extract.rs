@@ -6,6 +6,7 @@ mod cli;
 mod fields;
 mod generic;
 mod hidden;
+mod layouts;
 mod live;
 mod metadata;
 mod noise;

@@ -149,6 +149,10 @@ pub struct Maker {
     pub profile: Option<String>,
     /// The profile's version: the first 12 hex digits of the SHA-256 of its file.
     pub profile_version: Option<String>,
+    /// Which of the profile's layouts gave the rules: `today`, or the time of an older one as `2016-01-01/2021-06-30`, with
+    /// `..` for an end that is open. `null` where the profile has only one.
+    #[serde(default)]
+    pub layout: Option<String>,
 }
 
 impl Maker {
@@ -160,6 +164,7 @@ impl Maker {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             profile: profile.map(|(host, _)| host.to_owned()),
             profile_version: profile.map(|(_, version)| version.to_owned()),
+            layout: None,
         }
     }
 }

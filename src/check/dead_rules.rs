@@ -1,6 +1,5 @@
 //! Rules that matched on none of a profile's pages: misspelt, or left over from a layout that is gone.
 
-use jiff::civil::Date;
 use regex::Regex;
 use scraper::ElementRef;
 
@@ -54,8 +53,8 @@ fn is_of_blocks(rule: &str) -> bool {
 }
 
 /// Which of the profile's rules match on the page, whether or not an earlier one makes them needless there.
-pub(super) fn hits(profile: &Profile, page: &Page, day: Option<Date>, explanation: &Explanation) -> RuleHits {
-    let layout = day.and_then(|day| profile.layouts.iter().position(|layout| layout.covers(day)));
+pub(super) fn hits(profile: &Profile, page: &Page, explanation: &Explanation) -> RuleHits {
+    let layout = explanation.layout;
     let left_out = |pattern: &Regex, own: &str| {
         explanation.stripped.iter().filter(|stripped| is_of_blocks(&stripped.rule)).any(|stripped| {
             // The text shown is cut, so a pattern for its end is found by its own name alone.

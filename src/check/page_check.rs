@@ -2,14 +2,11 @@
 
 use std::path::Path;
 
-use jiff::civil::Date;
-
 use super::dead_rules::{self, RuleHits};
 use super::fixture::{self, PageToml, page_bytes};
 use super::plan::{Task, TaskPage};
 use super::report::{Fault, Finding, PageReport, Verdict};
 use super::{CheckOptions, cases, expected};
-use crate::article::Article;
 use crate::extract;
 use crate::outcome::{Outcome, one_line};
 use crate::page::{Page, PageSource};
@@ -93,9 +90,7 @@ impl Checking<'_> {
             Ok(page) => {
                 let (extracted, explanation) =
                     extract::explain(&page, self.task.profile, extract::Options::default());
-                let day = day(extracted.as_ref().ok(), source);
-                self.hits =
-                    self.task.profile.map(|profile| dead_rules::hits(profile, &page, day, &explanation));
+                self.hits = self.task.profile.map(|profile| dead_rules::hits(profile, &page, &explanation));
                 extracted.map_or_else(|error| error.no_article(url.as_str(), None, 0).into(), Outcome::from)
             }
         };
@@ -166,10 +161,4 @@ impl Checking<'_> {
             (true, false) => Verdict::Passed,
         }
     }
-}
-
-/// The day that chooses the layout: of publication, or else of saving.
-fn day(article: Option<&Article>, source: &Source) -> Option<Date> {
-    let published = article.and_then(|article| article.date_published).map(crate::article::PageTime::day);
-    published.or_else(|| source.toml.captured.as_ref()?.parse().ok())
 }

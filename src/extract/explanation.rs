@@ -6,6 +6,8 @@ use crate::quotes::{Annotation, Reason};
 /// The whole story of one extraction.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Explanation {
+    /// The index of the profile's layout whose rules were used; `None`: today's, or there is no profile.
+    pub layout: Option<usize>,
     /// One trail for each field, in the record's order.
     pub fields: Vec<FieldTrail>,
     /// Elements and blocks left out of the body, in document order for each kind of rule.
@@ -96,7 +98,17 @@ impl Explanation {
         self.stripped.push(Stripped { source, rule: rule.into(), text: excerpt(text) });
     }
 
-    /// Whether a profile's rules for the field gave nothing though there were some.
+    /// Whether a rule of the profile gave the body.
+    pub(super) fn body_by_profile(&self) -> bool {
+        self.trail("body").is_some_and(|trail| {
+            trail
+                .winner
+                .and_then(|winner| trail.tried.get(winner))
+                .is_some_and(|won| won.source == Source::Profile)
+        })
+    }
+
+    /// What was tried for a field.
     pub(super) fn trail(&self, field: &str) -> Option<&FieldTrail> {
         self.fields.iter().find(|trail| trail.field == field)
     }

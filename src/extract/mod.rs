@@ -12,6 +12,7 @@ mod date;
 mod explanation;
 mod extractor;
 mod field;
+mod layout;
 mod name;
 mod options;
 mod source;
@@ -26,7 +27,6 @@ mod verdict;
 use std::collections::HashSet;
 
 use ego_tree::NodeId;
-use jiff::civil::Date;
 use url::Url;
 
 pub use self::explanation::{Explanation, FieldTrail, Spoken, Stripped, Tried};
@@ -101,8 +101,21 @@ pub fn explain(
     profile: Option<&Profile>,
     options: Options,
 ) -> (Result<Article, ExtractError>, Explanation) {
-    let mut explanation = Explanation::default();
-    let rules = profile.map(|profile| profile.rules_on(layout_day(page, profile)));
+    match profile {
+        Some(profile) if !profile.layouts.is_empty() => layout::explain(page, profile, options),
+        _ => attempt(page, profile, None, options),
+    }
+}
+
+/// Extracts by the rules of one layout of the profile.
+fn attempt(
+    page: &Page,
+    profile: Option<&Profile>,
+    layout: Option<usize>,
+    options: Options,
+) -> (Result<Article, ExtractError>, Explanation) {
+    let mut explanation = Explanation { layout, ..Explanation::default() };
+    let rules = profile.map(|profile| profile.rules_of(layout));
     let stripped = stripped_elements(page, rules, &mut explanation);
     let survey = Survey::of(page, &stripped);
     let json_ld = JsonLd::read(&survey.json_ld, &page.final_url, survey.title.as_deref());
@@ -126,20 +139,6 @@ pub fn declared_url(page: &Page) -> Option<Url> {
     let sources = Sources { page, rules: None, survey: &survey, json_ld: &JsonLd::default() };
     let settled = field::site::canonical_url(&sources, &mut Explanation::default());
     settled.value.and_then(|url| Url::parse(&url).ok())
-}
-
-/// The day whose layout applies: publication by the page's own metadata, or else the day it was fetched.
-fn layout_day(page: &Page, profile: &Profile) -> Option<Date> {
-    if profile.layouts.is_empty() {
-        return None;
-    }
-    let survey = Survey::of(page, &HashSet::new());
-    let json_ld = JsonLd::read(&survey.json_ld, &page.final_url, survey.title.as_deref());
-    let sources = Sources { page, rules: None, survey: &survey, json_ld: &json_ld };
-    let order = DayOrder::of(survey.lang, page.final_url.host_str());
-    let published = field::times::published(&sources, order, &mut Explanation::default()).value;
-    let fetched = || page.fetched_at.as_deref()?.parse::<PageTime>().ok();
-    published.or_else(fetched).map(PageTime::day)
 }
 
 /// The elements a profile's `[strip] selectors` match.

@@ -75,6 +75,8 @@ pub enum Fault {
     LayoutWithoutTime,
     #[error("ends before it begins: `until` {until} lies before `since` {since}")]
     LayoutBackwards { since: String, until: String },
+    #[error("overlaps `layout[{other}]` ({period}): a day has one layout")]
+    LayoutOverlaps { other: usize, period: String },
     #[error("says not which page: give `fixture`, or `page` and `url`")]
     CaseWithoutPage,
     #[error("`fixture` and `page` exclude each other: a case is about one page")]

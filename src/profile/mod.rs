@@ -86,11 +86,22 @@ impl Profile {
         compile::profile(path, bytes).map(|compiled| compiled.profile)
     }
 
-    /// The rules for a page published (or else fetched) on that day: those of the first layout whose time it
-    /// falls in, else today's. A page of unknown day gets today's.
+    /// The layout for a page published (or else fetched) on that day: the index of the one whose time it falls in.
+    /// `None`, which is today's, for any other day and for a page of unknown day.
+    #[must_use]
+    pub fn layout_on(&self, day: Option<Date>) -> Option<usize> {
+        day.and_then(|day| self.layouts.iter().position(|layout| layout.covers(day)))
+    }
+
+    /// The rules of the layout of that index; today's for `None`, and for one there is not.
+    #[must_use]
+    pub fn rules_of(&self, layout: Option<usize>) -> &Rules {
+        layout.and_then(|index| self.layouts.get(index)).map_or(&self.rules, |layout| &layout.rules)
+    }
+
+    /// The rules for a page published (or else fetched) on that day.
     #[must_use]
     pub fn rules_on(&self, day: Option<Date>) -> &Rules {
-        let layout = day.and_then(|day| self.layouts.iter().find(|layout| layout.covers(day)));
-        layout.map_or(&self.rules, |layout| &layout.rules)
+        self.rules_of(self.layout_on(day))
     }
 }

@@ -101,4 +101,21 @@ impl Layout {
     pub fn covers(&self, day: Date) -> bool {
         self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
     }
+
+    /// Whether some day falls in both.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let begins_in_time = |since: Option<Date>, until: Option<Date>| match (since, until) {
+            (Some(since), Some(until)) => since <= until,
+            _ => true,
+        };
+        begins_in_time(self.since, other.until) && begins_in_time(other.since, self.until)
+    }
+
+    /// Its time as an ISO 8601 interval of days: `2016-01-01/2021-06-30`, `../2021-06-30`.
+    #[must_use]
+    pub fn period(&self) -> String {
+        let day = |day: Option<Date>| day.map_or("..".to_owned(), |day| day.to_string());
+        format!("{}/{}", day(self.since), day(self.until))
+    }
 }

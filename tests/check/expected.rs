@@ -24,7 +24,7 @@ fn bless_writes_a_settled_record_once() {
     assert_eq!(record["headline"], "Ferry stays");
     assert_eq!(
         record["extractor"],
-        serde_json::json!({"name": "copydesk", "version": "*", "profile": "example.com", "profile_version": "*"})
+        serde_json::json!({"name": "copydesk", "version": "*", "profile": "example.com", "profile_version": "*", "layout": null})
     );
     assert_eq!((&record["id"], &record["fetched_at"]), (&Value::Null, &Value::Null));
     let again = site.check_with(|options| options.bless = true);

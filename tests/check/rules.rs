@@ -50,7 +50,7 @@ fn a_rule_may_match_on_any_page() {
 #[test]
 fn a_layout_is_judged_by_the_pages_of_its_time() {
     let site = Site::blessed(
-        "[[layout]]\nuntil = 2001-12-31\nselect.body = ['.x']\n\n[[layout]]\nuntil = 2019-12-31\n\
+        "[[layout]]\nuntil = 2001-12-31\nselect.body = ['.x']\n\n[[layout]]\nsince = 2002-01-01\nuntil = 2019-12-31\n\
          select.body = ['.text', '.y']",
     );
     assert_eq!(

@@ -169,19 +169,6 @@ fn a_profile_comes_first_and_what_it_misses_falls_back_with_a_warning() {
 }
 
 #[test]
-fn the_layout_of_the_day_applies() {
-    let profile = "name = 'Example'\nhosts = ['example.com']\n[select]\nheadline = ['.new']\n[[layout]]\n\
-                   until = 2021-06-30\n[layout.select]\nheadline = ['.old']\n";
-    for (day, expected) in [("2019-02-25", "Old"), ("2022-02-25", "New")] {
-        let html = format!(
-            "<meta property=article:published_time content={day}><b class=old>Old</b><b class=new>New</b><article>{}</article>",
-            paragraphs(1..6)
-        );
-        assert_eq!(article_with(&html, profile).headline.as_deref(), Some(expected), "{day}");
-    }
-}
-
-#[test]
 fn an_explanation_lists_all_candidates_and_the_winner() {
     let html = json_ld(r#"{"@type": "NewsArticle", "headline": "Harbour opens", "datePublished": "soon"}"#);
     let (_, explanation) = explained_with(

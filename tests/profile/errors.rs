@@ -227,6 +227,14 @@ fn layouts() {
         "[[layout]]\nuntil = 2020-01-01\n[[layout]]\nsince = 2021-01-01\nuntil = 2020-01-01",
         "5: layout[2]: ends before it begins: `until` 2020-01-01 lies before `since` 2021-01-01",
     );
+    after_head(
+        "[[layout]]\nuntil = 2020-12-31\n[[layout]]\nsince = 2020-12-31\nuntil = 2021-12-31",
+        "5: layout[2]: overlaps `layout[1]` (../2020-12-31): a day has one layout",
+    );
+    after_head(
+        "[[layout]]\nsince = 2021-01-01\n[[layout]]\nuntil = 2020-12-31\n[[layout]]\nsince = 2024-05-01",
+        "7: layout[3]: overlaps `layout[1]` (2021-01-01/..): a day has one layout",
+    );
 }
 
 #[test]

@@ -136,14 +136,10 @@ fn the_day_chooses_the_layout() {
 }
 
 #[test]
-fn the_first_of_two_overlapping_layouts_wins() {
-    let toml = format!(
-        "{HEAD}[[layout]]\nsince = 2020-01-01\nselect.body = ['.a']\n[[layout]]\nuntil = 2020-12-31\nselect.body = ['.b']"
-    );
-    let profile = parse(&toml).unwrap();
-    for (day, body) in [(date(2019, 1, 1), ".b"), (date(2020, 6, 1), ".a"), (date(2025, 1, 1), ".a")] {
-        assert_eq!(profile.rules_on(Some(day)).select.body[0].text, body, "{day}");
-    }
+fn a_layout_is_named_by_its_time() {
+    let layouts = parse(WHOLE).unwrap().layouts;
+    let periods: Vec<_> = layouts.iter().map(copydesk::profile::Layout::period).collect();
+    assert_eq!(periods, ["../2015-12-31", "2016-01-01/2021-06-30"]);
 }
 
 #[test]

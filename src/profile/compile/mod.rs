@@ -59,8 +59,7 @@ impl Reading<'_> {
         let urls = self.urls(&toml.urls);
         let delay = toml.pace.delay.and_then(|text| self.delay(&text));
         let rules = self.rules("", &toml.select, &toml.strip);
-        let layouts = toml.layout.into_iter().enumerate();
-        let layouts = layouts.map(|(i, layout)| self.layout(i + 1, layout)).collect();
+        let layouts = self.layouts(toml.layout);
         let cases = toml.case.into_iter().enumerate();
         let cases = cases.filter_map(|(i, case)| self.case(i + 1, &main, &case)).collect();
         let profile = Profile {
@@ -139,6 +138,25 @@ impl Reading<'_> {
             tail: self.patterns(&format!("{within}strip.tail"), &strip.tail),
         };
         Rules { select, strip }
+    }
+
+    /// The layouts, of which no two may cover the same day.
+    fn layouts(&mut self, toml: Vec<Spanned<LayoutToml>>) -> Vec<Layout> {
+        let mut layouts: Vec<Layout> = Vec::with_capacity(toml.len());
+        for (index, layout) in toml.into_iter().enumerate() {
+            let (at, before) = (layout.span(), self.errors.len());
+            let layout = self.layout(index + 1, layout);
+            let other = layouts.iter().position(|other| other.overlaps(&layout));
+            // What is wrong with its days already is told once.
+            if let Some((other, overlapped)) = other.and_then(|i| Some((i + 1, layouts.get(i)?)))
+                && self.errors.len() == before
+            {
+                let fault = Fault::LayoutOverlaps { other, period: overlapped.period() };
+                self.fault(at, format!("layout[{}]", index + 1), fault);
+            }
+            layouts.push(layout);
+        }
+        layouts
     }
 
     fn layout(&mut self, number: usize, toml: Spanned<LayoutToml>) -> Layout {
