@@ -154,3 +154,44 @@ fn a_source_at_the_deepest_level_is_not_read() {
     drop(store);
     assert_eq!(open(folder.path()).claim_hosts(at(0), limits(1), 1).unwrap().claims.len(), 1);
 }
+
+#[test]
+fn links_sorted_into_the_tables_are_claimed_in_turn_and_not_added_again() {
+    /// More than are kept in memory.
+    const LINKS: usize = 70_000;
+    let folder = tempfile::tempdir().unwrap();
+    let url = |n: usize| format!("https://host{}.test/{}", n % 7, n / 7);
+    let mut store = open(folder.path());
+    store.add(&[found(&url(0), 0)]).unwrap();
+    let first = claims(&mut store, 0, 1).remove(0);
+    // The first page is being fetched while the links are sorted in, and another is finished before.
+    store.add(&[found(&url(1), 0)]).unwrap();
+    let second = claims(&mut store, 0, 1).remove(0);
+    complete(&mut store, second, &[]);
+    let all: Vec<_> = (0..LINKS).map(|n| found(&url(n), 1)).collect();
+    assert_eq!(store.add(&all).unwrap(), LINKS as u64 - 2);
+    assert_eq!(store.add(&all).unwrap(), 0, "all are known");
+    complete(&mut store, first, &[]);
+    store.add(&[found("https://host3.test/late-but-near", 0)]).unwrap();
+
+    for reopened in [false, true] {
+        if reopened {
+            drop(store);
+            store = open(folder.path());
+            assert_eq!(store.add(&all).unwrap(), 0, "all are still known");
+        }
+        let tally = store.tally();
+        assert_eq!((tally.waiting, tally.articles), (LINKS as u64 - 1, 2));
+        let mut next = claims(&mut store, 0, 9);
+        next.sort_by(|a, b| a.url.as_str().cmp(b.url.as_str()));
+        let expected = [7, 8, 2].map(url).into_iter().chain(["https://host3.test/late-but-near".to_owned()]);
+        assert_eq!(urls(&next), expected.chain([4, 5, 6].map(url)).collect::<Vec<_>>());
+        for claim in next {
+            store.release(claim);
+        }
+    }
+    assert_eq!(
+        store.kept_back(Limits { max_depth: Some(0), ..Limits::default() }).unwrap().too_deep,
+        LINKS as u64 - 2
+    );
+}

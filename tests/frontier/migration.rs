@@ -4,7 +4,7 @@ use copydesk::CanonicalUrl;
 use copydesk::crawl::frontier::{FILE_NAME, Limits, Store as _, UrlHash};
 use rusqlite::Connection;
 
-use super::{at, claims, open, urls};
+use super::{at, claims, found, open, urls};
 
 /// The tables as version 1 made them.
 const SCHEMA_1: &str = include_str!("schema_1.sql");
@@ -32,6 +32,7 @@ fn a_state_of_version_1_goes_on_where_it_was() {
 
     let mut store = open(folder.path());
     assert_eq!((store.tally().waiting, store.tally().finished()), (2, 2));
+    assert_eq!(store.add(&[found("https://a.test/3", 0)]).unwrap(), 0, "it waits already");
     let one = Limits { max_pages_per_host: Some(1), ..Limits::default() };
     let given = store.claim_hosts(at(0), one, 9).unwrap().claims;
     assert_eq!(urls(&given), ["https://b.test/1"], "one page of a.test was fetched by the old version");

@@ -30,6 +30,11 @@ impl UrlHash {
         &self.0
     }
 
+    /// The hash with those bits; `None` if they are not 128.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
     fn join(host: &str, whole: &str) -> Self {
         let (host, whole) = (Sha256::digest(host), Sha256::digest(whole));
         let mut bits = [0; 16];

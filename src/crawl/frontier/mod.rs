@@ -7,15 +7,19 @@
 
 mod hash;
 mod hosts;
+mod links;
 mod lock;
 mod open;
 mod queue;
+mod recent;
 mod rewind;
 mod rows;
 mod shape;
 mod sqlite;
 mod status;
 mod tally;
+mod turn;
+mod upgrade;
 
 use std::path::PathBuf;
 use std::time::Duration;

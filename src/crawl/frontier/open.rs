@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{FrontierError, StateFault};
+use super::{FrontierError, StateFault, Tally, rows, upgrade};
 
 /// Marks a file as ours (`PRAGMA application_id`): the letters `CpyD`.
 const APPLICATION_ID: i64 = 0x4370_7944;
 
 /// The version of the tables (`PRAGMA user_version`).
-const VERSION: i64 = 4;
+const VERSION: i64 = 5;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("schema_1_to_2.sql")),
     (2, include_str!("schema_2_to_3.sql")),
     (3, include_str!("schema_3_to_4.sql")),
+    (4, include_str!("schema_4_to_5.sql")),
 ];
 
 /// How long to wait for another reader of the file, such as the `sqlite3` shell.
@@ -27,6 +28,13 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The largest file that is gone over when it is opened, in bytes: about half a second's worth.
 const INSPECTED: u64 = 64 << 20;
+
+/// Memory for pages of the file, in kilobytes: enough for the upper levels of trees of ten million rows.
+const CACHE: i64 = 64 << 10;
+
+/// After so many pages in the write-ahead log they are copied into the file: pages written again and again, such as the
+/// counts, are copied once then.
+const CHECKPOINT: i64 = 4_096;
 
 /// An open state file, and whether it was made just now.
 pub(super) struct Opened {
@@ -48,6 +56,7 @@ pub(super) fn open(path: &Path) -> Result<Opened, FrontierError> {
         inspect(path, &connection)?;
     }
     prepare(&mut connection, identity.version).map_err(|error| classify(path, error))?;
+    compare(path, &connection)?;
     Ok(Opened { connection, is_new })
 }
 
@@ -93,7 +102,7 @@ fn check(path: &Path, identity: &Identity) -> Result<(), FrontierError> {
 /// Goes over the whole file, where that takes no time to speak of: what SQLite notices by itself later, in the middle
 /// of a crawl, or not at all, such as keys that are out of order, is better said before anything is written.
 fn inspect(path: &Path, connection: &Connection) -> Result<(), FrontierError> {
-    if path.metadata().map_or(0, |file| file.len()) > INSPECTED {
+    if !is_small(path) {
         return Ok(());
     }
     let found: String = connection
@@ -103,6 +112,24 @@ fn inspect(path: &Path, connection: &Connection) -> Result<(), FrontierError> {
         return Ok(());
     }
     Err(FrontierError::Damaged { path: path.to_owned(), cause: StateFault::new(found) })
+}
+
+/// Whether the counts are those of what there is, and all that waits does so for a host that exists, as far as that can be
+/// told in no time to speak of.
+fn compare(path: &Path, connection: &Connection) -> Result<(), FrontierError> {
+    if !is_small(path) {
+        return Ok(());
+    }
+    let agree = || rows::agrees(connection, &Tally::load(connection)?);
+    if agree().map_err(|error| classify(path, error))? {
+        return Ok(());
+    }
+    let cause = StateFault::new("its counts are not those of its rows");
+    Err(FrontierError::Damaged { path: path.to_owned(), cause })
+}
+
+fn is_small(path: &Path) -> bool {
+    path.metadata().map_or(0, |file| file.len()) <= INSPECTED
 }
 
 /// Makes the tables, or brings those of an older version up to ours; `version` 0 has none yet.
@@ -119,6 +146,9 @@ fn prepare(connection: &mut Connection, version: i64) -> rusqlite::Result<()> {
         for (_, migration) in MIGRATIONS.iter().filter(|(from, _)| version > 0 && *from >= version) {
             transaction.execute_batch(migration)?;
         }
+        if (1..5).contains(&version) {
+            upgrade::from_4_to_5(&transaction)?;
+        }
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
         transaction.commit()?;
@@ -126,7 +156,9 @@ fn prepare(connection: &mut Connection, version: i64) -> rusqlite::Result<()> {
     // In WAL mode this loses no committed transaction to a kill; after a power cut the last ones may be missing,
     // which is what the lengths in `done` are compared with the files for.
     connection.pragma_update(None, "synchronous", "NORMAL")?;
-    connection.pragma_update(None, "cache_size", -16_384)?;
+    connection.pragma_update(None, "cache_size", -CACHE)?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
+    connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(())

@@ -8,11 +8,44 @@ use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
-use super::FrontierError;
+use rusqlite::Connection;
+
+use super::open::classify;
+use super::queue::priority;
+use super::{FILE_NAME, Found, FrontierError, Place, Tally, UrlHash, links, rows};
 use crate::sink::{ARTICLES, Lengths, OUTCOMES};
 
+/// Puts back into the queue what the output files no longer hold; says how many URLs that were.
+pub(super) fn go_back_to_output(connection: &mut Connection, folder: &Path) -> Result<u64, FrontierError> {
+    let wrong = |error| classify(&folder.join(FILE_NAME), error);
+    let counted = rows::lengths(connection).map_err(wrong)?;
+    let intact = intact(folder, counted)?;
+    if intact == counted {
+        return Ok(0);
+    }
+    rewind(connection, intact).map_err(wrong)
+}
+
+fn rewind(connection: &mut Connection, intact: Lengths) -> rusqlite::Result<u64> {
+    let transaction = connection.transaction()?;
+    let end = rows::last_within(&transaction, intact)?;
+    let lost = rows::done_after(&transaction, end)?;
+    for (ordinal, done) in (links::last_ordinal(&transaction)? + 1..).zip(&lost) {
+        let priority = priority(done.kind, done.depth, done.published);
+        let place = Place { host: done.host, priority, ordinal };
+        let (url, kind) = (done.url.clone(), done.kind);
+        let found = Found { url, kind, depth: done.depth, published: done.published };
+        links::insert(&transaction, place, UrlHash::of(&done.url), &found, None)?;
+    }
+    rows::forget_after(&transaction, end)?;
+    let counted = Tally::load(&transaction)?;
+    rows::count(&transaction)?.save(&transaction, &counted)?;
+    transaction.commit()?;
+    Ok(lost.len() as u64)
+}
+
 /// How much of the counted lines the files still hold.
-pub(super) fn intact(folder: &Path, counted: Lengths) -> Result<Lengths, FrontierError> {
+fn intact(folder: &Path, counted: Lengths) -> Result<Lengths, FrontierError> {
     Ok(Lengths {
         articles: whole_lines(&folder.join(ARTICLES), counted.articles)?,
         outcomes: whole_lines(&folder.join(OUTCOMES), counted.outcomes)?,

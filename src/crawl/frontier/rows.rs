@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::{Finish, Paced, Place, Tally, UrlHash, UrlKind, Verdict};
+use super::{Finish, Paced, Tally, UrlHash, UrlKind, Verdict};
 use crate::article::PageTime;
 use crate::canonical::CanonicalUrl;
 use crate::crawl::fingerprint::Fingerprint;
@@ -14,10 +14,10 @@ use crate::sink::Lengths;
 /// A finished URL that is to be queued again.
 pub(super) struct Lost {
     pub host: i64,
-    pub url: String,
-    pub hash: UrlHash,
+    pub url: CanonicalUrl,
     pub kind: UrlKind,
     pub depth: u32,
+    pub published: Option<PageTime>,
 }
 
 /// The output files' lengths as of the last finished URL. A row that shortens them is an error: what lies beyond them
@@ -34,10 +34,6 @@ pub(super) fn lengths(connection: &Connection) -> rusqlite::Result<Lengths> {
     Ok(last)
 }
 
-pub(super) fn last_ordinal(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.query_row("SELECT coalesce(max(ordinal), 0) FROM queue", [], |row| row.get(0))
-}
-
 /// The last finished URL whose lines lie within the lengths; 0 if there is none.
 pub(super) fn last_within(connection: &Connection, lengths: Lengths) -> rusqlite::Result<i64> {
     connection.query_row(
@@ -49,12 +45,16 @@ pub(super) fn last_within(connection: &Connection, lengths: Lengths) -> rusqlite
 
 pub(super) fn done_after(connection: &Connection, seq: i64) -> rusqlite::Result<Vec<Lost>> {
     let mut query = connection.prepare(
-        "SELECT host, url, kind, depth FROM done WHERE seq > ?1 AND host IS NOT NULL ORDER BY seq",
+        "SELECT host, url, kind, depth, published FROM done WHERE seq > ?1 AND host IS NOT NULL ORDER BY seq",
     )?;
     let rows = query.query_map([seq], |row| {
-        let url = url(row, 1)?;
-        let hash = UrlHash::of(&url);
-        Ok(Lost { host: row.get(0)?, url: url.to_string(), hash, kind: kind(row, 2)?, depth: row.get(3)? })
+        Ok(Lost {
+            host: row.get(0)?,
+            url: url(row, 1)?,
+            kind: kind(row, 2)?,
+            depth: row.get(3)?,
+            published: page_time(row, 4)?,
+        })
     })?;
     rows.collect()
 }
@@ -73,16 +73,15 @@ pub(super) fn forget_after(connection: &Connection, seq: i64) -> rusqlite::Resul
     Ok(())
 }
 
-pub(super) fn tally(connection: &Connection) -> rusqlite::Result<Tally> {
+/// Counts everything there is, which takes time: the counts are kept from then on.
+pub(super) fn count(connection: &Connection) -> rusqlite::Result<Tally> {
     let mut tally = Tally::default();
-    let mut waiting = connection.prepare("SELECT kind, count(*) FROM queue GROUP BY kind")?;
-    let mut waiting = waiting.query([])?;
-    while let Some(row) = waiting.next()? {
-        match kind(row, 0)? {
-            UrlKind::Page => tally.waiting = row.get(1)?,
-            UrlKind::Feed | UrlKind::Sitemap => tally.waiting_sources += row.get::<_, u64>(1)?,
-        }
-    }
+    let waiting =
+        connection.query_row("SELECT count(*), coalesce(sum(priority < 0), 0) FROM waiting", [], |row| {
+            Ok((row.get::<_, u64>(0)?, row.get(1)?))
+        })?;
+    tally.waiting_sources = waiting.1;
+    tally.waiting = waiting.0.saturating_sub(waiting.1);
     let mut done = connection.prepare(
         "SELECT kind, status, reason, attempts > 0, count(*) FROM done GROUP BY kind, status, reason, attempts > 0",
     )?;
@@ -91,6 +90,22 @@ pub(super) fn tally(connection: &Connection) -> rusqlite::Result<Tally> {
         tally.finish(verdict(row)?, row.get(3)?, row.get(4)?);
     }
     Ok(tally)
+}
+
+/// Whether the counts kept are those of what there is, and hosts are known of all that waits.
+pub(super) fn agrees(connection: &Connection, kept: &Tally) -> rusqlite::Result<bool> {
+    let mut strays = connection.prepare("SELECT 1 FROM waiting WHERE host NOT IN (SELECT id FROM host)")?;
+    let counted = count(connection)?;
+    let known = |tally: &Tally| Tally {
+        no_article: tally
+            .no_article
+            .iter()
+            .filter(|count| *count.1 > 0)
+            .map(|(&reason, &n)| (reason, n))
+            .collect(),
+        ..tally.clone()
+    };
+    Ok(known(&counted) == known(kept) && !strays.exists([])?)
 }
 
 pub(super) fn insert_seed(connection: &Connection, seed: &CanonicalUrl) -> rusqlite::Result<()> {
@@ -103,15 +118,6 @@ pub(super) fn seeds(connection: &Connection) -> rusqlite::Result<Vec<CanonicalUr
     query.query_map([], |row| url(row, 0))?.collect()
 }
 
-pub(super) fn mark_seen(connection: &Connection, hash: UrlHash) -> rusqlite::Result<bool> {
-    let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO seen (hash) VALUES (?1)")?;
-    Ok(insert.execute([hash.as_bytes()])? == 1)
-}
-
-pub(super) fn is_seen(connection: &Connection, hash: UrlHash) -> rusqlite::Result<bool> {
-    connection.prepare_cached("SELECT 1 FROM seen WHERE hash = ?1")?.exists([hash.as_bytes()])
-}
-
 pub(super) fn announce(connection: &Connection, hash: UrlHash, published: PageTime) -> rusqlite::Result<()> {
     let mut insert =
         connection.prepare_cached("INSERT OR IGNORE INTO announced (hash, published) VALUES (?1, ?2)")?;
@@ -120,11 +126,7 @@ pub(super) fn announce(connection: &Connection, hash: UrlHash, published: PageTi
 
 pub(super) fn published(connection: &Connection, hash: UrlHash) -> rusqlite::Result<Option<PageTime>> {
     let mut query = connection.prepare_cached("SELECT published FROM announced WHERE hash = ?1")?;
-    query
-        .query_row([hash.as_bytes()], |row| {
-            row.get::<_, String>(0)?.parse().map_err(|error| misread(0, error))
-        })
-        .optional()
+    Ok(query.query_row([hash.as_bytes()], |row| page_time(row, 0)).optional()?.flatten())
 }
 
 pub(super) fn insert_host(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
@@ -133,22 +135,6 @@ pub(super) fn insert_host(connection: &Connection, name: &str) -> rusqlite::Resu
 
 pub(super) fn set_announced(connection: &Connection, host: i64) -> rusqlite::Result<()> {
     connection.prepare_cached("UPDATE host SET announced = 1 WHERE id = ?1")?.execute([host]).map(drop)
-}
-
-pub(super) fn enqueue(
-    connection: &Connection,
-    place: Place,
-    url: &str,
-    kind: UrlKind,
-    depth: u32,
-    via: Option<i64>,
-) -> rusqlite::Result<()> {
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO queue (host, priority, ordinal, url, kind, depth, via) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?;
-    insert
-        .execute(params![place.host, place.priority, place.ordinal, url, kind_number(kind), depth, via])
-        .map(drop)
 }
 
 /// Counts a page that was asked for, for its host.
@@ -182,12 +168,6 @@ pub(super) fn shape(connection: &Connection, host: i64, shape: i64) -> rusqlite:
     Ok(row.unwrap_or_default())
 }
 
-pub(super) fn dequeue(connection: &Connection, place: Place) -> rusqlite::Result<()> {
-    let mut delete =
-        connection.prepare_cached("DELETE FROM queue WHERE host = ?1 AND priority = ?2 AND ordinal = ?3")?;
-    delete.execute(params![place.host, place.priority, place.ordinal]).map(drop)
-}
-
 /// Notes how a host is paced, and what went wrong with it.
 pub(super) fn note_host(
     connection: &Connection,
@@ -204,20 +184,17 @@ pub(super) fn note_host(
     update.execute(params![host, next_allowed, pause, error]).map(drop)
 }
 
-pub(super) fn snooze(
+/// Notes that a host is to be left alone, and why.
+pub(super) fn hold_host(
     connection: &Connection,
-    place: Place,
+    host: i64,
     until: Timestamp,
     why: &str,
 ) -> rusqlite::Result<()> {
-    let mut queue = connection.prepare_cached(
-        "UPDATE queue SET snoozes = snoozes + 1 WHERE host = ?1 AND priority = ?2 AND ordinal = ?3",
-    )?;
-    queue.execute(params![place.host, place.priority, place.ordinal])?;
-    let mut host = connection.prepare_cached(
+    let mut update = connection.prepare_cached(
         "UPDATE host SET next_allowed = max(next_allowed, ?2), last_error = ?3 WHERE id = ?1",
     )?;
-    host.execute(params![place.host, until.as_millisecond(), why]).map(drop)
+    update.execute(params![host, until.as_millisecond(), why]).map(drop)
 }
 
 pub(super) fn insert_done(
@@ -225,11 +202,12 @@ pub(super) fn insert_done(
     host: Option<i64>,
     url: &str,
     depth: u32,
+    published: Option<PageTime>,
     finish: &Finish<'_>,
 ) -> rusqlite::Result<i64> {
     let mut insert = connection.prepare_cached(
-        "INSERT INTO done (host, url, kind, depth, status, reason, attempts, articles_end, outcomes_end)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO done (host, url, kind, depth, status, reason, attempts, articles_end, outcomes_end, published)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     let (status, reason) = words(finish.verdict);
     insert.insert(params![
@@ -241,7 +219,8 @@ pub(super) fn insert_done(
         reason,
         finish.attempts,
         finish.lengths.articles,
-        finish.lengths.outcomes
+        finish.lengths.outcomes,
+        published.map(|published| published.to_string())
     ])
 }
 
@@ -284,23 +263,13 @@ pub(super) fn printed_as(connection: &Connection, print: Fingerprint) -> rusqlit
     url.query_row([seq], |row| row.get(0)).optional()
 }
 
-pub(super) fn deeper_than(connection: &Connection, depth: u32) -> rusqlite::Result<u64> {
-    connection
-        .query_row("SELECT count(*) FROM queue WHERE kind = 0 AND depth > ?1", [depth], |row| row.get(0))
-}
-
-/// Pages down to a depth that wait for hosts of which so many pages were fetched.
-pub(super) fn beyond_host_limit(connection: &Connection, most: u64, depth: u32) -> rusqlite::Result<u64> {
-    connection.query_row(
-        "SELECT count(*) FROM queue JOIN host ON host.id = queue.host
-         WHERE kind = 0 AND depth <= ?1 AND fetched >= ?2",
-        params![depth, most],
-        |row| row.get(0),
-    )
-}
-
 pub(super) fn timestamp(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
     Timestamp::from_millisecond(row.get(column)?).map_err(|error| misread(column, error))
+}
+
+pub(super) fn page_time(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<PageTime>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| text.parse().map_err(|error| misread(column, error))).transpose()
 }
 
 pub(super) fn url(row: &Row<'_>, column: usize) -> rusqlite::Result<CanonicalUrl> {
@@ -317,7 +286,7 @@ pub(super) fn kind(row: &Row<'_>, column: usize) -> rusqlite::Result<UrlKind> {
     }
 }
 
-fn kind_number(kind: UrlKind) -> i64 {
+pub(super) fn kind_number(kind: UrlKind) -> i64 {
     match kind {
         UrlKind::Page => 0,
         UrlKind::Feed => 1,

@@ -2,7 +2,7 @@
 
 CREATE TABLE host (
     id           INTEGER PRIMARY KEY,
-    name         TEXT    NOT NULL UNIQUE,
+    name         TEXT    NOT NULL,           -- each once; no index, since all are in memory
     next_allowed INTEGER NOT NULL DEFAULT 0, -- ask for nothing before
     announced    INTEGER NOT NULL DEFAULT 0, -- 1: the sitemaps of its robots.txt are queued
     fetched      INTEGER NOT NULL DEFAULT 0, -- pages asked for at least once
@@ -10,26 +10,48 @@ CREATE TABLE host (
     last_error   TEXT                        -- why a page of it failed or was put off, the last time
 );
 
--- What waits. A URL being fetched still waits: what is in flight is not stored.
-CREATE TABLE queue (
+-- What waits, in the order it was found. A URL being fetched still waits: what is in flight is not stored. Rows are only
+-- ever added at the end, so adding costs the same however many there are.
+CREATE TABLE link (
+    ordinal   INTEGER PRIMARY KEY,
+    host      INTEGER NOT NULL,
+    hash      BLOB    NOT NULL,              -- of the URL
+    priority  INTEGER NOT NULL,              -- lowest first; feeds and sitemaps below 0
+    url       TEXT    NOT NULL,
+    kind      INTEGER NOT NULL,              -- 0 page, 1 feed, 2 sitemap
+    depth     INTEGER NOT NULL,
+    snoozes   INTEGER NOT NULL DEFAULT 0,
+    via       INTEGER,                       -- shape of the page that links to it; null: named by a seed or source
+    published TEXT,                          -- by the feed or sitemap that named it first
+    finished  INTEGER NOT NULL DEFAULT 0     -- 1: does not wait any more, and is kept until it is sorted in
+);
+
+-- The links up to the ordinal `sorted`, by whose turn it is. Those after it are looked up in memory, and sorted in many at
+-- a time: keys in no order, put one by one into trees that outgrow the cache, would cost a page each.
+CREATE TABLE place (
     host     INTEGER NOT NULL,
-    priority INTEGER NOT NULL,               -- lowest first
-    ordinal  INTEGER NOT NULL,               -- then first come
-    url      TEXT    NOT NULL,
-    kind     INTEGER NOT NULL,               -- 0 page, 1 feed, 2 sitemap
-    depth    INTEGER NOT NULL,
-    snoozes  INTEGER NOT NULL DEFAULT 0,
-    via      INTEGER,                        -- shape of the page that links to it; null: named by a seed or source
+    priority INTEGER NOT NULL,
+    ordinal  INTEGER NOT NULL,
     PRIMARY KEY (host, priority, ordinal)
 ) WITHOUT ROWID;
+
+-- Every URL that entered up to the ordinal `sorted`, and every text that is none.
+CREATE TABLE seen (hash BLOB PRIMARY KEY) WITHOUT ROWID;
+
+-- What is counted, and how far links are sorted in: see tally.rs.
+CREATE TABLE count (what TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO count VALUES ('sorted', 0);
+
+CREATE VIEW waiting AS
+    SELECT host, priority, ordinal FROM place
+    UNION ALL
+    SELECT host, priority, ordinal FROM link
+    WHERE ordinal > (SELECT n FROM count WHERE what = 'sorted') AND finished = 0;
 
 -- The seeds of all runs: what the scope is made of.
 CREATE TABLE seed (url TEXT PRIMARY KEY) WITHOUT ROWID;
 
--- Every URL that ever entered.
-CREATE TABLE seen (hash BLOB PRIMARY KEY) WITHOUT ROWID;
-
--- When an article was published, by the feed or sitemap that lists it.
+-- When an article was published, by a feed or sitemap that names it after others did.
 CREATE TABLE announced (hash BLOB PRIMARY KEY, published TEXT NOT NULL) WITHOUT ROWID;
 
 -- How addresses of one look did: pages fetched, and articles they gave or linked to.
@@ -48,6 +70,7 @@ CREATE TABLE done (
     url          TEXT    NOT NULL,
     kind         INTEGER NOT NULL,
     depth        INTEGER NOT NULL,
+    published    TEXT,                       -- by a feed or sitemap
     status       TEXT    NOT NULL,           -- article, skipped, failed; read, unread (feeds, sitemaps)
     reason       TEXT,
     attempts     INTEGER NOT NULL,

@@ -35,7 +35,7 @@ pub fn status(folder: &Path) -> Result<Vec<HostStatus>, FrontierError> {
     let read = || {
         let mut query = connection.prepare(
             "SELECT name, coalesce(waiting, 0), fetched, pause, next_allowed, last_error
-             FROM host LEFT JOIN (SELECT host, count(*) AS waiting FROM queue GROUP BY host) ON host = id
+             FROM host LEFT JOIN (SELECT host, count(*) AS waiting FROM waiting GROUP BY host) ON host = id
              ORDER BY 2 DESC, name",
         )?;
         let hosts = query.query_map([], |row| {

@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use rusqlite::Connection;
+
+use super::queue::Queued;
+use super::rows::misread;
 use super::{UrlKind, Verdict};
 use crate::outcome::{NoArticleStatus, Reason};
 
@@ -34,8 +38,10 @@ impl Tally {
         self.articles + self.no_article.values().sum::<u64>()
     }
 
-    pub(super) fn wait(&mut self, kind: UrlKind) {
-        *self.queue_of(kind) += 1;
+    pub(super) fn wait_all(&mut self, queued: &[Queued]) {
+        for new in queued {
+            *self.queue_of(new.kind) += 1;
+        }
     }
 
     pub(super) fn leave(&mut self, kind: UrlKind) {
@@ -58,6 +64,72 @@ impl Tally {
         if attempts > 0 && matches!(verdict, Verdict::Article | Verdict::NoArticle(..)) {
             self.fetched += count;
         }
+    }
+
+    /// The counts as kept.
+    pub(super) fn load(connection: &Connection) -> rusqlite::Result<Self> {
+        let mut tally = Self::default();
+        let mut query = connection.prepare("SELECT what, n FROM count WHERE what <> 'sorted'")?;
+        let mut counts = query.query([])?;
+        while let Some(row) = counts.next()? {
+            let what: String = row.get(0)?;
+            let Some(count) = tally.named(&what) else {
+                return Err(misread(0, format!("`{what}` is nothing that is counted")));
+            };
+            *count = row.get(1)?;
+        }
+        Ok(tally)
+    }
+
+    /// Keeps the counts, where those kept so far were others.
+    pub(super) fn save(&self, connection: &Connection, kept: &Self) -> rusqlite::Result<()> {
+        if self == kept {
+            return Ok(());
+        }
+        let mut upsert = connection
+            .prepare_cached("INSERT INTO count (what, n) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET n = ?2")?;
+        let kept: BTreeMap<_, _> = kept.counts().collect();
+        let counts: BTreeMap<_, _> = self.counts().collect();
+        for (what, count) in &counts {
+            if kept.get(what) != Some(count) {
+                upsert.execute((what, count))?;
+            }
+        }
+        for what in kept.keys().filter(|what| !counts.contains_key(*what)) {
+            upsert.execute((what, 0))?;
+        }
+        Ok(())
+    }
+
+    /// Every count under the name it is kept by: that of its field, or the reason's slug.
+    fn counts(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        let fields = [
+            ("waiting", self.waiting),
+            ("waiting_sources", self.waiting_sources),
+            ("articles", self.articles),
+            ("failed", self.failed),
+            ("fetched", self.fetched),
+            ("sources_read", self.sources_read),
+            ("sources_failed", self.sources_failed),
+        ];
+        let reasons = self.no_article.iter().map(|(reason, count)| (reason.as_str(), *count));
+        fields.into_iter().chain(reasons)
+    }
+
+    fn named(&mut self, what: &str) -> Option<&mut u64> {
+        Some(match what {
+            "waiting" => &mut self.waiting,
+            "waiting_sources" => &mut self.waiting_sources,
+            "articles" => &mut self.articles,
+            "failed" => &mut self.failed,
+            "fetched" => &mut self.fetched,
+            "sources_read" => &mut self.sources_read,
+            "sources_failed" => &mut self.sources_failed,
+            slug => {
+                let reason = Reason::ALL.iter().find(|reason| reason.as_str() == slug)?;
+                self.no_article.entry(*reason).or_default()
+            }
+        })
     }
 
     fn queue_of(&mut self, kind: UrlKind) -> &mut u64 {
