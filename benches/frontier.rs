@@ -95,6 +95,7 @@ fn finish(store: &mut SqliteStore, files: &mut CrawlFiles, claim: Claim) -> Resu
         print: None,
         pace: None,
         error: None,
+        archived: None,
     };
     Ok(store.complete(claim, &finish)?)
 }

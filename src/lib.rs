@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | [`canonical`] | a URL as somebody wrote it | [`CanonicalUrl`], the form URLs are compared by |
 //! | [`fetch`] | a URL | [`fetch::Fetched`] bytes, politely |
+//! | [`archive`] | what was fetched, or a WARC file | a WARC file, or records
 //! | [`page`] | bytes | [`Page`], a decoded and parsed document |
 //! | [`profile`] | a TOML file | [`Profile`], compiled rules of one site |
 //! | [`mod@extract`] | a page, and a profile if there is one | [`Article`], the record |
@@ -18,6 +19,7 @@
 //! `extract` and `quotes` do no input or output, know no clock and are deterministic. Nothing in the library
 //! prints.
 
+pub mod archive;
 pub mod article;
 pub mod canonical;
 pub mod check;

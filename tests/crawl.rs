@@ -1,5 +1,6 @@
 //! Whole crawls of small sites on loopback.
 
+mod archive;
 mod duplicates;
 mod kill;
 mod limits;
@@ -38,6 +39,7 @@ fn options(output: &Path, site: &Site) -> CrawlOptions {
         limits: Limits::default(),
         since: None,
         respect_ai_optout: false,
+        archive: None,
         extraction: Options::default(),
         explain: false,
     }

@@ -51,6 +51,7 @@ fn complete(store: &mut SqliteStore, claim: Claim, found: &[Found]) {
         lengths,
         pace: None,
         error: None,
+        archived: None,
         print: None,
     };
     store.complete(claim, &finish).unwrap();
@@ -74,6 +75,7 @@ fn skipped_finish(lengths: Lengths) -> Finish<'static> {
         lengths,
         pace: None,
         error: None,
+        archived: None,
         print: None,
     }
 }

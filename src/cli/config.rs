@@ -78,6 +78,10 @@ pub struct CrawlConfig {
     pub max_depth: Option<u32>,
     /// See `--respect-ai-optout`.
     pub respect_ai_optout: Option<bool>,
+    /// See `--archive`.
+    pub archive: Option<bool>,
+    /// See `--archive-size`.
+    pub archive_size: Option<String>,
     /// See `--scope`.
     pub scope: Option<String>,
 }

@@ -157,7 +157,7 @@ fn parse_duration(text: &str) -> anyhow::Result<Duration> {
 }
 
 /// `16MiB`, `500kB`, `1000`.
-fn parse_size(text: &str) -> anyhow::Result<u64> {
+pub fn parse_size(text: &str) -> anyhow::Result<u64> {
     let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
     let unit: u64 = match text.strip_prefix(digits).unwrap_or_default().trim().to_ascii_lowercase().as_str() {
         "" | "b" => 1,

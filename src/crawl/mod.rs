@@ -14,6 +14,7 @@ mod reading;
 mod recorder;
 mod scope;
 mod summary;
+mod taping;
 mod visit;
 
 use std::path::PathBuf;
@@ -30,6 +31,7 @@ use self::frontier::{FrontierError, SqliteStore, Store as _, UrlKind};
 use self::recorder::Books;
 use self::scope::Bounds;
 use self::visit::{Context, profile_sources};
+use crate::archive::{ArchiveError, Volumes};
 use crate::article::Article;
 use crate::canonical::{CanonicalUrl, UrlError};
 use crate::extract::{self, Explanation};
@@ -59,6 +61,8 @@ pub struct CrawlOptions {
     pub since: Option<Date>,
     /// Leave out articles that are reserved against AI or text mining.
     pub respect_ai_optout: bool,
+    /// Archive what is fetched, in WARC files of at most so many bytes in the folder `archive` of the output.
+    pub archive: Option<u64>,
     /// How pages are read.
     pub extraction: extract::Options,
     /// Tell [`Watch::explained`] which rule gave each field.
@@ -98,6 +102,9 @@ pub enum CrawlError {
     /// An outcome cannot be written.
     #[error(transparent)]
     Sink(#[from] SinkError),
+    /// What was fetched cannot be archived.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
     /// The thread that writes is gone without saying why: a mistake in this program.
     #[error("the crawl broke off; run the same command again to go on")]
     BrokenOff(#[source] tokio::task::JoinError),
@@ -151,9 +158,10 @@ pub async fn run(
     let (since, extraction, explain) = (options.since, options.extraction, options.explain);
     let respect_ai_optout = options.respect_ai_optout;
     let hosts_at_once = options.hosts_at_once.max(1);
+    let archives = options.archive.is_some();
     let opening = {
-        let profiles = Arc::clone(&profiles);
-        tokio::task::spawn_blocking(move || open(&options, &profiles, watch, resume_at))
+        let (profiles, agent) = (Arc::clone(&profiles), fetcher.options().user_agent.clone());
+        tokio::task::spawn_blocking(move || open(&options, &profiles, watch, resume_at, &agent))
     };
     let (books, bounds) = opening.await.map_err(CrawlError::BrokenOff)??;
     let rewound = books.store.rewound();
@@ -167,6 +175,7 @@ pub async fn run(
         respect_ai_optout,
         extraction,
         explain,
+        archives,
         clock,
         readers: Arc::new(Semaphore::new(readers)),
     };
@@ -183,6 +192,7 @@ fn open(
     profiles: &Profiles,
     watch: Arc<dyn Watch>,
     resume_at: jiff::Timestamp,
+    agent: &str,
 ) -> Result<(Books, Bounds), CrawlError> {
     if options.seeds.is_empty() && !options.output.join(frontier::FILE_NAME).exists() {
         return Err(CrawlError::NoSeeds);
@@ -191,6 +201,9 @@ fn open(
         .map_err(|cause| CrawlError::Output { path: options.output.clone(), cause })?;
     let mut store = SqliteStore::open(&options.output, resume_at)?;
     let files = CrawlFiles::open(&options.output, store.lengths())?;
+    let folder = options.output.join(frontier::ARCHIVE);
+    let volumes = |most| Volumes::open(&folder, store.archive_end(), most, agent);
+    let archive = options.archive.map(volumes).transpose()?;
     let (good, bad) = sort(&options.seeds);
     store.add_seeds(&good)?;
     let seeds = store.seeds()?;
@@ -199,7 +212,7 @@ fn open(
     }
     store.add(&seeds_found(&good, profiles))?;
     let before = store.tally().finished();
-    let mut books = Books { store, files, limits: options.limits, watch, before };
+    let mut books = Books { store, files, archive, limits: options.limits, watch, before };
     for none in bad {
         books.reject(none)?;
     }

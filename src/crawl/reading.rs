@@ -73,6 +73,7 @@ fn read_source(context: &Context, known: &Known, kind: UrlKind, fetched: &Fetche
         found,
         explanation: None,
         pace: None,
+        packed: Vec::new(),
     }
 }
 
@@ -152,7 +153,8 @@ fn read_page(context: &Context, known: &Known, fetched: &Fetched) -> Report {
 }
 
 fn report(outcome: Outcome, recognised: Recognised, attempts: u32, found: Vec<Found>) -> Report {
-    Report { ending: Ending::Page { outcome, recognised }, attempts, found, explanation: None, pace: None }
+    let ending = Ending::Page { outcome, recognised };
+    Report { ending, attempts, found, explanation: None, pace: None, packed: Vec::new() }
 }
 
 /// The page's links that belong to the crawl, and, of a seed or a front page, the feeds it announces: those of

@@ -12,9 +12,10 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::fingerprint::Fingerprint;
 use super::frontier::{
-    Claim, Claims, Finish, Found, Limits, Paced, SqliteStore, Store, UrlHash, UrlKind, Verdict,
+    Archived, Claim, Claims, Finish, Found, Limits, Paced, SqliteStore, Store, UrlHash, UrlKind, Verdict,
 };
 use super::{CrawlError, SourceReport, Summary, Watch, summary};
+use crate::archive::{Packed, Volumes};
 use crate::extract::Explanation;
 use crate::outcome::{NoArticle, NoArticleStatus, Outcome, Reason, Stage};
 use crate::sink::CrawlFiles;
@@ -34,6 +35,8 @@ pub(super) struct Report {
     pub explanation: Option<Explanation>,
     /// How its host is paced now.
     pub pace: Option<Paced>,
+    /// What was sent and received for it, for the archive.
+    pub packed: Vec<Packed>,
 }
 
 /// How a claimed URL ended.
@@ -57,7 +60,7 @@ pub(super) struct Recognised {
 enum Order {
     Claim { now: Timestamp, most: usize, reply: oneshot::Sender<Claims> },
     Finish { claim: Claim, report: Box<Report>, reply: oneshot::Sender<()> },
-    Snooze { claim: Claim, until: Timestamp, why: String, reply: oneshot::Sender<()> },
+    Snooze { claim: Claim, until: Timestamp, why: String, packed: Vec<Packed>, reply: oneshot::Sender<()> },
 }
 
 /// Sends orders to the thread. Clones reach the same one.
@@ -83,8 +86,15 @@ impl Recorder {
         self.ask(|reply| Order::Finish { claim, report, reply }).await
     }
 
-    pub async fn snooze(&self, claim: Claim, until: Timestamp, why: String) -> Result<(), Closed> {
-        self.ask(|reply| Order::Snooze { claim, until, why, reply }).await
+    /// Puts a URL off. What was received for it is archived all the same.
+    pub async fn snooze(
+        &self,
+        claim: Claim,
+        until: Timestamp,
+        why: String,
+        packed: Vec<Packed>,
+    ) -> Result<(), Closed> {
+        self.ask(|reply| Order::Snooze { claim, until, why, packed, reply }).await
     }
 
     async fn ask<T>(&self, order: impl FnOnce(oneshot::Sender<T>) -> Order) -> Result<T, Closed> {
@@ -98,6 +108,7 @@ impl Recorder {
 pub(super) struct Books {
     pub store: SqliteStore,
     pub files: CrawlFiles,
+    pub archive: Option<Volumes>,
     pub limits: Limits,
     pub watch: Arc<dyn Watch>,
     /// Pages finished before this run.
@@ -145,7 +156,8 @@ impl Books {
                 self.finish(claim, *report)?;
                 let _ = reply.send(());
             }
-            Order::Snooze { claim, until, why, reply } => {
+            Order::Snooze { claim, until, why, packed, reply } => {
+                self.keep(&packed)?;
                 self.store.snooze(claim, until, &why)?;
                 let _ = reply.send(());
             }
@@ -155,6 +167,8 @@ impl Books {
 
     fn finish(&mut self, claim: Claim, report: Report) -> Result<(), CrawlError> {
         let (attempts, found, pace) = (report.attempts, report.found, report.pace);
+        let archived = self.keep(&report.packed)?;
+        let archived = archived.as_ref();
         match report.ending {
             Ending::Page { outcome, recognised } => {
                 let (outcome, recognised) = self.once(outcome, recognised, attempts)?;
@@ -172,6 +186,7 @@ impl Books {
                     pace,
                     error,
                     print,
+                    archived,
                 };
                 self.store.complete(claim, &finish)?;
                 if let (Outcome::Article(article), Some(explanation)) = (&outcome, &report.explanation) {
@@ -193,6 +208,7 @@ impl Books {
                     pace,
                     error,
                     print: None,
+                    archived,
                 };
                 let url = claim.url.clone();
                 self.store.complete(claim, &finish)?;
@@ -200,6 +216,29 @@ impl Books {
             }
         }
         Ok(())
+    }
+
+    /// Adds what was sent and received to the archive, a body that is there already as a repetition. It is there to stay
+    /// once a finished page says how far the archive reaches.
+    fn keep(&mut self, packed: &[Packed]) -> Result<Option<Archived>, CrawlError> {
+        let Some(volumes) = self.archive.as_mut().filter(|_| !packed.is_empty()) else { return Ok(None) };
+        let mut archived = Archived::default();
+        for packed in packed {
+            let body = packed.digest.as_ref();
+            let just_now =
+                |body| archived.bodies.iter().find(|(known, _)| known == body).map(|(_, it)| it.clone());
+            let known = match body {
+                Some(body) => {
+                    just_now(body).map_or_else(|| self.store.archived_as(body), |it| Ok(Some(it)))?
+                }
+                None => None,
+            };
+            archived.end = volumes.add(&packed.records(known.as_ref()))?;
+            if let (Some(body), None) = (body, known) {
+                archived.bodies.push((*body, packed.original.clone()));
+            }
+        }
+        Ok(Some(archived))
     }
 
     /// An article that is stored already under another URL becomes a duplicate; one with nearly the text of another

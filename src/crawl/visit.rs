@@ -12,9 +12,11 @@ use super::frontier::{Claim, Found, Paced, UrlKind};
 use super::reading::{self, Known};
 use super::recorder::{Closed, Ending, Recognised, Recorder, Report};
 use super::scope::{Bounds, same_site};
+use super::taping;
+use crate::archive::Packed;
 use crate::canonical::{CanonicalUrl, HostKey};
 use crate::extract;
-use crate::fetch::{FetchError, FetchRequest, Fetched, Fetcher};
+use crate::fetch::{FetchError, FetchRequest, Fetched, Fetcher, Tape};
 use crate::outcome::{NoArticle, NoArticleStatus, Reason, Stage, one_line};
 use crate::profile::{Profile, Profiles};
 
@@ -35,6 +37,8 @@ pub(super) struct Context {
     pub respect_ai_optout: bool,
     pub extraction: extract::Options,
     pub explain: bool,
+    /// Whether what is fetched is archived.
+    pub archives: bool,
     pub clock: Clock,
     /// One permit per core: more pages parsed at once would only take memory.
     pub readers: Arc<Semaphore>,
@@ -48,13 +52,30 @@ enum Seen {
 
 /// Fetches and reads one URL and has the outcome written down.
 pub(super) async fn visit(context: Arc<Context>, recorder: Recorder, claim: Claim) -> Result<(), Closed> {
-    match look(&context, &claim).await {
+    let tape = context.archives.then(Tape::default);
+    let through = tape.as_ref().map_or_else(|| context.fetcher.clone(), |tape| context.fetcher.taped(tape));
+    let seen = look(&context, &through, &claim).await;
+    let packed = match tape {
+        Some(tape) => pack(&context, &tape).await,
+        None => Vec::new(),
+    };
+    match seen {
         Seen::Done(mut report) => {
             report.pace = paced(&context, &claim);
+            report.packed = packed;
             recorder.finish(claim, report).await
         }
-        Seen::Later(after, why) => recorder.snooze(claim, context.clock.in_time(after), why).await,
+        Seen::Later(after, why) => recorder.snooze(claim, context.clock.in_time(after), why, packed).await,
     }
+}
+
+/// What was recorded, compressed for the archive.
+async fn pack(context: &Context, tape: &Tape) -> Vec<Packed> {
+    let recorded = tape.take();
+    // As in `read`.
+    let _permit = Arc::clone(&context.readers).acquire_owned().await.ok();
+    // A panic there would be our mistake; the crawl goes on without the records.
+    tokio::task::spawn_blocking(move || taping::pack(&recorded)).await.unwrap_or_default()
 }
 
 /// How the URL's host is paced now that it was asked. A host that is to be left alone is not claimed for that long, so
@@ -65,7 +86,7 @@ fn paced(context: &Context, claim: &Claim) -> Option<Paced> {
     Some(Paced { pause: pace.pause, next_allowed: context.clock.in_time(rest) })
 }
 
-async fn look(context: &Arc<Context>, claim: &Claim) -> Seen {
+async fn look(context: &Arc<Context>, through: &Fetcher, claim: &Claim) -> Seen {
     if let Some(report) = too_old(context, claim).or_else(|| trapped(claim)) {
         return Seen::Done(Box::new(report));
     }
@@ -76,7 +97,7 @@ async fn look(context: &Arc<Context>, claim: &Claim) -> Seen {
         may_visit: &may_visit,
         delay: profile.and_then(|profile| profile.delay),
     };
-    let mut report = match context.fetcher.fetch(request).await {
+    let mut report = match through.fetch(request).await {
         Ok(fetched) => read(context, claim, fetched).await,
         Err(ref error @ FetchError::RetryLater { after, .. })
             if claim.snoozes < MOST_SNOOZES && after <= PATIENCE =>
@@ -86,7 +107,7 @@ async fn look(context: &Arc<Context>, claim: &Claim) -> Seen {
         Err(error) => not_fetched(claim, &error),
     };
     if claim.new_host {
-        report.found.extend(host_sources(context, claim, profile).await);
+        report.found.extend(host_sources(context, through, claim, profile).await);
     }
     Seen::Done(Box::new(report))
 }
@@ -167,14 +188,19 @@ fn not_fetched(claim: &Claim, error: &FetchError) -> Report {
 }
 
 fn ended(ending: Ending, attempts: u32) -> Report {
-    Report { ending, attempts, found: Vec::new(), explanation: None, pace: None }
+    Report { ending, attempts, found: Vec::new(), explanation: None, pace: None, packed: Vec::new() }
 }
 
 /// The feeds and sitemaps of a host not met before: its profile's, and those its robots.txt names.
-async fn host_sources(context: &Context, claim: &Claim, profile: Option<&Profile>) -> Vec<Found> {
+async fn host_sources(
+    context: &Context,
+    fetcher: &Fetcher,
+    claim: &Claim,
+    profile: Option<&Profile>,
+) -> Vec<Found> {
     let mut found = profile.map(|profile| profile_sources(profile, claim.depth)).unwrap_or_default();
     // The page's own fetch has just read robots.txt; where it could not, it names no sitemaps either.
-    let Ok(robots) = context.fetcher.robots(claim.url.as_url()).await else { return found };
+    let Ok(robots) = fetcher.robots(claim.url.as_url()).await else { return found };
     let named = robots.sitemaps().iter();
     let sitemaps = named.filter_map(|text| CanonicalUrl::join(claim.url.as_url(), text).ok());
     let ours = |url: &CanonicalUrl| {

@@ -16,6 +16,7 @@ use super::error::{FetchError, RootCause, TimeLimit, Tried};
 use super::guard::AddressGuard;
 use super::options::FetchOptions;
 use super::resolve::{GuardedResolver, ResolveError};
+use super::tape::{self, Recorded, Tape};
 use super::traffic::{Counters, Traffic};
 use crate::canonical::HostKey;
 
@@ -35,10 +36,12 @@ pub(super) struct Client {
     /// Where hosts were found, for those that share an address: host and port, address, until when to believe it.
     found: Arc<Mutex<HashMap<String, (IpAddr, Instant)>>>,
     counters: Arc<Counters>,
+    /// Where answers are kept for an archive.
+    tape: Option<Tape>,
     options: Arc<FetchOptions>,
 }
 
-/// A complete answer of any status; the body only of success.
+/// A complete answer of any status; the body only of success is sure to be whole.
 #[derive(Debug)]
 pub(super) struct Answer {
     pub(super) status: u16,
@@ -62,7 +65,20 @@ impl Client {
         let guard = AddressGuard::new(options.allow_addresses.clone());
         let resolver = GuardedResolver { options: Arc::clone(&options), guard: guard.clone() };
         let http = build(&options, &resolver)?;
-        Ok(Self { http, guard, resolver, found: Arc::default(), counters: Arc::default(), options })
+        Ok(Self {
+            http,
+            guard,
+            resolver,
+            found: Arc::default(),
+            counters: Arc::default(),
+            tape: None,
+            options,
+        })
+    }
+
+    /// The same client, which keeps what it sends and gets.
+    pub(super) fn taped(&self, tape: Tape) -> Self {
+        Self { tape: Some(tape), ..self.clone() }
     }
 
     /// Sends one request and reads its answer.
@@ -82,10 +98,34 @@ impl Client {
                 request = request.header(extra.name.clone(), extra.value.clone());
             }
         }
+        let request = request.build().map_err(|error| exchange.explain(&error))?;
+        let sent = self.tape.as_ref().map(|_| tape::sent(url, &self.options.user_agent, request.headers()));
+        let at = jiff::Timestamp::now();
         self.counters.asked();
-        let response = exchange.in_time(request.send()).await?.map_err(|error| exchange.explain(&error))?;
-        let answer = exchange.read(response, limit).await?;
+        let response = exchange.in_time(self.http.execute(request)).await?;
+        let response = response.map_err(|error| exchange.explain(&error))?;
+        let (address, protocol) = (response.remote_addr(), format!("{:?}", response.version()));
+        let (answer, cut) = exchange.read(response, limit).await?;
         self.counters.answered(answer.waited, answer.body.len());
+        if let (Some(tape), Some(request)) = (&self.tape, sent) {
+            let (url, took) = (url.clone(), began.elapsed());
+            let (status, reason) = (answer.status, tape::reason(answer.status));
+            let headers = tape::pairs(&answer.headers);
+            let body = answer.body.clone();
+            tape.add(Recorded {
+                url,
+                at,
+                took,
+                address,
+                request,
+                protocol,
+                status,
+                reason,
+                headers,
+                body,
+                cut,
+            });
+        }
         Ok(answer)
     }
 
@@ -180,8 +220,13 @@ fn build(options: &FetchOptions, resolver: &GuardedResolver) -> Result<reqwest::
         }
         roots.extend(found);
     }
+    let accepted = tape::ACCEPTED
+        .map(|(name, value)| (name, HeaderValue::from_static(value)))
+        .into_iter()
+        .collect::<HeaderMap>();
     let builder = || {
         reqwest::Client::builder()
+            .default_headers(accepted.clone())
             .user_agent(&options.user_agent)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -219,21 +264,35 @@ impl Exchange<'_> {
         timeout_at(until, sign).await.map_err(|_| FetchError::Timeout { tried: once(self.url), limit, after })
     }
 
-    async fn read(&self, response: reqwest::Response, limit: BodyLimit) -> Result<Answer, FetchError> {
+    /// The answer, and whether its body was longer than that.
+    async fn read(
+        &self,
+        response: reqwest::Response,
+        limit: BodyLimit,
+    ) -> Result<(Answer, bool), FetchError> {
         let status = response.status().as_u16();
         let headers = response.headers().clone();
         let waited = self.began.elapsed();
+        let answer = |body| Answer { status, headers, body, waited };
         if response.status().is_success() {
-            return Ok(Answer { status, headers, body: self.body(response, limit).await?, waited });
+            let (body, cut) = self.body(response, limit).await?;
+            return Ok((answer(body), cut));
         }
-        if response.content_length().is_some_and(|length| length <= DRAIN) {
-            // Only for the connection's sake: what happens to a body nobody wants is no failure.
-            let _ = self.body(response, BodyLimit::First(DRAIN)).await;
+        if self.client.tape.is_some() || response.content_length().is_some_and(|length| length <= DRAIN) {
+            // For the connection's sake, or the archive's: what happens to a body nobody reads is no failure.
+            let read = self.body(response, BodyLimit::First(DRAIN)).await;
+            let (body, cut) = read.unwrap_or((Bytes::new(), true));
+            return Ok((answer(body), cut));
         }
-        Ok(Answer { status, headers, body: Bytes::new(), waited })
+        Ok((answer(Bytes::new()), false))
     }
 
-    async fn body(&self, mut response: reqwest::Response, limit: BodyLimit) -> Result<Bytes, FetchError> {
+    /// A body, and whether it was longer than the limit.
+    async fn body(
+        &self,
+        mut response: reqwest::Response,
+        limit: BodyLimit,
+    ) -> Result<(Bytes, bool), FetchError> {
         let (BodyLimit::Whole(most) | BodyLimit::First(most)) = limit;
         let too_large = || FetchError::TooLarge { tried: once(self.url), limit: most };
         let refuses = matches!(limit, BodyLimit::Whole(_));
@@ -249,11 +308,11 @@ impl Exchange<'_> {
                     return Err(too_large());
                 }
                 body.extend_from_slice(chunk.get(..room).unwrap_or_default());
-                break;
+                return Ok((body.freeze(), true));
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(body.freeze())
+        Ok((body.freeze(), false))
     }
 
     /// What a failure of the HTTP client means.

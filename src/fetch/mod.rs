@@ -2,7 +2,7 @@
 //!
 //! `visit` takes one URL all the way: `robots` allows it, `pace` gives it a turn with its host, `client` sends one
 //! request and reads its answer within the limits, `retry` says whether to try again, `strain` how much slower to go. `resolve` and `guard` decide
-//! where a connection may go.
+//! where a connection may go. `tape` keeps what was sent and received for an archive.
 
 mod client;
 mod error;
@@ -14,6 +14,7 @@ mod resolve;
 mod retry;
 pub mod robots;
 mod strain;
+mod tape;
 mod traffic;
 mod visit;
 
@@ -28,6 +29,7 @@ pub use self::error::{FetchError, RootCause, TimeLimit, Tried};
 pub use self::extra_header::{ExtraHeader, HeaderError};
 pub use self::options::{ConnectTo, FetchOptions};
 pub use self::pace::HostPace;
+pub use self::tape::{Recorded, Tape};
 pub use self::traffic::{Latency, Traffic};
 
 use self::client::Client;
@@ -87,6 +89,12 @@ impl Fetcher {
         let options = Arc::new(options);
         let client = Client::new(Arc::clone(&options))?;
         Ok(Self { client, options, agent: agent.into(), paces: Arc::default(), robots_files: Arc::default() })
+    }
+
+    /// The same fetcher, with its pace, robots.txt and connections; what it sends and gets is kept on the tape too.
+    #[must_use]
+    pub fn taped(&self, tape: &Tape) -> Self {
+        Self { client: self.client.taped(tape.clone()), ..self.clone() }
     }
 
     /// How it fetches.

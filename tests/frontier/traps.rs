@@ -55,6 +55,7 @@ fn barren(store: &mut SqliteStore, claim: Claim, links: &[&str]) {
         lengths,
         pace: None,
         error: None,
+        archived: None,
         print: None,
     };
     store.complete(claim, &finish).unwrap();
@@ -165,6 +166,7 @@ fn a_budget_of_a_host_keeps_its_pages_waiting_and_no_others() {
             lengths,
             pace: None,
             error: None,
+            archived: None,
             print: None,
         };
         store.complete(claim, &finish).unwrap();

@@ -28,7 +28,7 @@ use self::stream::Stream;
 use super::config::Config;
 use super::exit::Exit;
 use super::extraction_flags::ExtractionFlags;
-use super::fetch_flags::FetchFlags;
+use super::fetch_flags::{FetchFlags, parse_size};
 use super::profile_flags::ProfileFlags;
 
 /// How many hosts are fetched from at the same time, if nobody says otherwise.
@@ -36,6 +36,9 @@ const HOSTS_AT_ONCE: usize = 32;
 
 /// How many pages of one shape may lead nowhere, if nobody says otherwise.
 pub const TRAP_AFTER: u64 = 200;
+
+/// How large an archive's file may grow, if nobody says otherwise: what most archives do.
+const ARCHIVE_SIZE: u64 = 1_000_000_000;
 
 /// Crawl sites politely, starting from SEED URLs, and write one record per article.
 ///
@@ -102,6 +105,15 @@ pub struct Args {
     /// tdm-reservation, as meta tags or headers. They end as `ai-opt-out`; without this, records only tell of it.
     #[arg(long, env = "COPYDESK_RESPECT_AI_OPTOUT")]
     respect_ai_optout: bool,
+
+    /// Archive everything that is fetched (pages, robots.txt, feeds, sitemaps, redirects, errors) in DIR/archive, as WARC
+    /// 1.1 files, each record compressed for itself. Read them again with `copydesk extract`.
+    #[arg(long, env = "COPYDESK_ARCHIVE")]
+    archive: bool,
+
+    /// Begin a new file of the archive before one grows larger than SIZE [default: 1GB].
+    #[arg(long, value_name = "SIZE", value_parser = parse_size, env = "COPYDESK_ARCHIVE_SIZE")]
+    archive_size: Option<u64>,
 
     /// Write a report of the run to FILE when it ends: a JSON object with counts by outcome and reason, requests, bytes,
     /// latencies, and each host's pace and last error. - is standard output.
@@ -224,9 +236,20 @@ impl Args {
             },
             since: self.since,
             respect_ai_optout: self.respect_ai_optout || settings.respect_ai_optout.unwrap_or_default(),
+            archive: self.archive(config)?,
             extraction: self.extraction.options(),
             explain: self.explain,
         })
+    }
+
+    /// How large the archive's files may grow, if there is to be one.
+    fn archive(&self, config: &Config) -> anyhow::Result<Option<u64>> {
+        let settings = &config.crawl;
+        let size = match (self.archive_size, &settings.archive_size) {
+            (None, Some(text)) => parse_size(text).context("`archive-size` in the settings")?,
+            (flag, _) => flag.unwrap_or(ARCHIVE_SIZE),
+        };
+        Ok((self.archive || settings.archive.unwrap_or_default()).then_some(size))
     }
 
     fn scope(&self, setting: Option<&str>) -> anyhow::Result<Scope> {

@@ -115,6 +115,7 @@ async fn crawl_newsroom(
         limits: Limits { trap_after: Some(TRAP_AFTER), ..Limits::default() },
         since: None,
         respect_ai_optout: false,
+        archive: None,
         extraction: Options::default(),
         explain: false,
     };

@@ -5,6 +5,7 @@
 //! about a finished page is one transaction. [`Store`] is what the engine sees of it; [`SqliteStore`] keeps it in
 //! one file.
 
+mod archived;
 mod hash;
 mod hosts;
 mod links;
@@ -26,6 +27,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::archive::{Digest, Original, Position};
 use crate::article::PageTime;
 use crate::canonical::CanonicalUrl;
 use crate::crawl::fingerprint::Fingerprint;
@@ -35,7 +37,7 @@ use crate::sink::Lengths;
 pub use hash::UrlHash;
 pub use lock::FolderLock;
 pub use shape::Shape;
-pub use sqlite::{FILE_NAME, SqliteStore};
+pub use sqlite::{ARCHIVE, FILE_NAME, SqliteStore};
 pub use status::{HostStatus, status};
 pub use tally::Tally;
 
@@ -163,6 +165,17 @@ pub struct Finish<'a> {
     pub pace: Option<Paced>,
     /// Why it failed, if it did.
     pub error: Option<&'a str>,
+    /// What was added to the archive for it, if something was.
+    pub archived: Option<&'a Archived>,
+}
+
+/// What was added to the archive.
+#[derive(Clone, Debug, Default)]
+pub struct Archived {
+    /// How far the archive reaches now.
+    pub end: Position,
+    /// The bodies in it that were new.
+    pub bodies: Vec<(Digest, Original)>,
 }
 
 /// How a host is paced.
@@ -200,6 +213,9 @@ pub trait Store: Send {
 
     /// The URL of the first article stored whose text is the same but for a few words.
     fn printed_as(&self, print: Fingerprint) -> Result<Option<String>, FrontierError>;
+
+    /// Where the archive has a body already.
+    fn archived_as(&self, body: &Digest) -> Result<Option<Original>, FrontierError>;
 
     /// Records what became of a claimed URL and where it leads, at once and for good.
     fn complete(&mut self, claim: Claim, finish: &Finish<'_>) -> Result<(), FrontierError>;

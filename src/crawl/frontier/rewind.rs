@@ -1,4 +1,4 @@
-//! Comparing the state with the output files, and going back where the files hold less.
+//! Comparing the state with the output files and the archive, and going back where those hold less.
 //!
 //! Lines are written before they are counted, so after a kill the files hold at most too much, and the surplus is
 //! cut off. They hold too little only after a power cut, or when somebody cut them: then the state goes back to
@@ -12,23 +12,26 @@ use rusqlite::Connection;
 
 use super::open::classify;
 use super::queue::priority;
-use super::{FILE_NAME, Found, FrontierError, Place, Tally, UrlHash, links, rows};
+use super::{ARCHIVE, FILE_NAME, Found, FrontierError, Place, Tally, UrlHash, archived, links, rows};
+use crate::archive::{self, Position};
 use crate::sink::{ARTICLES, Lengths, OUTCOMES};
 
-/// Puts back into the queue what the output files no longer hold; says how many URLs that were.
+/// Puts back into the queue what the output files and the archive no longer hold; says how many URLs that were.
 pub(super) fn go_back_to_output(connection: &mut Connection, folder: &Path) -> Result<u64, FrontierError> {
     let wrong = |error| classify(&folder.join(FILE_NAME), error);
     let counted = rows::lengths(connection).map_err(wrong)?;
+    let archive_counted = archived::end(connection).map_err(wrong)?;
     let intact = intact(folder, counted)?;
-    if intact == counted {
+    let archive = intact_archive(folder, archive_counted)?;
+    if intact == counted && archive == archive_counted {
         return Ok(0);
     }
-    rewind(connection, intact).map_err(wrong)
+    rewind(connection, intact, archive).map_err(wrong)
 }
 
-fn rewind(connection: &mut Connection, intact: Lengths) -> rusqlite::Result<u64> {
+fn rewind(connection: &mut Connection, intact: Lengths, archive: Position) -> rusqlite::Result<u64> {
     let transaction = connection.transaction()?;
-    let end = rows::last_within(&transaction, intact)?;
+    let end = rows::last_within(&transaction, intact, archive)?;
     let lost = rows::done_after(&transaction, end)?;
     for (ordinal, done) in (links::last_ordinal(&transaction)? + 1..).zip(&lost) {
         let priority = priority(done.kind, done.depth, done.published);
@@ -50,6 +53,12 @@ fn intact(folder: &Path, counted: Lengths) -> Result<Lengths, FrontierError> {
         articles: whole_lines(&folder.join(ARTICLES), counted.articles)?,
         outcomes: whole_lines(&folder.join(OUTCOMES), counted.outcomes)?,
     })
+}
+
+/// How much of the archive is still there.
+fn intact_archive(folder: &Path, counted: Position) -> Result<Position, FrontierError> {
+    let path = folder.join(ARCHIVE);
+    archive::intact(&path, counted).map_err(|cause| FrontierError::Io { path, cause })
 }
 
 /// Refuses a folder that has output without the state that goes with it.

@@ -5,11 +5,22 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::{Finish, Paced, Tally, UrlHash, UrlKind, Verdict};
+use crate::archive::Position;
 use crate::article::PageTime;
 use crate::canonical::CanonicalUrl;
 use crate::crawl::fingerprint::Fingerprint;
 use crate::outcome::{NoArticleStatus, Reason};
 use crate::sink::Lengths;
+
+/// What is known of a finished URL besides what became of it.
+pub(super) struct Entry<'a> {
+    /// `None`: the text is no URL.
+    pub host: Option<i64>,
+    pub url: &'a str,
+    pub depth: u32,
+    pub published: Option<PageTime>,
+    pub archive_end: Position,
+}
 
 /// A finished URL that is to be queued again.
 pub(super) struct Lost {
@@ -34,11 +45,16 @@ pub(super) fn lengths(connection: &Connection) -> rusqlite::Result<Lengths> {
     Ok(last)
 }
 
-/// The last finished URL whose lines lie within the lengths; 0 if there is none.
-pub(super) fn last_within(connection: &Connection, lengths: Lengths) -> rusqlite::Result<i64> {
+/// The last finished URL whose lines and records lie within the lengths; 0 if there is none.
+pub(super) fn last_within(
+    connection: &Connection,
+    lengths: Lengths,
+    archive: Position,
+) -> rusqlite::Result<i64> {
     connection.query_row(
-        "SELECT coalesce(max(seq), 0) FROM done WHERE articles_end <= ?1 AND outcomes_end <= ?2",
-        params![lengths.articles, lengths.outcomes],
+        "SELECT coalesce(max(seq), 0) FROM done WHERE articles_end <= ?1 AND outcomes_end <= ?2
+             AND (archive_file, archive_end) <= (?3, ?4)",
+        params![lengths.articles, lengths.outcomes, archive.file, archive.length],
         |row| row.get(0),
     )
 }
@@ -69,6 +85,7 @@ pub(super) fn forget_after(connection: &Connection, seq: i64) -> rusqlite::Resul
     }
     connection.execute("DELETE FROM stored WHERE seq > ?1", [seq])?;
     connection.execute("DELETE FROM print WHERE seq > ?1", [seq])?;
+    connection.execute("DELETE FROM archived WHERE seq > ?1", [seq])?;
     connection.execute("DELETE FROM done WHERE seq > ?1", [seq])?;
     Ok(())
 }
@@ -199,28 +216,28 @@ pub(super) fn hold_host(
 
 pub(super) fn insert_done(
     connection: &Connection,
-    host: Option<i64>,
-    url: &str,
-    depth: u32,
-    published: Option<PageTime>,
+    entry: &Entry<'_>,
     finish: &Finish<'_>,
 ) -> rusqlite::Result<i64> {
     let mut insert = connection.prepare_cached(
-        "INSERT INTO done (host, url, kind, depth, status, reason, attempts, articles_end, outcomes_end, published)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO done (host, url, kind, depth, status, reason, attempts, articles_end, outcomes_end,
+                           published, archive_file, archive_end)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
     let (status, reason) = words(finish.verdict);
     insert.insert(params![
-        host,
-        url,
+        entry.host,
+        entry.url,
         kind_number(finish.kind),
-        depth,
+        entry.depth,
         status,
         reason,
         finish.attempts,
         finish.lengths.articles,
         finish.lengths.outcomes,
-        published.map(|published| published.to_string())
+        entry.published.map(|published| published.to_string()),
+        entry.archive_end.file,
+        entry.archive_end.length
     ])
 }
 

@@ -75,8 +75,18 @@ CREATE TABLE done (
     reason       TEXT,
     attempts     INTEGER NOT NULL,
     articles_end INTEGER NOT NULL,           -- length of articles.jsonl with this URL's line
-    outcomes_end INTEGER NOT NULL            -- length of outcomes.jsonl with this URL's line
+    outcomes_end INTEGER NOT NULL,           -- length of outcomes.jsonl with this URL's line
+    archive_file INTEGER NOT NULL DEFAULT 0, -- the archive's last file with this URL's records; 0: none yet
+    archive_end  INTEGER NOT NULL DEFAULT 0  -- its length with them
 );
+
+-- Bodies in the archive, so that one that comes again is stored as a repetition.
+CREATE TABLE archived (
+    digest BLOB    PRIMARY KEY,              -- SHA-256
+    url    TEXT    NOT NULL,
+    at     INTEGER NOT NULL,
+    seq    INTEGER NOT NULL
+) WITHOUT ROWID;
 
 -- What stored articles are recognised by when they turn up under another URL.
 CREATE TABLE stored (hash BLOB PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;

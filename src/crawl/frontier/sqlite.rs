@@ -9,16 +9,21 @@ use super::hosts::Hosts;
 use super::open::{self, classify};
 use super::queue::{Memory, Queued, queue_new};
 use super::recent::Recent;
+use super::rows::Entry;
 use super::{
     Claim, Claims, Finish, FolderLock, Found, FrontierError, KeptBack, Limits, Shape, Store, Tally, UrlHash,
-    UrlKind, Verdict, links, rewind, rows,
+    UrlKind, Verdict, archived, links, rewind, rows,
 };
+use crate::archive::{Digest, Original, Position};
 use crate::canonical::CanonicalUrl;
 use crate::crawl::fingerprint::Fingerprint;
 use crate::sink::Lengths;
 
 /// The state file's name in the output folder.
 pub const FILE_NAME: &str = "crawl.db";
+
+/// The archive's name in the output folder.
+pub const ARCHIVE: &str = "archive";
 
 /// How many URLs are added in one transaction, at most.
 const ADDED_AT_ONCE: usize = 1 << 16;
@@ -39,6 +44,8 @@ pub struct SqliteStore {
     claimed_pages: u64,
     /// The output files' lengths as committed.
     lengths: Lengths,
+    /// How far the archive reaches, as committed.
+    archive_end: Position,
     /// URLs queued again because the output had lost their lines.
     rewound: u64,
     _lock: FolderLock,
@@ -68,6 +75,7 @@ impl SqliteStore {
             sorted: 0,
             claimed_pages: 0,
             lengths: Lengths::default(),
+            archive_end: Position::default(),
             rewound,
             _lock: lock,
         };
@@ -79,6 +87,12 @@ impl SqliteStore {
     #[must_use]
     pub fn lengths(&self) -> Lengths {
         self.lengths
+    }
+
+    /// How far the archive reaches, as committed.
+    #[must_use]
+    pub fn archive_end(&self) -> Position {
+        self.archive_end
     }
 
     /// URLs queued again when the state was opened, because the output files had lost their lines.
@@ -94,6 +108,7 @@ impl SqliteStore {
     /// Reads what is kept in memory.
     fn load(&mut self, resume_at: Timestamp) -> rusqlite::Result<()> {
         self.lengths = rows::lengths(&self.connection)?;
+        self.archive_end = archived::end(&self.connection)?;
         self.ordinal = links::last_ordinal(&self.connection)?;
         self.sorted = links::sorted(&self.connection)?;
         self.recent = links::recent(&self.connection)?;
@@ -126,7 +141,13 @@ impl SqliteStore {
         let transaction = self.connection.transaction()?;
         links::remove(&transaction, claim.place, self.sorted)?;
         let (host, url) = (claim.place.host, claim.url.as_str());
-        let seq = rows::insert_done(&transaction, Some(host), url, claim.depth, claim.published, finish)?;
+        let archive_end = finish.archived.map_or(self.archive_end, |archived| archived.end);
+        let entry =
+            Entry { host: Some(host), url, depth: claim.depth, published: claim.published, archive_end };
+        let seq = rows::insert_done(&transaction, &entry, finish)?;
+        for (body, original) in finish.archived.iter().flat_map(|archived| &archived.bodies) {
+            archived::insert(&transaction, body, original, seq)?;
+        }
         for identity in finish.identities {
             rows::insert_stored(&transaction, *identity, seq)?;
         }
@@ -233,15 +254,18 @@ impl Store for SqliteStore {
             lengths,
             pace: None,
             error: None,
+            archived: None,
             print: None,
         };
+        let archive_end = self.archive_end;
+        let entry = Entry { host: None, url: text, depth: 0, published: None, archive_end };
         let mut tally = self.tally.clone();
         tally.finish(verdict, 0, 1);
         let insert = |connection: &mut Connection| {
             let transaction = connection.transaction()?;
             let is_new = links::mark_seen(&transaction, UrlHash::of_text(text))?;
             if is_new {
-                rows::insert_done(&transaction, None, text, 0, None, &finish)?;
+                rows::insert_done(&transaction, &entry, &finish)?;
                 tally.save(&transaction, &self.tally)?;
             }
             transaction.commit().map(|()| is_new)
@@ -291,11 +315,16 @@ impl Store for SqliteStore {
         rows::printed_as(&self.connection, print).map_err(|error| self.wrong(error))
     }
 
+    fn archived_as(&self, body: &Digest) -> Result<Option<Original>, FrontierError> {
+        archived::find(&self.connection, body).map_err(|error| self.wrong(error))
+    }
+
     fn complete(&mut self, claim: Claim, finish: &Finish<'_>) -> Result<(), FrontierError> {
         let (queued, tally) = self.commit_finish(&claim, finish).map_err(|error| self.wrong(error))?;
         self.tally = tally;
         self.recent.leave(claim.place);
         self.lengths = finish.lengths;
+        self.archive_end = finish.archived.map_or(self.archive_end, |archived| archived.end);
         if claim.new_host {
             self.hosts.set_announced(claim.place.host);
         }

@@ -1,0 +1,48 @@
+//! What the fetcher recorded → what the archive keeps.
+
+use url::Url;
+
+use crate::archive::{Capture, Packed};
+use crate::fetch::Recorded;
+
+/// Packs what was recorded for one URL. Compresses, so it takes a while.
+pub(super) fn pack(recorded: &[Recorded]) -> Vec<Packed> {
+    let mut before: Option<&Recorded> = None;
+    let mut packed = Vec::with_capacity(recorded.len());
+    for now in recorded {
+        let via = before.filter(|before| leads_to(before, &now.url)).map(|before| before.url.as_str());
+        packed.push(Packed::new(&capture(now, via)));
+        before = Some(now);
+    }
+    packed
+}
+
+fn capture<'a>(recorded: &'a Recorded, via: Option<&'a str>) -> Capture<'a> {
+    Capture {
+        url: recorded.url.as_str(),
+        at: recorded.at,
+        took: recorded.took,
+        address: recorded.address.map(|address| address.ip()),
+        via,
+        target: &recorded.url[url::Position::BeforePath..url::Position::AfterQuery],
+        request: &recorded.request,
+        protocol: &recorded.protocol,
+        status: recorded.status,
+        reason: recorded.reason,
+        headers: &recorded.headers,
+        body: &recorded.body,
+        cut: recorded.cut,
+        unchanged_since: None,
+    }
+}
+
+/// Whether an answer redirects to that address.
+fn leads_to(answer: &Recorded, next: &Url) -> bool {
+    let location = answer.headers.iter().find(|(name, _)| name == "location");
+    let Some((_, location)) = location.filter(|_| (300..400).contains(&answer.status)) else { return false };
+    let joined = answer.url.join(&String::from_utf8_lossy(location));
+    joined.is_ok_and(|mut joined| {
+        joined.set_fragment(None);
+        joined == *next
+    })
+}
