@@ -69,6 +69,9 @@ pub(super) struct Lead {
     cue: Option<Range<usize>>,
     /// By a colon.
     announced: bool,
+    /// Whether the paragraph before ends with that speaker's words, so that a bare quotation goes on with them. Else it
+    /// is only who a verb without a subject means.
+    speaking: bool,
 }
 
 impl Lead {
@@ -135,7 +138,8 @@ impl ParagraphView<'_> {
         let subject = sentence.subject_from(sentence.start, sentence.end)?;
         let given = |item: &Item| item.is(Classes::MAN | Classes::WOMAN);
         let named = subject.form == Form::Name && sentence.any(subject.name.clone(), given);
-        named.then_some(subject)
+        let pointed = matches!(sentence.word(subject.items.start), "er" | "Er");
+        (named || pointed && subject.form == Form::Pronoun).then_some(subject)
     }
 
     /// Who speaks in the next paragraph, if that is a bare quotation: whoever a colon announces, or went on speaking.
@@ -148,13 +152,14 @@ impl ParagraphView<'_> {
                 Sentence { text: self.text, phrases: self.phrases, start: range.start, end: range.end };
             let report = sentence.reports().pop()?;
             let cue = items.get(report.cue).and_then(span);
-            return Some(Lead { speaker: report.speaker?, cue, announced: true });
+            return Some(Lead { speaker: report.speaker?, cue, announced: true, speaking: true });
         }
         let said = statements.last()?;
         let ends = said.content.last().is_some_and(|piece| piece.end == last.bytes.end);
         let whole = items.iter().any(|item| item.quote().is_some() && item.bytes.end == last.bytes.end);
-        let speaker = said.speaker.clone().filter(|_| ends && whole)?;
-        Some(Lead { speaker, cue: None, announced: false })
+        let speaking = ends && whole;
+        let speaker = said.speaker.clone().filter(|_| speaking || self.phrases.grammar.dropped_subject)?;
+        Some(Lead { speaker, cue: None, announced: false, speaking })
     }
 
     fn sentence(&self, sentence: &Sentence<'_>, topic: Option<&Mention>, found: &mut Vec<Statement>) {
@@ -189,7 +194,7 @@ impl ParagraphView<'_> {
         }
     }
 
-    /// Whom the text speaks of, where a verb after a quotation names nobody: “…”, ha aggiunto.
+    /// Whom the text speaks of, where a verb names nobody: “…”, ha aggiunto. Además, indicó que ….
     fn dropped(
         &self,
         report: &Report,
@@ -197,7 +202,8 @@ impl ParagraphView<'_> {
         topic: Option<&Mention>,
         last: Option<&Statement>,
     ) -> Option<Mention> {
-        if self.phrases.english || !stated.quoted || report.classes.any(Classes::HEARSAY) {
+        let silent = !stated.quoted && !self.phrases.grammar.dropped_subject;
+        if self.phrases.english || silent || report.classes.any(Classes::HEARSAY) {
             return None;
         }
         last.and_then(|last| last.speaker.clone()).or_else(|| topic.cloned())
@@ -258,7 +264,12 @@ impl ParagraphView<'_> {
             while let Some(piece) = stated.next_if(|piece| piece.start <= item.bytes.start) {
                 stated_until = stated_until.max(piece.end);
             }
-            if item.bytes.end <= stated_until {
+            let names = |said: &Statement| {
+                said.speaker.as_ref().is_some_and(|speaker| {
+                    speaker.paragraph == self.phrases.paragraph && speaker.items.contains(&index)
+                })
+            };
+            if item.bytes.end <= stated_until || found.get(first..).unwrap_or_default().iter().any(names) {
                 continue;
             }
             if let Some(labelled) = labelled(sentence, index).or_else(|| announced(sentence, index)) {
@@ -275,7 +286,7 @@ impl ParagraphView<'_> {
                 last.content.push(item.bytes.clone());
                 continue;
             }
-            if let Some(lead) = lead.filter(|lead| index == 0 && (long || lead.announced)) {
+            if let Some(lead) = lead.filter(|lead| index == 0 && lead.speaking && (long || lead.announced)) {
                 found.push(lead.statement(item.bytes.clone()));
                 continue;
             }

@@ -121,15 +121,18 @@ impl Sentence<'_> {
         let joined = self.phrases.grammar.capital_nouns
             && mention.form != Form::Pronoun
             && matches!(self.word(end), "und" | "sowie")
-            && self
-                .at(mention.items.start)
-                .is_some_and(|item| item.is_capital() && !item.is(Classes::DETERMINER))
+            && self.at(mention.items.start).is_some_and(|item| {
+                item.is_capital() && !item.is(Classes::DETERMINER)
+                    || matches!(self.word(mention.items.start), "des" | "eines" | "dem" | "einem")
+            })
             && self.at(end + 1).is_some_and(|item| item.is_capital() && !item.is(Classes::DETERMINER));
         let second = joined.then(|| self.phrases.starting_at(end + 1, self.end)).flatten();
         match second.filter(|second| second.form == Form::Name && !second.role.is_empty()) {
             Some(second) => {
                 let start = mention.items.start;
-                Mention { items: start..second.items.end, role: start..second.name.start, ..second }
+                let determined = self.at(start).is_some_and(|item| item.is(Classes::DETERMINER));
+                let role = start + usize::from(determined)..second.name.start;
+                Mention { items: start..second.items.end, role, ..second }
             }
             None => mention,
         }

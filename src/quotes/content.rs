@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::clause::{clause_after_comma, opens_infinitive, opens_main_clause, past_circumstances};
 use super::cues::{Report, Sentence};
 use super::items::Item;
 use super::lexicon::Classes;
@@ -73,6 +74,10 @@ fn before(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>, from:
         rest_is_short && last > start + 1
     };
     let foreign = !sentence.phrases.english;
+    if foreign && !first_is_quote && is_quote(last_item) && sentence.is_addressed(last) {
+        // "Gegenüber dem „Kurier“ sagte Huber, …": whom it was said to.
+        return None;
+    }
     let dropped = quoted && first_is_quote && foreign;
     // "Verletzt wurde laut Polizei niemand": the source stands in the middle.
     let amid = foreign && is_source && from == sentence.start && last > start;
@@ -88,7 +93,9 @@ fn before(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>, from:
         until = quote.end;
         second = Some(quote);
     }
-    if !quoted && let Some(rest) = rest_after_insertion(sentence, clause.end, next, amid) {
+    // "…, so Huber vor Gericht": an insertion goes on behind its second comma only.
+    let open = amid && !report.classes.any(Classes::QUOTING);
+    if !quoted && let Some(rest) = rest_after_insertion(sentence, clause.end, next, open) {
         until = rest.end;
         second = Some(rest);
     }
@@ -171,7 +178,8 @@ fn after(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>) -> Opt
     if start >= end || (!quoted && is_denied(sentence, report.cue.end, start)) {
         return None;
     }
-    if report.speaker.is_none() && !quoted {
+    let that = sentence.at(start).is_some_and(|item| item.is(Classes::THAT));
+    if report.speaker.is_none() && !quoted && !(that && sentence.phrases.grammar.dropped_subject) {
         return None;
     }
     let direct = sentence.at(start).is_some_and(is_quote) && ends_statement(sentence, start, end);
@@ -275,6 +283,9 @@ fn content_start(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>
             }
         };
     }
+    if let Some(clause) = clause_after_comma(sentence, start, report) {
+        return Some(clause);
+    }
     let first = sentence.at(start)?;
     if first.is_mark(&[',', ':']) {
         let next = sentence.at(start + 1)?;
@@ -284,32 +295,8 @@ fn content_start(sentence: &Sentence<'_>, report: &Report, next: Option<&Report>
             return Some(start + 1);
         }
     }
-    if first.is(Classes::PREPOSITION | Classes::TIME | Classes::ADVERB) || first.is_mark(&[',']) {
-        let ceiling =
-            next.filter(|_| !sentence.phrases.english).map_or(sentence.end, |next| next.clause.start);
-        let reach = ceiling.min(start + 24);
-        let opening = (start..reach).find(|index| {
-            sentence.at(*index).is_some_and(|item| {
-                is_quote(item)
-                    || item.is_mark(&[':'])
-                    || (item.is(Classes::THAT) && sentence.at(index + 1).is_some_and(|_| *index > start))
-            })
-        });
-        if let Some(opening) = opening {
-            return Some(
-                opening + usize::from(sentence.at(opening).is_some_and(|item| item.is_mark(&[':']))),
-            );
-        }
-        let mut index = start;
-        while sentence
-            .at(index)
-            .is_some_and(|item| item.is(Classes::TIME | Classes::ADVERB) && !item.is(Classes::PRONOUN))
-        {
-            index += 1;
-        }
-        return Some(index);
-    }
-    Some(start)
+    let parted = first.is(Classes::PREPOSITION | Classes::TIME | Classes::ADVERB) || first.is_mark(&[',']);
+    Some(if parted { past_circumstances(sentence, start, next) } else { start })
 }
 
 /// The colon before a quotation, where only a few words part it from the cue: "antwortete sie knapp: „Nein.“"
@@ -342,6 +329,15 @@ fn opens_clause(sentence: &Sentence<'_>, start: usize, report: &Report) -> bool 
         return !first.is(Classes::PREPOSITION) || sentence.word(start) == "to";
     }
     let parted = sentence.at(start.wrapping_sub(1)).is_some_and(|item| item.is_mark(&[',']));
+    if parted && sentence.phrases.grammar.capital_nouns {
+        let as_clause = sentence.at(sentence.start).is_some_and(|item| item.is(Classes::AS))
+            && report.clause.start <= sentence.start + 2
+            && report.clause.end + 1 == start;
+        if as_clause || opens_infinitive(sentence, start) || opens_main_clause(sentence, start) {
+            // "Wie die Polizei mitteilte, sei er fort."
+            return true;
+        }
+    }
     if sentence.phrases.grammar.capital_nouns && parted && first.is(Classes::AS | Classes::CONJUNCTION) {
         // "Sie schilderte, wie er Kartons verlud."
         return true;

@@ -56,6 +56,14 @@ impl<'a> Sentence<'a> {
     pub(super) fn reports(&self) -> Vec<Report> {
         let mut found: Vec<Report> = Vec::new();
         let mut index = self.start;
+        if self.phrases.grammar.capital_nouns
+            && self.at(index).is_some_and(|item| item.is(Classes::AS))
+            && let Some(report) = self.opening_as(index)
+        {
+            // "Wie der „Kurier“ am Montag schreibt, …"
+            index = report.clause.end;
+            found.push(report);
+        }
         while index < self.end {
             let inverted = !self.phrases.english && self.phrases.grammar.known;
             let report = inverted
@@ -81,31 +89,15 @@ impl<'a> Sentence<'a> {
         if item.is(Classes::SOURCE) {
             return self.source(index, item);
         }
+        if let Some(report) = self.angaben(index) {
+            return Some(report);
+        }
         if !item.is(Classes::CUE) || (item.is_capital() && index > self.start) {
             return None;
         }
         let cue = index..(index + item.length).min(self.end);
         let floor = previous.map_or(self.start, |report| report.clause.end);
         self.finite(cue, item.classes, floor, previous)
-    }
-
-    /// "according to Smith".
-    fn source(&self, index: usize, item: &Item) -> Option<Report> {
-        let end = index + item.length;
-        let speaker = self.phrases.starting_at(end, self.end)?;
-        if item.is(Classes::QUOTING) && !self.is_insertion(index, speaker.items.end) {
-            return None;
-        }
-        let clause = index..speaker.items.end;
-        let classes = item.classes;
-        Some(Report {
-            cue: index..end,
-            classes,
-            speaker: Some(speaker),
-            clause,
-            close: true,
-            relayed_by: None,
-        })
     }
 
     fn finite(
@@ -162,6 +154,9 @@ impl<'a> Sentence<'a> {
                 let clause = self.with_auxiliary(&speaker, floor)..cue.end;
                 return report(Some(speaker), clause, true);
             }
+        }
+        if self.drops_subject(&cue, floor, verb) {
+            return report(None, verb..cue.end, false);
         }
         let coordinated =
             before.is_some_and(|item| item.is(Classes::CONJUNCTION)) && !classes.any(Classes::PLURAL);
@@ -300,7 +295,12 @@ impl<'a> Sentence<'a> {
         if self.is_dative(start) {
             return None;
         }
-        self.pronoun_at(start).or_else(|| self.subject_at(start, true))
+        let beside = self.pronoun_at(start).or_else(|| self.subject_at(start, true));
+        // "…, a précisé à l'agence le porte-parole": whom it was said to stands between.
+        let behind_comma = before.is_none()
+            && previous.is_some_and(|item| item.is_mark(&[',']))
+            && self.at(start).is_some_and(|item| item.is(Classes::PREPOSITION));
+        beside.or_else(|| behind_comma.then(|| self.speaker_after(start)).flatten())
     }
 
     /// English turns speaker and cue round only after the statement.
@@ -334,6 +334,22 @@ impl<'a> Sentence<'a> {
             .and_then(|index| self.at(index))
             .is_some_and(|item| {
                 item.is(Classes::PREPOSITION) && !item.is(Classes::CONJUNCTION | Classes::THAT)
+            })
+            || self.is_predicate(mention)
+    }
+
+    /// "Als Beispiel nennt er", "Diese Vorwürfe wies Huber zurück": what German puts first that cannot speak.
+    pub(super) fn is_predicate(&self, mention: &Mention) -> bool {
+        let start = mention.items.start;
+        let first = self.word(start);
+        let before = start.checked_sub(1).map_or("", |index| self.word(index));
+        let bare = matches!(before, "Als" | "als") && self.at(start).is_some_and(Item::is_capital);
+        let pointed =
+            matches!(first, "Beides" | "beides" | "Dies" | "dies" | "Diese" | "diese" | "Solche" | "Derlei");
+        self.phrases.grammar.capital_nouns
+            && (bare || pointed)
+            && !self.any(mention.items.clone(), |item| {
+                item.is(Classes::PERSON | Classes::GROUP | Classes::ORGANISATION | Classes::DOCUMENT)
             })
     }
 

@@ -11,13 +11,11 @@ use super::lexicon::Classes;
 use super::mentions::{DASHES, Form, Mention};
 
 /// How many items between cue and speaker are passed over: "gestern vor Journalisten".
-const LONGEST_DETOUR: usize = 12;
+pub(super) const LONGEST_DETOUR: usize = 12;
 /// How many words stand between a quotation and its cue: "hat sich".
 const LONGEST_LEAD: usize = 5;
 /// A quotation of fewer words in the middle of a sentence may be a title; only a known cue makes it a statement.
 const TITLE_WORDS: usize = 4;
-/// An enclosed name: „Kurier“.
-const NAME_WORDS: usize = 3;
 
 /// A verb after a quotation.
 struct Verb {
@@ -87,59 +85,22 @@ impl Sentence<'_> {
         Some(Report { clause: start..end.max(cue.end), cue, classes, speaker, close: true, relayed_by: None })
     }
 
-    /// ", wie Huber sagt".
-    fn as_said(&self, start: usize, first: usize) -> Option<Report> {
-        let speaker = self
-            .pronoun_at(first)
-            .or_else(|| self.subject_at(first, true).filter(|subject| subject.items.start == first))?;
-        let cue = self.late_cue(speaker.items.end)?;
-        let classes = self.at(cue.start)?.classes | Classes::SPEECH;
-        let clause = start..cue.end;
-        Some(Report { cue, classes, speaker: Some(speaker), clause, close: true, relayed_by: None })
-    }
-
-    /// What the first preposition after `start` governs: "hieß es am Abend aus dem Ministerium".
-    fn governed_after(&self, start: usize) -> Option<Mention> {
-        let prepositions = (start..self.end.min(start + LONGEST_DETOUR))
-            .take_while(|index| self.at(*index).is_some_and(Item::is_word))
-            .filter(|index| self.at(*index).is_some_and(|item| item.is(Classes::PREPOSITION)));
-        prepositions
-            .filter(|index| !self.at(index + 1).is_some_and(|next| next.is(Classes::TIME)))
-            .find_map(|index| self.phrases.starting_at(index + 1, self.end))
-    }
-
-    /// "Huber zufolge", "aus dem Ministerium hieß es": the source before its word.
-    pub(super) fn sourced(&self, index: usize, item: &Item, previous: Option<&Report>) -> Option<Report> {
-        let floor = previous.map_or(self.start, |report| report.clause.end);
-        let cue = index..(index + item.length).min(self.end);
-        let hearsay = item.is(Classes::HEARSAY);
-        let speaker = self.phrases.ending_at(floor, index).filter(|_| !hearsay || index > self.start);
-        let speaker = speaker.or_else(|| hearsay.then(|| self.governed_after(cue.end)).flatten())?;
-        let clause = speaker.items.start.min(cue.start)..speaker.items.end.max(cue.end);
-        let classes = item.classes | if hearsay { Classes::SPEECH } else { Classes::SOURCE };
-        Some(Report { cue, classes, speaker: Some(speaker), clause, close: true, relayed_by: None })
-    }
-
-    /// Whether "so" at `index`, with a speaker that ends at `end`, stands between commas or at the sentence's end.
-    pub(super) fn is_insertion(&self, index: usize, end: usize) -> bool {
-        let opened = index.checked_sub(1).and_then(|before| self.at(before));
-        let opened =
-            opened.is_some_and(|item| item.quote().is_some() || item.is_mark(&[',']) || item.is_mark(DASHES));
-        let passed = (end..end + 4).find(|index| !self.at(*index).is_some_and(is_passing));
-        opened
-            && passed.is_some_and(|index| {
-                self.at(index).is_none_or(|item| !item.is_word() || item.is(Classes::PREPOSITION))
-            })
-    }
-
     /// The subject before a cue; what stands there after a preposition belongs to the noun phrase before that, if
     /// there is one: "Juf Marloes uit Drachten".
     pub(super) fn subject_before(&self, floor: usize, verb: usize) -> Option<Mention> {
+        if let Some(named) = verb.checked_sub(2).filter(|start| *start >= floor)
+            && let Some(mention) = self.name_in_marks(named).filter(|mention| mention.items.end == verb)
+        {
+            return Some(mention);
+        }
         let mention = self.phrases.ending_at(floor, verb)?;
         if self.phrases.english || !self.is_object(&mention, floor) {
             return Some(mention);
         }
-        let preposition = mention.items.start - 1;
+        let preposition = mention.items.start.checked_sub(1).filter(|index| *index >= floor);
+        let Some(preposition) = preposition.filter(|_| !self.is_predicate(&mention)) else {
+            return Some(mention);
+        };
         let left = self.phrases.ending_at(floor, preposition);
         let left = left.filter(|left| {
             left.items.end == preposition && self.can_speak(left) && !self.is_object(left, floor)
@@ -206,7 +167,7 @@ impl Sentence<'_> {
     }
 
     /// The subject after a cue, past adverbs, objects and what prepositions govern.
-    fn speaker_after(&self, start: usize) -> Option<Mention> {
+    pub(super) fn speaker_after(&self, start: usize) -> Option<Mention> {
         let mut index = start;
         while index < self.end.min(start + LONGEST_DETOUR) {
             let item = self.at(index)?;
@@ -242,6 +203,16 @@ impl Sentence<'_> {
         if let Some(quote) = self.enclosed_name(start) {
             return quote + 1;
         }
+        if self.at(start + 1).is_some_and(|item| item.quote().is_some())
+            && self.at(start).is_some_and(|item| item.is(Classes::DETERMINER))
+            && self.at(start + 2).is_some_and(Item::is_capital)
+        {
+            // "für die „normalen“ Produkte"
+            return self
+                .phrases
+                .starting_at(start + 2, self.end)
+                .map_or(start + 3, |mention| mention.items.end);
+        }
         let end = self.phrases.starting_at(start, self.end).map_or(start, |mention| mention.items.end);
         // "con ironía Raúl Cuesta": a bare noun and a name are two.
         let bare = self.at(start).is_some_and(|item| !item.is_capital() && !item.is(Classes::DETERMINER));
@@ -252,16 +223,10 @@ impl Sentence<'_> {
     /// The noun phrase that begins at `index`, if it can speak. `beside` tells that the cue stands right before it.
     pub(super) fn subject_at(&self, index: usize, beside: bool) -> Option<Mention> {
         let item = self.at(index)?;
-        if let Some(quote) = self.enclosed_name(index) {
-            let none = quote + 1..quote + 1;
-            let paragraph = self.phrases.paragraph;
-            return Some(Mention {
-                paragraph,
-                items: index..quote + 1,
-                form: Form::Nominal,
-                name: none.clone(),
-                role: none,
-            });
+        if item.quote().is_none()
+            && let Some(mention) = self.name_in_marks(index)
+        {
+            return Some(mention);
         }
         let opens = item.is(Classes::DETERMINER
             | Classes::TITLE
@@ -276,7 +241,7 @@ impl Sentence<'_> {
             return None;
         }
         let mention = self.phrases.starting_at(index, self.end)?;
-        Some(self.with_second_role(self.with_name(self.without_press(mention))))
+        Some(self.with_quoted_name(self.with_second_role(self.with_name(self.without_press(mention)))))
     }
 
     /// "der Minister der Deutschen Presse-Agentur": what a statement is made to is no part of the speaker.
@@ -290,16 +255,6 @@ impl Sentence<'_> {
                 .find(|index| self.at(*index).is_some_and(|item| item.is(Classes::DETERMINER)))
         });
         determiner.and_then(|cut| self.phrases.starting_at(start, cut)).unwrap_or(mention)
-    }
-
-    /// "der „Kurier“": the index of the quotation that names a speaker.
-    fn enclosed_name(&self, index: usize) -> Option<usize> {
-        let determiner = self.at(index).is_some_and(|item| item.is(Classes::DETERMINER));
-        let quote = index + usize::from(determiner);
-        let short = self.at(quote)?.quote().is_some()
-            && self.word(quote).split_whitespace().nth(NAME_WORDS).is_none()
-            && self.word(quote).chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
-        (determiner && short).then_some(quote)
     }
 
     /// "la maire, Hélène Roubaud": the name between commas belongs to the noun before it.
@@ -328,7 +283,7 @@ impl Sentence<'_> {
     }
 
     /// "hatte der Minister am Montag gesagt": the cue at the end of the clause.
-    fn late_cue(&self, start: usize) -> Option<Range<usize>> {
+    pub(super) fn late_cue(&self, start: usize) -> Option<Range<usize>> {
         (start..self.end.min(start + LONGEST_DETOUR))
             .take_while(|index| self.at(*index).is_some_and(Item::is_word))
             .find(|index| self.at(*index).is_some_and(|item| item.is(Classes::CUE) && !item.is_capital()))
@@ -343,7 +298,12 @@ impl Sentence<'_> {
         let mut index = start;
         while index < colon {
             // What stands before the last colon or quotation is another clause.
-            if self.at(index).is_some_and(|item| item.quote().is_some() || item.is_mark(&[':', ';'])) {
+            let clause = |item: &Item| {
+                item.is_mark(&[':', ';'])
+                    || item.quote().is_some()
+                        && self.word(index).split_whitespace().nth(TITLE_WORDS).is_some()
+            };
+            if self.at(index).is_some_and(clause) {
                 start = index + 1;
             }
             index += 1;
@@ -377,7 +337,7 @@ impl Sentence<'_> {
 }
 
 /// Whether a word may stand between quotation and cue, and between cue and speaker.
-fn is_passing(item: &Item) -> bool {
+pub(super) fn is_passing(item: &Item) -> bool {
     item.is(Classes::REFLEXIVE)
         || (item.is(Classes::ADVERB | Classes::NEGATION | Classes::TIME)
             && !item.is(Classes::CUE | Classes::PRONOUN))

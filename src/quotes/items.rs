@@ -210,7 +210,8 @@ fn join_phrases(text: &str, lexicon: &Lexicon, items: &mut [Item]) {
         if !first.is(Classes::OPENS) {
             continue;
         }
-        let lower = text.get(first.bytes.clone()).unwrap_or_default().to_lowercase();
+        let word = text.get(first.bytes.clone()).unwrap_or_default();
+        let lower = word.to_lowercase().replace('’', "'");
         let matching = lexicon.phrases(&lower).iter().find(|(words, _)| {
             rest.len() >= words.len()
                 && words.iter().zip(rest.iter()).all(|(word, item)| {

@@ -3,7 +3,7 @@
 //! The tables are plain text, one `key: word word …` a line; `lexicon/README.md` explains the keys. Adding a word
 //! needs no Rust; adding a language needs its file and one line in [`TABLES`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::{BitOr, BitOrAssign};
 use std::sync::LazyLock;
@@ -287,8 +287,11 @@ impl Lexicon {
 
     fn read(table: &'static str) -> Self {
         let mut lexicon = Self { grammar: Grammar { known: true, ..Grammar::default() }, ..Self::default() };
-        let lines = table.lines().chain(GIVEN_NAMES.lines()).filter(|line| !line.starts_with('#'));
-        for (key, words) in lines.filter_map(|line| line.split_once(':')) {
+        let keyed = |table: &'static str| {
+            let lines = table.lines().filter(|line| !line.starts_with('#'));
+            lines.filter_map(|line| line.split_once(':')).collect::<Vec<_>>()
+        };
+        for (key, words) in keyed(table) {
             match key {
                 "clitic" => lexicon.clitics.extend(words.split_whitespace()),
                 "elision" => lexicon.elisions.extend(words.split_whitespace()),
@@ -296,9 +299,16 @@ impl Lexicon {
                 _ => {}
             }
             let Some(class) = Classes::from_key(key.trim()) else { continue };
-            for word in words.split_whitespace() {
-                lexicon.add(word, class);
-            }
+            words.split_whitespace().for_each(|word| lexicon.add(word, class));
+        }
+        // "Jan" is a man in German, "Andrea" in Italian, whatever they are elsewhere.
+        let own: HashSet<&str> = lexicon.words(Classes::MAN | Classes::WOMAN).collect();
+        for (key, words) in keyed(GIVEN_NAMES) {
+            let Some(class) = Classes::from_key(key.trim()) else { continue };
+            words
+                .split_whitespace()
+                .filter(|word| !own.contains(word))
+                .for_each(|word| lexicon.add(word, class));
         }
         lexicon.clitics.sort_by_key(|clitic| std::cmp::Reverse(clitic.len()));
         lexicon.mark_plurals();

@@ -109,3 +109,126 @@ fn a_quotation_without_a_cue_is_whoever_the_text_is_about() {
     let text = "Karin Lüth hat den Deich neunmal abgelaufen. „Er hält besser, als wir alle gedacht haben.“";
     assert_eq!(names(text), ["Karin Lüth"]);
 }
+
+#[test]
+fn time_and_place_may_part_the_cue_from_a_clause_without_a_conjunction() {
+    for (text, expected) in [
+        (
+            "Uhlmann sagte am Montag in Pirna, man habe zwölf Menschen aufgegriffen.",
+            "Uhlmann | sagte | man habe zwölf Menschen aufgegriffen",
+        ),
+        ("Lamm sagte dem „Tagesboten“, er habe Angst gehabt.", "Lamm | sagte | er habe Angst gehabt"),
+        ("Gegenüber der „Post“ sagte Lamm, er habe Angst gehabt.", "Lamm | sagte | er habe Angst gehabt"),
+        (
+            "Die Behörde teilte am Abend mit, der Fahrer sei außer Gefahr.",
+            "Die Behörde = ? | teilte | der Fahrer sei außer Gefahr",
+        ),
+        (
+            "Der Verband kündigte an, vor Gericht zu ziehen.",
+            "Der Verband = ? | kündigte | vor Gericht zu ziehen",
+        ),
+        (
+            "Der Minister zeigte sich zuversichtlich, dass die Brücke hält.",
+            "Der Minister = ? | zeigte sich zuversichtlich | dass die Brücke hält",
+        ),
+    ] {
+        assert_eq!(indirect("de", text), [expected], "{text}");
+    }
+    assert_eq!(
+        indirect("de", "Uhlmann sprach am Montag mit dem Wirt, der den Hof betreibt."),
+        [] as [String; 0]
+    );
+}
+
+#[test]
+fn a_sentence_may_open_with_its_source() {
+    for (text, expected) in [
+        (
+            "Wie die Polizei mitteilte, sei der Fahrer flüchtig.",
+            "die Polizei = ? | mitteilte | sei der Fahrer flüchtig",
+        ),
+        (
+            "Wie aus einem Schreiben der Werft hervorgeht, werden zwei Docks geschlossen.",
+            "einem Schreiben der Werft = ? | hervorgeht | werden zwei Docks geschlossen",
+        ),
+        (
+            "Nach Polizeiangaben waren zwölf Menschen an Bord.",
+            "Polizeiangaben | Nach | waren zwölf Menschen an Bord",
+        ),
+        (
+            "Nach Worten von Ines Duarte ist die Lage ernst.",
+            "Ines Duarte | Nach Worten von | ist die Lage ernst",
+        ),
+        (
+            "Er habe nichts gewusst, so der Angeklagte vor Gericht.",
+            "der Angeklagte = ? | so | Er habe nichts gewusst",
+        ),
+        (
+            "Sie gehe davon aus, dass es hält, so Behrens weiter.",
+            "Behrens | so | Sie gehe davon aus, dass es hält",
+        ),
+        (
+            "Erstens, so das Gericht, müsse ein Bezug bestehen.",
+            "das Gericht = ? | so | Erstens … müsse ein Bezug bestehen",
+        ),
+    ] {
+        assert_eq!(indirect("de", text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn a_speaker_may_be_named_in_quotation_marks() {
+    for (text, expected) in [
+        (
+            "Laut „Tageskurier“ hatte sie eine führende Rolle.",
+            "„Tageskurier“ = ? | Laut | hatte sie eine führende Rolle",
+        ),
+        (
+            "Wie der „Kurier“ unter Berufung auf Ermittler schreibt, fehlen zwei Waffen.",
+            "der „Kurier“ = ? | schreibt | fehlen zwei Waffen",
+        ),
+        (
+            "Der „Kurier“ berichtete, dass die Kräne verkauft werden.",
+            "Der „Kurier“ = ? | berichtete | dass die Kräne verkauft werden",
+        ),
+        (
+            "Spione müssten ausgewiesen werden, forderte die Partei „Die Mitte“.",
+            "die Partei „Die Mitte“ = ? | forderte | Spione müssten ausgewiesen werden",
+        ),
+    ] {
+        assert_eq!(indirect("de", text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn the_name_follows_an_office_that_is_long() {
+    for (text, name, role) in [
+        (
+            "„Wir gehen“, sagte der Fraktionsvorsitzende der Grünen im Landtag, Mathias Wagner.",
+            "Mathias Wagner",
+            "Fraktionsvorsitzende der Grünen im Landtag",
+        ),
+        (
+            "Der Sprecher der Bundespolizei in Pirna, Holger Uhlmann, sagte: „Wir gehen bald nach Hause.“",
+            "Holger Uhlmann",
+            "Sprecher der Bundespolizei in Pirna",
+        ),
+        (
+            "„Wir gehen“, erklärte der Trainer von Eintracht Hafen, Jan Kruse.",
+            "Jan Kruse",
+            "Trainer von Eintracht Hafen",
+        ),
+    ] {
+        let found = read("de", text);
+        let speaker = found.quotes[0].speaker.clone().unwrap();
+        assert_eq!((speaker.name.as_deref(), speaker.role.as_deref()), (Some(name), Some(role)), "{text}");
+    }
+}
+
+#[test]
+fn what_stands_first_may_be_the_object() {
+    let text = "Als Beispiel nennt der Wirt die „Nebenprodukte“ des Schlachtens.";
+    assert_eq!(quotes("de", text), ["mixed | der Wirt = ? | nennt | Nebenprodukte"]);
+    let text = "Jan Kruse führt den Betrieb. Vor der Zukunft hat er keine Angst. „Aber die großen Betriebe haben Vorteile.“";
+    assert_eq!(names(text), ["Jan Kruse"]);
+}

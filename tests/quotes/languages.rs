@@ -242,3 +242,73 @@ fn the_language_is_guessed_where_none_is_told() {
         assert_eq!(mention.as_deref(), Some(speaker), "{text}");
     }
 }
+
+#[test]
+fn offices_with_the_genitive_and_a_name_behind_them() {
+    for (language, text, expected) in [
+        (
+            "fr",
+            "« C’est fini », a dit le directeur de la mairie.",
+            "direct | le directeur de la mairie = ? | a dit | C’est fini",
+        ),
+        (
+            "fr",
+            "« C’est fini », explique le maire de Paris, Paul Roux.",
+            "direct | le maire de Paris, Paul Roux = Paul Roux | explique | C’est fini",
+        ),
+        (
+            "es",
+            "«Se acabó», dijo el director de la escuela.",
+            "direct | el director de la escuela = ? | dijo | Se acabó",
+        ),
+        (
+            "it",
+            "«È finita», ha detto il sindaco di Porto Alto, Gino Ferri.",
+            "direct | il sindaco di Porto Alto, Gino Ferri = Gino Ferri | detto | È finita",
+        ),
+    ] {
+        check(language, text, &[expected]);
+    }
+}
+
+#[test]
+fn sources_named_in_marks_or_with_a_verb() {
+    for (language, text, expected) in [
+        (
+            "fr",
+            "Selon le « Courrier du Port », la mairie prépare la vente.",
+            "le « Courrier du Port » = ? | Selon | la mairie prépare la vente",
+        ),
+        (
+            "fr",
+            "D’après une source policière, deux hommes ont fui.",
+            "une source policière = ? | D’après | deux hommes ont fui",
+        ),
+        (
+            "fr",
+            "Selon Marc Lenoir, avocat de la famille, le dossier est vide.",
+            "Marc Lenoir | Selon | le dossier est vide",
+        ),
+        (
+            "fr",
+            "Le trafic reprendra, a précisé à l’agence le porte-parole de la compagnie, Jean Roux.",
+            "le porte-parole de la compagnie, Jean Roux = Jean Roux | précisé | Le trafic reprendra",
+        ),
+        (
+            "es",
+            "El puente está cerrado, según ha informado la Fiscalía.",
+            "la Fiscalía = Fiscalía | informado | El puente está cerrado",
+        ),
+    ] {
+        assert_eq!(indirect(language, text), [expected], "{language}: {text}");
+    }
+}
+
+#[test]
+fn a_verb_without_a_subject_means_whoever_spoke_before() {
+    let text = "Ruiz agregó que no habrá despidos.\n\nAsimismo, indicó que el puerto seguirá abierto.";
+    assert_eq!(
+        indirect("es", text),
+        ["Ruiz | agregó | que no habrá despidos", "Ruiz | indicó | que el puerto seguirá abierto"]
+    );
+}

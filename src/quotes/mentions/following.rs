@@ -26,11 +26,13 @@ impl Phrases<'_> {
             let two = self.at(end + 1).is_some_and(|next| next.is(Classes::PARTICLE)) && capital(end + 2);
             let particle = end > start
                 && item.is(Classes::PARTICLE)
+                && !self.is_article(end)
                 && (capital(end + 1) || (two && capital(end.wrapping_sub(1))))
                 && !parts_name(self.text, self.items, end);
             if bracket {
                 open = item.is_mark(&['[']);
             } else if end > start && item.is(Classes::DETERMINER) && !particle
+                || end > start && item.is(Classes::OF) && parts_name(self.text, self.items, end)
                 || !(determiner || particle || self.runs_on(end))
                 || (end > start && !particle && self.is_verb(start, end))
             {

@@ -142,7 +142,8 @@ impl Phrases<'_> {
                 && self.simple(floor, *index).is_some()
                 || self.is_named_after(floor, *index)
         })?;
-        let mut mention = self.widened(floor, self.simple(floor, opening)?);
+        let mention = self.widened(floor, self.simple(floor, opening)?);
+        let mut mention = self.past_place(floor, &mention).unwrap_or(mention);
         let apposed = self.starting_at(opening + 1, comma);
         if let Some(apposed) = apposed.filter(|apposed| {
             apposed.form == Form::Name && apposed.items.end == comma && mention.form == Form::Nominal
@@ -174,7 +175,21 @@ impl Phrases<'_> {
     fn is_named_after(&self, floor: usize, comma: usize) -> bool {
         self.at(comma).is_some_and(|item| item.is_mark(&[',']))
             && self.at(comma + 1).is_some_and(Item::is_capital)
-            && self.simple(floor, comma).is_some_and(|mention| mention.form == Form::Nominal)
+            && self.simple(floor, comma).is_some_and(|mention| {
+                mention.form == Form::Nominal || self.past_place(floor, &mention).is_some()
+            })
+    }
+
+    /// "der Sprecher der Polizei in Pirna": the noun phrase for a speaker that a place behind a preposition belongs to,
+    /// where nouns have capital letters.
+    fn past_place(&self, floor: usize, place: &Mention) -> Option<Mention> {
+        let preposition = place.items.start.checked_sub(1).filter(|_| self.grammar.capital_nouns)?;
+        self.before(preposition + 1, floor).filter(|item| {
+            item.is(Classes::PREPOSITION) && !item.is(Classes::CONJUNCTION | Classes::DETERMINER)
+        })?;
+        let left = self.widened(floor, self.simple(floor, preposition)?);
+        (left.form == Form::Nominal && left.items.end == preposition)
+            .then_some(Mention { items: left.items.start..place.items.end, ..left })
     }
 
     fn opening(&self, floor: usize, end: usize, mark: char, reach: usize) -> Option<usize> {
@@ -214,9 +229,18 @@ impl Phrases<'_> {
             return false;
         };
         // "von der Heide": two in a row.
-        let first = capital(before) && (capital(index + 1) || (particle(index + 1) && capital(index + 2)));
+        let first = capital(before)
+            && !self.is_article(index)
+            && (capital(index + 1) || (particle(index + 1) && capital(index + 2)));
         let second = particle(before) && before > 0 && capital(before - 1) && capital(index + 1);
         (first || second) && !parts_name(self.text, self.items, if second { before } else { index })
+    }
+
+    /// "der", which is a part of names only behind another: "von der Heide", but "Sprecherin der Stadt".
+    fn is_article(&self, index: usize) -> bool {
+        self.grammar.capital_nouns
+            && self.at(index).is_some_and(|item| item.is(Classes::DETERMINER))
+            && !self.before(index, 0).is_some_and(|item| item.is(Classes::PARTICLE))
     }
 
     /// Extended to the left over "of", "for", "and".
@@ -317,7 +341,10 @@ impl Phrases<'_> {
             let is_part = self.at(index).is_some_and(|item| {
                 item.is_capital()
                     || item.is_mark(&['[', ']'])
-                    || (item.is(Classes::PARTICLE) && !item.is(Classes::DETERMINER) && start < items.end)
+                    || (item.is(Classes::PARTICLE)
+                        && !item.is(Classes::DETERMINER)
+                        && start < items.end
+                        && !parts_name(self.text, self.items, index))
                     || (self.is_particle(index, items.end))
             });
             let genitive = start < items.end

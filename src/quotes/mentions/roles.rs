@@ -3,16 +3,18 @@
 use crate::quotes::items::Item;
 use crate::quotes::lexicon::Classes;
 
-/// Whether "von" stands behind given name and surname, so that it tells where somebody is from: "Simone Kolb von der
-/// Stiftung", but not "Ursula von der Heide".
+/// Whether "von" stands behind given name and surname, or behind what somebody is, so that it tells where somebody is
+/// from: "Simone Kolb von der Stiftung", "der Trainer von Eintracht", but not "Ursula von der Heide", "Frau von Berg".
 pub(in crate::quotes) fn parts_name(text: &str, items: &[Item], index: usize) -> bool {
     let word =
         |index: usize| items.get(index).and_then(|item| text.get(item.bytes.clone())).unwrap_or_default();
     let capital = |index: usize| items.get(index).is_some_and(|item| item.is_capital() && !is_title(item));
-    matches!(word(index), "von" | "vom" | "zur" | "zum")
-        && index > 1
-        && capital(index - 1)
-        && capital(index - 2)
+    let article = |index: usize| items.get(index).is_some_and(|item| item.is(Classes::DETERMINER));
+    let office = |index: usize| items.get(index).is_some_and(is_title);
+    let from = matches!(word(index), "von" | "vom" | "zur" | "zum");
+    let of = from || matches!(word(index), "de" | "di" | "da" | "do" | "du" | "del" | "van");
+    index > 1
+        && (from && capital(index - 1) && capital(index - 2) || of && office(index - 1) && article(index - 2))
 }
 
 /// Words that make a place of the given name after them: "San Jose".
