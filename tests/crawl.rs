@@ -9,6 +9,7 @@ mod program;
 mod scope;
 mod site;
 mod sources;
+mod watching;
 mod whole;
 
 use std::path::Path;

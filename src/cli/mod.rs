@@ -19,6 +19,7 @@ mod extract;
 mod extraction_flags;
 mod fetch_flags;
 mod format_flag;
+mod log;
 mod ordered;
 mod profile;
 mod profile_flags;
@@ -69,7 +70,7 @@ pub fn main() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(error) if stdout::is_closed_pipe(&error) => Exit::Success.into(),
         Err(error) => {
-            tell!("copydesk: {}", copydesk::outcome::one_line(error.as_ref()));
+            log::say(log::Level::Error, &copydesk::outcome::one_line(error.as_ref()));
             Exit::CannotRun.into()
         }
     }

@@ -11,6 +11,9 @@ const STEPS: usize = 96;
 pub(super) struct Counters {
     requests: AtomicU64,
     bytes: AtomicU64,
+    answers: AtomicU64,
+    /// How long all answers took to begin, in microseconds.
+    waited: AtomicU64,
     latencies: [AtomicU64; STEPS],
 }
 
@@ -19,6 +22,8 @@ impl Default for Counters {
         Self {
             requests: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
+            answers: AtomicU64::new(0),
+            waited: AtomicU64::new(0),
             latencies: std::array::from_fn(|_| AtomicU64::new(0)),
         }
     }
@@ -31,6 +36,10 @@ pub struct Traffic {
     pub requests: u64,
     /// Bytes of bodies, after content decoding.
     pub bytes: u64,
+    /// Answers that came whole.
+    pub answers: u64,
+    /// How long they all took to begin, connecting included.
+    pub waited: Duration,
     /// How long answers took to begin, connecting included; within a fifth.
     pub latency: Latency,
 }
@@ -55,6 +64,9 @@ impl Counters {
     /// An answer came: when it began, and how large its body was.
     pub(super) fn answered(&self, waited: Duration, bytes: usize) {
         self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
+        self.answers.fetch_add(1, Ordering::Relaxed);
+        let micros = u64::try_from(waited.as_micros()).unwrap_or(u64::MAX);
+        self.waited.fetch_add(micros, Ordering::Relaxed);
         if let Some(count) = self.latencies.get(step(waited)) {
             count.fetch_add(1, Ordering::Relaxed);
         }
@@ -65,6 +77,8 @@ impl Counters {
         Traffic {
             requests: self.requests.load(Ordering::Relaxed),
             bytes: self.bytes.load(Ordering::Relaxed),
+            answers: self.answers.load(Ordering::Relaxed),
+            waited: Duration::from_micros(self.waited.load(Ordering::Relaxed)),
             latency: Latency { p50: share(&counts, 50), p90: share(&counts, 90), p99: share(&counts, 99) },
         }
     }

@@ -1,6 +1,7 @@
 //! `copydesk crawl`.
 
 mod interrupt;
+mod metrics;
 mod output;
 mod progress;
 mod report;
@@ -9,6 +10,7 @@ mod seeds;
 mod status;
 mod stream;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -21,6 +23,7 @@ use copydesk::sink::Format;
 use jiff::civil::Date;
 use tokio::sync::watch;
 
+use self::metrics::Metrics;
 use self::progress::Progress;
 use self::run_report::RunReport;
 use self::seeds::Seeds;
@@ -29,6 +32,7 @@ use super::config::Config;
 use super::exit::Exit;
 use super::extraction_flags::ExtractionFlags;
 use super::fetch_flags::{FetchFlags, parse_size};
+use super::log::{self, LogFormat};
 use super::profile_flags::ProfileFlags;
 
 /// How many hosts are fetched from at the same time, if nobody says otherwise.
@@ -120,6 +124,16 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 
+    /// Serve the crawl's numbers to Prometheus while it runs, at http://ADDR/metrics. A PORT alone is one of this machine's
+    /// loopback address; nobody else can reach it unless you give an ADDR:PORT.
+    #[arg(long, value_name = "[ADDR:]PORT", value_parser = metrics::parse_address, env = "COPYDESK_METRICS")]
+    metrics: Option<SocketAddr>,
+
+    /// Tell what happens on standard error as FORMAT. json: an object a line with `time`, `level` and `event` (page, source,
+    /// notice, explained, summary, error, panic), one for every finished page too [default: text].
+    #[arg(long, value_name = "FORMAT", env = "COPYDESK_LOG_FORMAT")]
+    log_format: Option<LogFormat>,
+
     /// Write every new article to standard output too, as FORMAT, as soon as it is stored.
     #[arg(long, value_name = "FORMAT", value_parser = super::format_flag::parser())]
     format: Option<Format>,
@@ -170,13 +184,16 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     if let Some(Look::Status(args)) = &args.look {
         return status::run(args);
     }
+    log::choose(args.log_format.unwrap_or_default());
     let profiles = args.profiles.load(config)?;
     let fetcher = Fetcher::new(args.fetch.options(config)?)?;
     let options = args.options(config)?;
     let output = options.output.clone();
     let report = args.report.as_deref().map(RunReport::create).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let summary = runtime.block_on(crawl(options, fetcher.clone(), profiles, args.format))?;
+    let metrics = args.metrics.map(|address| runtime.block_on(Metrics::serve(address, fetcher.clone())));
+    let beside = Beside { format: args.format, metrics: metrics.transpose()? };
+    let summary = runtime.block_on(crawl(options, fetcher.clone(), profiles, beside))?;
     report::print(&summary, &output);
     if let Some(report) = report {
         report.write(&summary, fetcher.traffic(), &output)?;
@@ -184,17 +201,25 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     Ok(exit(&summary))
 }
 
+/// Where a crawl's results and numbers go besides its folder.
+#[derive(Default)]
+pub struct Beside {
+    /// Articles to standard output, as this.
+    format: Option<Format>,
+    metrics: Option<Arc<Metrics>>,
+}
+
 /// Crawls, showing progress, listening for interrupts and, where asked, streaming the articles in a format.
 pub async fn crawl(
     options: CrawlOptions,
     fetcher: Fetcher,
     profiles: Profiles,
-    format: Option<Format>,
+    beside: Beside,
 ) -> anyhow::Result<Summary> {
     let (stop, stopped) = watch::channel(false);
-    let stream = format.map(|format| Stream::start(format, stop.clone()));
+    let stream = beside.format.map(|format| Stream::start(format, stop.clone()));
     let profiles = Arc::new(profiles);
-    let progress = Arc::new(Progress::start(Arc::clone(&profiles), stream));
+    let progress = Arc::new(Progress::start(Arc::clone(&profiles), stream, beside.metrics));
     let interrupt = tokio::spawn(interrupt::listen(stop, Arc::clone(&progress)));
     let watch = Arc::clone(&progress);
     let crawled = crawl::run(options, fetcher, profiles, watch, stopped).await;

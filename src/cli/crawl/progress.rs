@@ -4,14 +4,19 @@ use std::io::{IsTerminal as _, stderr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use copydesk::crawl::frontier::UrlKind;
 use copydesk::crawl::{SourceReport, Summary, Watch};
 use copydesk::extract::Explanation;
+use copydesk::outcome::NoArticleStatus;
 use copydesk::sink::SinkError;
 use copydesk::{Article, Outcome, Profiles};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
 use url::Url;
 
 use super::super::extract::explain;
+use super::super::log::{self, Level};
+use super::metrics::Metrics;
 use super::stream::Stream;
 
 /// How often the moving line turns.
@@ -22,6 +27,8 @@ pub struct Progress {
     profiles: Arc<Profiles>,
     /// Where articles go besides the files.
     stream: Option<Stream>,
+    /// Who is told the numbers.
+    metrics: Option<Arc<Metrics>>,
     /// On a terminal only.
     bar: Option<ProgressBar>,
     start: Instant,
@@ -29,8 +36,8 @@ pub struct Progress {
 
 impl Progress {
     /// Begins to show.
-    pub fn start(profiles: Arc<Profiles>, stream: Option<Stream>) -> Self {
-        let bar = stderr().is_terminal().then(|| {
+    pub fn start(profiles: Arc<Profiles>, stream: Option<Stream>, metrics: Option<Arc<Metrics>>) -> Self {
+        let bar = (stderr().is_terminal() && !log::is_json()).then(|| {
             let bar = ProgressBar::new_spinner();
             if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
                 bar.set_style(style);
@@ -38,7 +45,7 @@ impl Progress {
             bar.enable_steady_tick(TICK);
             bar
         });
-        Self { profiles, stream, bar, start: Instant::now() }
+        Self { profiles, stream, metrics, bar, start: Instant::now() }
     }
 
     /// Removes what moves, and ends the stream of articles.
@@ -51,7 +58,7 @@ impl Progress {
 
     /// Writes a line that stays.
     pub fn say(&self, line: &str) {
-        let tell = || tell!("copydesk: {line}");
+        let tell = || log::say(Level::Warn, line);
         self.bar.as_ref().map_or_else(tell, |bar| bar.suspend(tell));
     }
 
@@ -74,6 +81,7 @@ impl Watch for Progress {
         if let (Some(stream), Outcome::Article(_)) = (&self.stream, outcome) {
             stream.send(outcome);
         }
+        page(outcome);
     }
 
     fn explained(&self, article: &Article, explanation: &Explanation) {
@@ -82,6 +90,9 @@ impl Watch for Progress {
         let text = explain::render(&article.url, profile, &Ok(article.clone()), explanation);
         match &self.bar {
             Some(bar) => bar.suspend(|| eprint!("{text}")),
+            None if log::is_json() => {
+                log::event(Level::Info, "explained", json!({ "url": article.url, "text": text }));
+            }
             None => eprint!("{text}"),
         }
     }
@@ -90,12 +101,38 @@ impl Watch for Progress {
         if let Some(bar) = &self.bar {
             bar.set_message(self.line(summary));
         }
+        if let Some(metrics) = &self.metrics {
+            metrics.note(summary);
+        }
     }
 
     fn source(&self, source: &SourceReport<'_>) {
         // Feeds and sitemaps have no line in the output, so what is wrong with one is told here.
-        if let Err(why) = source.listed {
+        if log::is_json() {
+            let kind = if source.kind == UrlKind::Feed { "feed" } else { "sitemap" };
+            let level = if source.listed.is_ok() { Level::Info } else { Level::Warn };
+            let (listed, why) = (source.listed.ok(), source.listed.err());
+            log::event(
+                level,
+                "source",
+                json!({ "url": source.url, "kind": kind, "listed": listed, "message": why }),
+            );
+        } else if let Err(why) = source.listed {
             self.say(&format!("not read for links: {why}"));
+        }
+    }
+}
+
+/// A finished page, for programs.
+fn page(outcome: &Outcome) {
+    match outcome {
+        Outcome::Article(article) => {
+            let fields = json!({ "url": article.url, "status": "article", "final_url": article.final_url });
+            log::event(Level::Info, "page", fields);
+        }
+        Outcome::NoArticle(none) => {
+            let failed = none.status == NoArticleStatus::Failed;
+            log::event(if failed { Level::Warn } else { Level::Info }, "page", none);
         }
     }
 }

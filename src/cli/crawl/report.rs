@@ -5,10 +5,24 @@ use std::path::Path;
 use copydesk::crawl::Summary;
 use copydesk::outcome::Reason;
 use copydesk::sink::{ARTICLES, OUTCOMES};
+use serde_json::json;
 
-/// Prints it on standard error.
+use super::super::log::{self, Level};
+
+/// Prints it on standard error, as an event where programs listen.
 pub fn print(summary: &Summary, output: &Path) {
-    eprint!("{}", table(summary, output));
+    if !log::is_json() {
+        eprint!("{}", table(summary, output));
+        return;
+    }
+    let Summary { entered, articles, no_article, failed, waiting, kept_back, before, .. } = summary;
+    let Summary { sources_read, sources_failed, rewound, interrupted, .. } = summary;
+    let fields = json!({
+        "entered": entered, "articles": articles, "no_article": no_article, "failed": failed, "waiting": waiting,
+        "kept_back": kept_back, "finished_before": before, "sources_read": sources_read,
+        "sources_failed": sources_failed, "rewound": rewound, "interrupted": interrupted, "output": output,
+    });
+    log::event(Level::Info, "summary", fields);
 }
 
 fn table(summary: &Summary, output: &Path) -> String {

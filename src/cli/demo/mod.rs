@@ -24,7 +24,7 @@ use ipnet::{IpNet, Ipv4Net};
 use self::folder::Folder;
 use self::newsroom::Newsroom;
 use self::server::{Log, Server};
-use super::crawl::{TRAP_AFTER, crawl};
+use super::crawl::{Beside, TRAP_AFTER, crawl};
 use super::exit::Exit;
 use super::stdout::stdout;
 
@@ -119,7 +119,7 @@ async fn crawl_newsroom(
         extraction: Options::default(),
         explain: false,
     };
-    crawl(options, fetcher, Profiles::built_in()?, None).await
+    crawl(options, fetcher, Profiles::built_in()?, Beside::default()).await
 }
 
 /// The command on stdout, what to know about it on stderr.
