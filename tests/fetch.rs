@@ -2,8 +2,10 @@
 
 mod addresses;
 mod answers;
+mod cookies;
 mod flags;
 mod pace;
+mod proxy;
 mod redirects;
 mod retries;
 mod robots_http;

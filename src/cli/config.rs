@@ -55,6 +55,10 @@ pub struct FetchConfig {
     /// See `--header`.
     #[serde(default)]
     pub header: Vec<String>,
+    /// See `--proxy`.
+    pub proxy: Option<String>,
+    /// See `--cookies`.
+    pub cookies: Option<bool>,
     /// See `--per-address`.
     pub per_address: Option<bool>,
     /// See `--ignore-robots-for`.

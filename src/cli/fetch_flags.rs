@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow, bail};
-use copydesk::fetch::{ConnectTo, ExtraHeader, FetchOptions};
+use copydesk::fetch::{ConnectTo, ExtraHeader, FetchOptions, Proxy};
 use ipnet::IpNet;
 
 use super::config::Config;
@@ -80,6 +80,17 @@ pub struct FetchFlags {
           hide_env_values = true)]
     header: Vec<ExtraHeader>,
 
+    /// Keep the cookies each host sets until the run ends, and send them back to that host alone. Off by default: without, a
+    /// site that counts visits, or welcomes whom it does not know, shows every page as to a newcomer.
+    #[arg(long, env = "COPYDESK_COOKIES")]
+    cookies: bool,
+
+    /// Send every request through the proxy at URL, http://HOST:PORT or socks5://HOST:PORT, with USER:PASSWORD@ before HOST
+    /// where it wants them. Names are resolved here and must lead to allowed addresses; only a name that does not resolve
+    /// here is left to an HTTP proxy to judge. The proxy itself may be anywhere. Prefer the environment for passwords.
+    #[arg(long, value_name = "URL", env = "COPYDESK_PROXY", hide_env_values = true)]
+    proxy: Option<String>,
+
     /// Neither read nor obey the robots.txt of HOST (with `:PORT` where it is not the scheme's own). Only for
     /// hosts whose owner allowed you to; everything else stays polite. Can be repeated; there is no way to say
     /// "all".
@@ -125,6 +136,14 @@ impl FetchFlags {
                 .collect::<anyhow::Result<_>>()?,
             headers: or(&self.header, &file.header, |text| parse_header(&text))
                 .context("`header` in the settings")?,
+            proxy: self
+                .proxy
+                .as_ref()
+                .or(file.proxy.as_ref())
+                .map(|url| Proxy::parse(url))
+                .transpose()
+                .context("--proxy, or `proxy` in the settings")?,
+            cookies: self.cookies || file.cookies.unwrap_or(default.cookies),
             per_address: self.per_address || file.per_address.unwrap_or(default.per_address),
             ignore_robots_for: or(&self.ignore_robots_for, &file.ignore_robots_for, Ok)?,
         })

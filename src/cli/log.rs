@@ -47,7 +47,7 @@ pub fn choose(format: LogFormat) {
     if format == LogFormat::Json {
         JSON.store(true, Ordering::Relaxed);
         std::panic::set_hook(Box::new(|panic| {
-            event(Level::Error, "panic", Message { message: &panic.to_string() })
+            event(Level::Error, "panic", Message { message: &panic.to_string() });
         }));
     }
 }

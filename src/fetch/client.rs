@@ -8,10 +8,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{HOST, HeaderMap, HeaderValue};
+use reqwest::header::{COOKIE, HOST, HeaderMap, HeaderValue};
 use tokio::time::{Instant, timeout, timeout_at};
 use url::{Host, Url};
 
+use super::cookies::Jars;
 use super::error::{FetchError, RootCause, TimeLimit, Tried};
 use super::guard::AddressGuard;
 use super::options::FetchOptions;
@@ -38,6 +39,8 @@ pub(super) struct Client {
     counters: Arc<Counters>,
     /// Where answers are kept for an archive.
     tape: Option<Tape>,
+    /// Where cookies are kept, if they are.
+    jars: Option<Arc<Jars>>,
     options: Arc<FetchOptions>,
 }
 
@@ -49,6 +52,8 @@ pub(super) struct Answer {
     pub(super) body: Bytes,
     /// How long the server took to begin its answer, connecting included.
     pub(super) waited: Duration,
+    /// Whether it set a cookie that changes the next request.
+    pub(super) new_cookie: bool,
 }
 
 /// How much of a body is wanted.
@@ -64,16 +69,10 @@ impl Client {
     pub(super) fn new(options: Arc<FetchOptions>) -> Result<Self, FetchError> {
         let guard = AddressGuard::new(options.allow_addresses.clone());
         let resolver = GuardedResolver { options: Arc::clone(&options), guard: guard.clone() };
-        let http = build(&options, &resolver)?;
-        Ok(Self {
-            http,
-            guard,
-            resolver,
-            found: Arc::default(),
-            counters: Arc::default(),
-            tape: None,
-            options,
-        })
+        let http = super::http::build(&options, &resolver)?;
+        let jars = options.cookies.then(Arc::default);
+        let (found, counters) = (Arc::default(), Arc::default());
+        Ok(Self { http, guard, resolver, found, counters, tape: None, jars, options })
     }
 
     /// The same client, which keeps what it sends and gets.
@@ -87,25 +86,23 @@ impl Client {
         let exchange = Exchange { client: self, url, began, deadline: began + self.options.timeout };
         let (target, host) = self.aim(url)?;
         self.judge_literal(url, &target)?;
-        let mut request = self.http.get(target);
-        if let Some(host) = host {
-            request = request.header(HOST, host);
-        }
-        let own = HostKey::of(url);
-        let for_host = |host: &String| host.eq_ignore_ascii_case(own.as_str());
-        for extra in &self.options.headers {
-            if extra.host.as_ref().is_none_or(for_host) {
-                request = request.header(extra.name.clone(), extra.value.clone());
-            }
-        }
+        exchange.in_time(self.judge_name(url)).await??;
+        let request = self.http.get(target);
+        let request = match host {
+            Some(host) => request.header(HOST, host),
+            None => request,
+        };
+        let request = self.with_headers(request, url);
         let request = request.build().map_err(|error| exchange.explain(&error))?;
         let sent = self.tape.as_ref().map(|_| tape::sent(url, &self.options.user_agent, request.headers()));
         let at = jiff::Timestamp::now();
         self.counters.asked();
         let response = exchange.in_time(self.http.execute(request)).await?;
         let response = response.map_err(|error| exchange.explain(&error))?;
+        let new_cookie = self.jars.as_ref().is_some_and(|jars| jars.learn(url, response.headers()));
         let (address, protocol) = (response.remote_addr(), format!("{:?}", response.version()));
         let (answer, cut) = exchange.read(response, limit).await?;
+        let answer = Answer { new_cookie, ..answer };
         self.counters.answered(answer.waited, answer.body.len());
         if let (Some(tape), Some(request)) = (&self.tape, sent) {
             let (url, took) = (url.clone(), began.elapsed());
@@ -127,6 +124,20 @@ impl Client {
             });
         }
         Ok(answer)
+    }
+
+    /// The request with the user's headers for its host, and the cookies kept for it.
+    fn with_headers(&self, mut request: reqwest::RequestBuilder, url: &Url) -> reqwest::RequestBuilder {
+        let own = HostKey::of(url);
+        let for_host = |host: &String| host.eq_ignore_ascii_case(own.as_str());
+        let mut own_cookie = false;
+        for extra in self.options.headers.iter().filter(|extra| extra.host.as_ref().is_none_or(for_host)) {
+            own_cookie |= extra.name == COOKIE;
+            request = request.header(extra.name.clone(), extra.value.clone());
+        }
+        // A cookie the user gives is meant to be the one.
+        let kept = self.jars.as_ref().filter(|_| !own_cookie).and_then(|jars| jars.header(url));
+        kept.into_iter().fold(request, |request, cookies| request.header(COOKIE, cookies))
     }
 
     /// What went over the network so far.
@@ -190,6 +201,23 @@ impl Client {
         }
     }
 
+    /// The guard's look at a name that a proxy is to resolve: where it leads from here. What does not resolve here is
+    /// left to the proxy.
+    async fn judge_name(&self, url: &Url) -> Result<(), FetchError> {
+        let (Some(proxy), Some(Host::Domain(name))) = (&self.options.proxy, url.host()) else {
+            return Ok(());
+        };
+        if !proxy.takes_names() {
+            return Ok(());
+        }
+        match self.resolver.look_up(name).await {
+            Err(ResolveError::Refused { address, kind }) => {
+                Err(FetchError::AddressRefused { tried: once(url), address, kind })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The guard's look at addresses that are written in the URL itself; no resolver sees those.
     fn judge_literal(&self, url: &Url, target: &Url) -> Result<(), FetchError> {
         let address: IpAddr = match target.host() {
@@ -200,47 +228,6 @@ impl Client {
         let refuse = |kind| FetchError::AddressRefused { tried: once(url), address, kind };
         self.guard.refuses(address).map_or(Ok(()), |kind| Err(refuse(kind)))
     }
-}
-
-/// The HTTP client. Redirects, retries, cookies and proxies are off: all of them are requests that pace, robots.txt
-/// and address guard would not see.
-fn build(options: &FetchOptions, resolver: &GuardedResolver) -> Result<reqwest::Client, FetchError> {
-    let refuse = |what: &str| {
-        let what = what.to_owned();
-        move |error: reqwest::Error| FetchError::Options { what, cause: Some(RootCause::of(&error)) }
-    };
-    // Fails if there is one already, which is then as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let mut roots = Vec::new();
-    for pem in &options.extra_roots {
-        let what = "--ca-certificate holds no certificate in PEM";
-        let found = reqwest::Certificate::from_pem_bundle(pem).map_err(refuse(what))?;
-        if found.is_empty() {
-            return Err(FetchError::Options { what: what.to_owned(), cause: None });
-        }
-        roots.extend(found);
-    }
-    let accepted = tape::ACCEPTED
-        .map(|(name, value)| (name, HeaderValue::from_static(value)))
-        .into_iter()
-        .collect::<HeaderMap>();
-    let builder = || {
-        reqwest::Client::builder()
-            .default_headers(accepted.clone())
-            .user_agent(&options.user_agent)
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .no_proxy()
-            .pool_max_idle_per_host(1)
-            .dns_resolver(resolver.clone())
-    };
-    let built = builder().tls_certs_merge(roots.clone()).build();
-    // A machine without a trust store can still fetch what needs none.
-    let built = built.or_else(|error| {
-        if roots.is_empty() { builder().tls_certs_only([]).build().map_err(|_| error) } else { Err(error) }
-    });
-    built.map_err(refuse("--user-agent or --ca-certificate cannot be used"))
 }
 
 /// One request under way.
@@ -273,7 +260,7 @@ impl Exchange<'_> {
         let status = response.status().as_u16();
         let headers = response.headers().clone();
         let waited = self.began.elapsed();
-        let answer = |body| Answer { status, headers, body, waited };
+        let answer = |body| Answer { status, headers, body, waited, new_cookie: false };
         if response.status().is_success() {
             let (body, cut) = self.body(response, limit).await?;
             return Ok((answer(body), cut));
@@ -332,7 +319,11 @@ impl Exchange<'_> {
             return FetchError::Tls { tried, cause: root() };
         }
         if error.is_connect() {
-            return FetchError::Connect { tried, cause: root() };
+            let cause = match &self.client.options.proxy {
+                Some(proxy) => root().by_way_of(proxy),
+                None => root(),
+            };
+            return FetchError::Connect { tried, cause };
         }
         if is_lost(error) {
             return FetchError::ConnectionLost { tried, cause: root() };

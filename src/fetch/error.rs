@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::Proxy;
 use crate::outcome::{NoArticle, NoArticleStatus, Reason, Stage, one_line};
 
 /// What was asked for when it failed.
@@ -44,6 +45,11 @@ impl RootCause {
             root = cause;
         }
         Self { text: root.to_string() }
+    }
+
+    /// The same of a connection through a proxy.
+    pub(super) fn by_way_of(self, proxy: &Proxy) -> Self {
+        Self { text: format!("{} (by way of the proxy {proxy})", self.text) }
     }
 }
 

@@ -5,11 +5,14 @@
 //! where a connection may go. `tape` keeps what was sent and received for an archive.
 
 mod client;
+mod cookies;
 mod error;
 mod extra_header;
 mod guard;
+mod http;
 mod options;
 mod pace;
+mod proxy;
 mod resolve;
 mod retry;
 pub mod robots;
@@ -29,6 +32,7 @@ pub use self::error::{FetchError, RootCause, TimeLimit, Tried};
 pub use self::extra_header::{ExtraHeader, HeaderError};
 pub use self::options::{ConnectTo, FetchOptions};
 pub use self::pace::HostPace;
+pub use self::proxy::{Proxy, ProxyError};
 pub use self::tape::{Recorded, Tape};
 pub use self::traffic::{Latency, Traffic};
 

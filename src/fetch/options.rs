@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
-use super::ExtraHeader;
+use super::{ExtraHeader, Proxy};
 
 /// How to fetch. The defaults are polite.
 #[derive(Clone, Debug)]
@@ -35,6 +35,10 @@ pub struct FetchOptions {
     pub extra_roots: Vec<Vec<u8>>,
     /// Headers to send besides our own.
     pub headers: Vec<ExtraHeader>,
+    /// The proxy that all requests go through.
+    pub proxy: Option<Proxy>,
+    /// Keep the cookies each host sets and send them back to it, as long as this fetcher lives.
+    pub cookies: bool,
     /// Hosts that share an address share one pace: a machine that serves many small sites gets one request at a time.
     pub per_address: bool,
     /// Hosts whose robots.txt is neither read nor obeyed, because the user has their permission. Host names as in
@@ -72,6 +76,8 @@ impl Default for FetchOptions {
             connect_to: Vec::new(),
             extra_roots: Vec::new(),
             headers: Vec::new(),
+            proxy: None,
+            cookies: false,
             per_address: false,
             ignore_robots_for: Vec::new(),
         }

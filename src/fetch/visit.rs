@@ -77,8 +77,10 @@ impl<'a> Visit<'a> {
                 Ok(Next::Stay(answer)) => {
                     return match answer.status {
                         200..=299 => Ok(Robots::parse(&answer.body)),
-                        // "Too many requests" is no statement about robots.txt.
-                        status @ (429 | 500..) => Err(FetchError::Status { tried: self.tried(), status }),
+                        // Neither "too many requests" nor a proxy that wants a password is a statement about robots.txt.
+                        status @ (407 | 429 | 500..) => {
+                            Err(FetchError::Status { tried: self.tried(), status })
+                        }
                         _ => Ok(Robots::default()),
                     };
                 }
@@ -114,7 +116,8 @@ impl<'a> Visit<'a> {
         };
         let Some(next) = self.redirect(&answer)? else { return Ok(Next::Stay(answer)) };
         let tried = Tried::new(&next, self.attempts);
-        if next == self.url || self.passed.contains(&next) {
+        // With a new cookie, the same address may answer otherwise.
+        if !answer.new_cookie && (next == self.url || self.passed.contains(&next)) {
             return Err(FetchError::RedirectLoop { tried });
         }
         self.passed.push(self.url.clone());

@@ -113,6 +113,6 @@ fn bad_settings_are_named() {
     copydesk: `delay` in the settings: `5` is not a duration: expected something like 5s or 500ms
     copydesk: `max-body` in the settings: `much` is not a size: expected something like 500KiB or 16MiB
     copydesk: `connect-to` in the settings: `*` is not HOST:ADDR:PORT: expected something like example.com:127.0.0.1:8080
-    copydesk: copydesk.toml:2: unknown field `delai`, expected one of `delay`, `timeout`, `idle-timeout`, `max-body`, `max-redirects`, `retries`, `user-agent`, `max-hold`, `allow-address`, `connect-to`, `ca-certificate`, `header`, `per-address`, `ignore-robots-for`
+    copydesk: copydesk.toml:2: unknown field `delai`, expected one of `delay`, `timeout`, `idle-timeout`, `max-body`, `max-redirects`, `retries`, `user-agent`, `max-hold`, `allow-address`, `connect-to`, `ca-certificate`, `header`, `proxy`, `cookies`, `per-address`, `ignore-robots-for`
     ");
 }

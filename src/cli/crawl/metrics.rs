@@ -16,7 +16,8 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
 use super::super::log::{self, Level};
@@ -83,7 +84,7 @@ async fn accept(listener: TcpListener, metrics: Arc<Metrics>) {
 }
 
 /// Answers one connection. Whatever breaks it is the client's to notice.
-async fn answer(stream: TcpStream, metrics: &Metrics) {
+async fn answer(stream: impl AsyncRead + AsyncWrite + Unpin, metrics: &Metrics) {
     let service = service_fn(|request: hyper::Request<hyper::body::Incoming>| {
         let (status, text) = match request.uri().path() {
             "/metrics" | "/" => (StatusCode::OK, metrics.text()),

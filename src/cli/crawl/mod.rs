@@ -124,7 +124,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 
-    /// Serve the crawl's numbers to Prometheus while it runs, at http://ADDR/metrics. A PORT alone is one of this machine's
+    /// Serve the crawl's numbers to Prometheus while it runs, under /metrics. A PORT alone is one of this machine's
     /// loopback address; nobody else can reach it unless you give an ADDR:PORT.
     #[arg(long, value_name = "[ADDR:]PORT", value_parser = metrics::parse_address, env = "COPYDESK_METRICS")]
     metrics: Option<SocketAddr>,
