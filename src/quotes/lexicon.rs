@@ -144,6 +144,11 @@ impl Classes {
     pub(super) const fn any(self, others: Self) -> bool {
         self.0 & others.0 != 0
     }
+
+    /// What the word is, of `others` alone.
+    const fn only(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
 }
 
 impl BitOr for Classes {
@@ -256,7 +261,7 @@ const TABLES: &[(&str, &str)] = &[
     ("ja", include_str!("lexicon/ja.txt")),
 ];
 
-/// Given names, of all languages.
+/// Given names of all languages.
 const GIVEN_NAMES: &str = include_str!("lexicon/given_names.txt");
 
 /// Given names that count where a language has no such word.
@@ -305,10 +310,8 @@ impl Lexicon {
         let own: HashSet<&str> = lexicon.words(Classes::MAN | Classes::WOMAN).collect();
         for (key, words) in keyed(GIVEN_NAMES) {
             let Some(class) = Classes::from_key(key.trim()) else { continue };
-            words
-                .split_whitespace()
-                .filter(|word| !own.contains(word))
-                .for_each(|word| lexicon.add(word, class));
+            let others = words.split_whitespace().filter(|word| !own.contains(word));
+            others.for_each(|word| lexicon.add(word, class));
         }
         lexicon.clitics.sort_by_key(|clitic| std::cmp::Reverse(clitic.len()));
         lexicon.mark_plurals();
@@ -352,8 +355,24 @@ impl Lexicon {
     pub(super) fn classes(&self, word: &str) -> Classes {
         self.words.get(word).or_else(|| MORE_GIVEN_NAMES.get(word)).copied().unwrap_or_else(|| {
             let compound = self.suffixes.iter().find(|(suffix, _)| word.ends_with(suffix));
-            compound.map_or(Classes::default(), |(_, classes)| *classes)
+            compound.map_or_else(|| self.inflected(word), |(_, classes)| *classes)
         })
+    }
+
+    /// What a noun of another case is where nouns have capital letters: "des Sprechers", "den Präsidenten".
+    fn inflected(&self, word: &str) -> Classes {
+        if !self.grammar.capital_nouns {
+            return Classes::default();
+        }
+        let nouns = Classes::TITLE
+            | Classes::PERSON
+            | Classes::GROUP
+            | Classes::ORGANISATION
+            | Classes::DOCUMENT
+            | Classes::PRESS;
+        let stems = ["es", "s", "en", "n"].iter().filter_map(|ending| word.strip_suffix(ending));
+        let found = stems.filter_map(|stem| self.words.get(stem)).find(|classes| classes.any(nouns));
+        found.map_or(Classes::default(), |classes| classes.only(nouns))
     }
 
     /// The pronoun joined to the end of a lower-case word, hyphens included: "-t-il".

@@ -80,7 +80,7 @@ impl<'t> Names<'t> {
         }
         let mut index = 0;
         while index < items.len() {
-            let run = run(text, items, index);
+            let run = run(text, items, index, capital_nouns);
             if run.is_empty() {
                 index += 1;
                 continue;
@@ -249,12 +249,16 @@ fn is_initial_of(initial: &str, name: &str) -> bool {
     initial.strip_suffix('.').is_some_and(|letter| letter.chars().count() == 1 && name.starts_with(letter))
 }
 
-/// Capitalised words that follow each other, with particles and brackets between them.
-fn run(text: &str, items: &[Item], start: usize) -> Range<usize> {
+/// Capitalised words that follow each other, with particles and brackets between them. Where nouns have capital letters
+/// an article is a particle only behind another: "von der Heide", but no "Horst Kamp den Ausbau".
+fn run(text: &str, items: &[Item], start: usize, capital_nouns: bool) -> Range<usize> {
     let mut end = start;
     while let Some(item) = items.get(end) {
         let particle = end > start
             && (item.is(Classes::PARTICLE) || item.is_mark(&['[', ']']))
+            && !(capital_nouns
+                && item.is(Classes::DETERMINER)
+                && !items.get(end - 1).is_some_and(|before| before.is(Classes::PARTICLE)))
             && !parts_name(text, items, end)
             && items.get(end + 1).is_some_and(|next| {
                 is_name_word(next, false) || next.is(Classes::PARTICLE) || next.is_mark(&[']'])

@@ -232,3 +232,9 @@ fn what_stands_first_may_be_the_object() {
     let text = "Jan Kruse führt den Betrieb. Vor der Zukunft hat er keine Angst. „Aber die großen Betriebe haben Vorteile.“";
     assert_eq!(names(text), ["Jan Kruse"]);
 }
+
+#[test]
+fn an_object_behind_a_name_is_no_part_of_it() {
+    let text = "Die Regierung will nach Angaben ihres Sprechers Horst Kamp den Ausbau.\n\nKamp sagte, der Plan sei gut.";
+    assert_eq!(names(text), ["Horst Kamp", "Horst Kamp"]);
+}

@@ -146,3 +146,29 @@ fn what_is_not_sure_enough_is_nobodys() {
     );
     copydesk().args(["quotes", "--min-confidence", "2"]).write_stdin(TEXT).assert().code(2);
 }
+
+/// The page is written to a file of its own, told on standard error, and handed to whatever opens files.
+#[test]
+#[cfg(target_os = "linux")]
+fn open_hands_the_page_to_the_desktop() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let opener = folder.path().join("xdg-open");
+    std::fs::write(&opener, format!("#!/bin/sh\ncp \"$1\" {}/opened.html\n", folder.path().display()))
+        .unwrap();
+    std::fs::set_permissions(&opener, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap_or_default());
+    let output = copydesk()
+        .args(["quotes", "--open"])
+        .env("PATH", path)
+        .env("TMPDIR", folder.path())
+        .write_stdin(TEXT)
+        .assert()
+        .success()
+        .get_output()
+        .clone();
+    assert!(output.stdout.is_empty());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("the page is "));
+    let page = std::fs::read_to_string(folder.path().join("opened.html")).unwrap();
+    assert!(page.contains("Ann Lee") && page.contains("We won,"), "{page}");
+}
