@@ -26,6 +26,7 @@ pub mod check;
 pub mod crawl;
 pub mod extract;
 pub mod fetch;
+pub mod import;
 pub mod outcome;
 pub mod page;
 pub mod profile;

@@ -21,6 +21,7 @@ mod discover;
 mod extract;
 mod fetch;
 mod frontier;
+mod import;
 mod layering;
 mod page;
 mod profile;

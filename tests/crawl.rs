@@ -5,6 +5,7 @@ mod duplicates;
 mod kill;
 mod limits;
 mod operations;
+mod pages;
 mod program;
 mod scope;
 mod site;

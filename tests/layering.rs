@@ -12,7 +12,7 @@ const LAYERS: &[(&[&str], Siblings)] = &[
     (&["article", "canonical", "outcome"], Siblings::May),
     (&["page", "profile", "quotes"], Siblings::MayNot),
     (&["extract", "fetch", "archive"], Siblings::MayNot),
-    (&["crawl", "check", "sink"], Siblings::MayNot),
+    (&["crawl", "check", "sink", "import"], Siblings::MayNot),
 ];
 
 /// Imports within a layer that are agreed on: (importer, imported, why).

@@ -37,6 +37,10 @@ pub struct Article {
     pub final_url: String,
     /// The address the page itself names as its own (`<link rel=canonical>`), absolute.
     pub canonical_url: Option<String>,
+    /// The addresses of the pages the body is from, the first page's first, where the profile says how the article goes on
+    /// and it was fetched; `[]` for an article on one page.
+    #[serde(default)]
+    pub pages: Vec<String>,
     /// The article whose body is the same but for a few words, where a crawl stored one before under another URL.
     #[serde(default)]
     pub duplicate_of: Option<String>,

@@ -76,6 +76,9 @@ pub(super) fn hits(profile: &Profile, page: &Page, explanation: &Explanation) ->
 fn yields_text(take: &Take, element: ElementRef<'_>) -> bool {
     match take {
         Take::Text => element.text().any(|text| !text.trim().is_empty()),
+        Take::OwnText => {
+            element.children().filter_map(|node| node.value().as_text()).any(|text| !text.trim().is_empty())
+        }
         Take::Attribute(name) => element.attr(name).is_some_and(|value| !value.trim().is_empty()),
     }
 }

@@ -78,13 +78,15 @@ impl Checking<'_> {
         let url = &source.toml.url;
         self.address(source);
         let fetched_at = source.toml.captured.as_ref().map(|day| format!("{day}T00:00:00Z"));
-        let page = Page::parse(&PageSource {
+        let source_of_page = PageSource {
             url,
             final_url: url,
             bytes: &source.bytes,
             content_type: source.toml.content_type.as_deref(),
             fetched_at: fetched_at.as_deref(),
-        });
+        };
+        let replacements = self.task.profile.map_or(&[][..], |profile| &profile.replace);
+        let page = Page::parse_replaced(&source_of_page, replacements);
         let outcome = match page {
             Err(error) => return self.unusable("page", one_line(&error)),
             Ok(page) => {

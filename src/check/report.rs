@@ -126,8 +126,23 @@ pub(super) fn assemble(plan: &Plan<'_>, checked: Vec<Checked>) -> Report {
     let pages_of = |host: &str| by_host.get(host).map_or(&[][..], Vec::as_slice);
     let warnings =
         plan.profiles.iter().flat_map(|profile| dead_rules::warnings(profile, pages_of(&profile.host)));
+    let unverified = plan.profiles.iter().filter(|profile| profile.unverified);
+    let unverified = unverified.map(|profile| unverified_warning(plan, &checked, &profile.host));
     Report {
-        warnings: warnings.collect(),
+        warnings: unverified.chain(warnings).collect(),
         pages: checked.into_iter().map(|checked| checked.report).collect(),
     }
+}
+
+/// What is missing for an imported profile to be trusted: a case that passes, or only that somebody says so.
+fn unverified_warning(plan: &Plan<'_>, checked: &[Checked], host: &str) -> RuleWarning {
+    let proved = plan.tasks.iter().zip(checked).any(|(task, checked)| {
+        task.host == host && !task.cases.is_empty() && checked.report.verdict == Verdict::Passed
+    });
+    let message = if proved {
+        "a case passes: delete this key"
+    } else {
+        "nobody has seen it work: no case of it passes"
+    };
+    RuleWarning { host: host.to_owned(), key: "unverified".to_owned(), message: message.to_owned() }
 }

@@ -6,6 +6,7 @@
 
 pub mod discover;
 pub mod frontier;
+mod further;
 
 mod clock;
 mod engine;

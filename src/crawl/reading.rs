@@ -14,10 +14,10 @@ use super::scope::same_site;
 use super::visit::Context;
 use crate::article::{Article, Origin, PageTime, Source};
 use crate::canonical::CanonicalUrl;
-use crate::extract::{self, Explanation};
+use crate::extract::{self, Explanation, Further};
 use crate::fetch::Fetched;
 use crate::outcome::{NoArticle, NoArticleStatus, Outcome, Reason, Stage, one_line};
-use crate::page::{Page, PageSource};
+use crate::page::{Page, PageError, PageSource};
 use crate::profile::Profile;
 
 /// Most indexes of sitemaps inside each other.
@@ -41,8 +41,8 @@ impl From<&Claim> for Known {
     }
 }
 
-/// Reads one answer.
-pub(super) fn read(context: &Context, known: &Known, fetched: &Fetched) -> Report {
+/// Reads one answer. The article may go on elsewhere.
+pub(super) fn read(context: &Context, known: &Known, fetched: &Fetched) -> (Report, Further) {
     let found_out = match known.kind {
         // A seed may turn out to be a feed or sitemap; a link that leads to one is just no page.
         UrlKind::Page if known.depth == 0 => source_kind(&fetched.body).unwrap_or(UrlKind::Page),
@@ -50,8 +50,43 @@ pub(super) fn read(context: &Context, known: &Known, fetched: &Fetched) -> Repor
     };
     match found_out {
         UrlKind::Page => read_page(context, known, fetched),
-        UrlKind::Feed | UrlKind::Sitemap => read_source(context, known, found_out, fetched),
+        UrlKind::Feed | UrlKind::Sitemap => {
+            (read_source(context, known, found_out, fetched), Further::default())
+        }
     }
+}
+
+/// Reads a further page of an article: its own text, and where that goes on.
+pub(super) fn read_further(
+    context: &Context,
+    known: &Known,
+    fetched: &Fetched,
+) -> Result<(Article, Further), NoArticle> {
+    let page = parsed(context, known, fetched)
+        .map_err(|error| error.no_article(known.url.as_str(), Some(200), fetched.attempts))?;
+    let profile = context.profiles.find(&page.final_url);
+    let (article, _) = extract::explain(&page, profile, context.extraction);
+    let article =
+        article.map_err(|error| error.no_article(known.url.as_str(), Some(200), fetched.attempts))?;
+    Ok((article, profile.map(|profile| extract::further(&page, profile)).unwrap_or_default()))
+}
+
+/// What an article that was joined is recognised by.
+pub(super) fn recognised(known: &Known, article: &Article) -> Recognised {
+    Recognised { identities: identities(known, article), print: Fingerprint::of(article) }
+}
+
+fn parsed(context: &Context, known: &Known, fetched: &Fetched) -> Result<Page, PageError> {
+    let fetched_at = format!("{:.0}", fetched.fetched_at);
+    let replacements = context.profiles.find(&fetched.final_url).map_or(&[][..], |profile| &profile.replace);
+    let source = PageSource {
+        url: known.url.as_url(),
+        final_url: &fetched.final_url,
+        bytes: &fetched.body,
+        content_type: fetched.content_type.as_deref(),
+        fetched_at: Some(&fetched_at),
+    };
+    Page::parse_replaced(&source, replacements)
 }
 
 fn read_source(context: &Context, known: &Known, kind: UrlKind, fetched: &Fetched) -> Report {
@@ -121,20 +156,13 @@ fn is_before(time: Option<PageTime>, since: Option<Date>) -> bool {
     matches!((time, since), (Some(time), Some(since)) if time.day() < since)
 }
 
-fn read_page(context: &Context, known: &Known, fetched: &Fetched) -> Report {
-    let fetched_at = format!("{:.0}", fetched.fetched_at);
-    let parsed = Page::parse(&PageSource {
-        url: known.url.as_url(),
-        final_url: &fetched.final_url,
-        bytes: &fetched.body,
-        content_type: fetched.content_type.as_deref(),
-        fetched_at: Some(&fetched_at),
-    });
-    let page = match parsed {
+fn read_page(context: &Context, known: &Known, fetched: &Fetched) -> (Report, Further) {
+    let page = match parsed(context, known, fetched) {
         Ok(page) => page,
         Err(error) => {
             let none = error.no_article(known.url.as_str(), Some(200), fetched.attempts);
-            return report(none.into(), Recognised::default(), fetched.attempts, Vec::new());
+            let report = report(none.into(), Recognised::default(), fetched.attempts, Vec::new());
+            return (report, Further::default());
         }
     };
     let asks = RobotsMeta::read(&page.html, &fetched.robots_tags, &context.agent);
@@ -143,13 +171,15 @@ fn read_page(context: &Context, known: &Known, fetched: &Fetched) -> Report {
         Ok((article, explanation)) => (Outcome::from(article), explanation),
         Err(none) => (Outcome::from(none), None),
     };
-    let recognised = match &outcome {
+    let (recognised, further) = match &outcome {
         Outcome::Article(article) => {
-            Recognised { identities: identities(known, article), print: Fingerprint::of(article) }
+            let profile = context.profiles.find(&page.final_url);
+            let further = profile.map(|profile| extract::further(&page, profile)).unwrap_or_default();
+            (recognised(known, article), further)
         }
-        Outcome::NoArticle(_) => Recognised::default(),
+        Outcome::NoArticle(_) => (Recognised::default(), Further::default()),
     };
-    Report { explanation, ..report(outcome, recognised, fetched.attempts, found) }
+    (Report { explanation, ..report(outcome, recognised, fetched.attempts, found) }, further)
 }
 
 fn report(outcome: Outcome, recognised: Recognised, attempts: u32, found: Vec<Found>) -> Report {

@@ -9,6 +9,7 @@ use url::Url;
 
 use super::clock::Clock;
 use super::frontier::{Claim, Found, Paced, UrlKind};
+use super::further;
 use super::reading::{self, Known};
 use super::recorder::{Closed, Ending, Recognised, Recorder, Report};
 use super::scope::{Bounds, same_site};
@@ -156,14 +157,22 @@ fn may_visit(context: &Context, claim: &Claim, url: &Url) -> bool {
 async fn read(context: &Arc<Context>, claim: &Claim, fetched: Fetched) -> Report {
     let known = Known::from(claim);
     let attempts = fetched.attempts;
+    let reading = on_a_reader(context, move |reader| reading::read(reader, &known, &fetched));
+    match reading.await {
+        Ok((report, further)) => further::joined(context, claim, report, further).await,
+        Err(_) => broken(claim, attempts),
+    }
+}
+
+/// Reads a page where that holds up nobody; an error is a panic's.
+pub(super) async fn on_a_reader<T: Send + 'static>(
+    context: &Arc<Context>,
+    read: impl FnOnce(&Context) -> T + Send + 'static,
+) -> Result<T, tokio::task::JoinError> {
     // The semaphore is never closed; without a permit, reading would merely be less orderly.
     let _permit = Arc::clone(&context.readers).acquire_owned().await.ok();
     let reader = Arc::clone(context);
-    let reading = tokio::task::spawn_blocking(move || reading::read(&reader, &known, &fetched));
-    match reading.await {
-        Ok(report) => report,
-        Err(_) => broken(claim, attempts),
-    }
+    tokio::task::spawn_blocking(move || read(&reader)).await
 }
 
 /// Reading the page ended in a panic: our mistake, and no reason to lose the rest of the crawl.

@@ -83,7 +83,8 @@ impl Extractor {
 
     /// The article of a page given as bytes, with what is known about them.
     pub fn extract_bytes(&self, source: &PageSource<'_>) -> Result<Article, ReadError> {
-        Ok(self.extract_page(&Page::parse(source)?)?)
+        let replacements = self.profiles.find(source.final_url).map_or(&[][..], |profile| &profile.replace);
+        Ok(self.extract_page(&Page::parse_replaced(source, replacements)?)?)
     }
 
     /// The article of a parsed page.

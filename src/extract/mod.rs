@@ -15,6 +15,7 @@ mod field;
 mod layout;
 mod name;
 mod options;
+mod pages;
 mod source;
 #[cfg(feature = "training")]
 pub mod stages;
@@ -32,6 +33,7 @@ use url::Url;
 pub use self::explanation::{Explanation, FieldTrail, Spoken, Stripped, Tried};
 pub use self::extractor::{Extractor, ReadError};
 pub use self::options::{OperatingPoint, Options};
+pub use self::pages::{Further, Joining, further};
 pub use self::verdict::PageKind;
 
 use self::body::Body;
@@ -232,6 +234,7 @@ impl Fields {
             url: page.url.to_string(),
             final_url: page.final_url.to_string(),
             canonical_url: self.canonical_url.value,
+            pages: Vec::new(),
             duplicate_of: None,
             domain: domain.strip_prefix("www.").unwrap_or(domain).to_owned(),
             site_name: self.site_name.value,

@@ -55,6 +55,11 @@ pub fn of(element: ElementRef<'_>) -> String {
     gathered(element, usize::MAX).unwrap_or_default()
 }
 
+/// Each piece of text directly in an element, apart from that of the elements in it.
+pub fn own(element: ElementRef<'_>) -> impl Iterator<Item = String> {
+    element.children().filter_map(|node| node.value().as_text().map(|text| collapsed(text)))
+}
+
 /// The text of an element, if it has no more than so many characters. Finding out costs about as much as reading that
 /// many, however much there is: elements nested a hundred deep must not be read a hundred times.
 pub fn short(element: ElementRef<'_>, most: usize) -> Option<String> {

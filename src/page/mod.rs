@@ -9,6 +9,7 @@ mod feed;
 mod guard;
 mod long_tag;
 mod raw_text;
+mod replace;
 mod sniff;
 mod tree;
 
@@ -84,7 +85,21 @@ impl Page {
     /// far more nodes than tags is cut off ([`Page::is_cut`]). These bounds count work, not time: the same bytes always
     /// give the same document. No real page comes near them.
     pub fn parse(source: &PageSource<'_>) -> Result<Self, PageError> {
-        let (text, encoding) = decoded(source)?;
+        Self::parse_replaced(source, &[])
+    }
+
+    /// Parses after replacing every occurrence of each text in the decoded source by the one after it, in order: what a
+    /// profile's `[[replace]]` asks for. A replacement that would make the page larger than [`MAX_BYTES`] is left out.
+    pub fn parse_replaced(
+        source: &PageSource<'_>,
+        replacements: &[(String, String)],
+    ) -> Result<Self, PageError> {
+        let (mut text, encoding) = decoded(source)?;
+        for (find, with) in replacements {
+            if let Some(replaced) = replace::all(&text, find, with) {
+                text = Cow::Owned(replaced);
+            }
+        }
         let (html, is_cut) = tree::parse(&text);
         Ok(Self {
             url: source.url.clone(),

@@ -71,6 +71,8 @@ pub enum Fault {
     Day { text: String },
     #[error("`{text}` is not a date: expected one like 2019-02-25 or 2019-02-25T10:01:00-05:00")]
     Date { text: String },
+    #[error("{number} pages are not joined: expected 1 to {limit}")]
+    PageCount { number: i64, limit: usize },
     #[error("says no time: give `since`, `until` or both")]
     LayoutWithoutTime,
     #[error("ends before it begins: `until` {until} lies before `since` {since}")]

@@ -15,9 +15,15 @@ pub(super) struct ProfileToml {
     pub name: Text,
     pub hosts: Spanned<Vec<Text>>,
     #[serde(default)]
+    pub unverified: bool,
+    #[serde(default)]
     pub urls: UrlsToml,
     #[serde(default)]
     pub pace: PaceToml,
+    #[serde(default)]
+    pub pages: PagesToml,
+    #[serde(default)]
+    pub replace: Vec<ReplaceToml>,
     #[serde(default)]
     pub select: SelectToml,
     #[serde(default)]
@@ -40,6 +46,21 @@ pub(super) struct UrlsToml {
 #[serde(default, deny_unknown_fields, expecting = "a table [pace]")]
 pub(super) struct PaceToml {
     pub delay: Option<Text>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, expecting = "a table [pages]")]
+pub(super) struct PagesToml {
+    pub next: Vec<Text>,
+    pub single: Vec<Text>,
+    pub most: Option<Spanned<i64>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table [[replace]]")]
+pub(super) struct ReplaceToml {
+    pub find: Text,
+    pub with: Text,
 }
 
 #[derive(Debug, Default, Deserialize)]

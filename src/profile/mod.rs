@@ -7,6 +7,7 @@ mod case;
 mod compile;
 mod error;
 mod format;
+mod pages;
 mod pattern;
 mod rules;
 mod select_rule;
@@ -22,8 +23,15 @@ use url::Url;
 
 pub use case::{Case, CasePage};
 pub use error::{Fault, ProfileError, ProfileErrors};
+pub use pages::{MOST_PAGES, PageLinks};
 pub use rules::{Layout, Rules, Select, SelectRule, Strip, Take};
 pub use set::Profiles;
+
+/// Whether the text is a host's name as a profile's `hosts` may hold it.
+#[must_use]
+pub fn is_host(text: &str) -> bool {
+    compile::host(text).is_some()
+}
 
 /// One site's rules, compiled.
 #[derive(Clone, Debug)]
@@ -37,12 +45,18 @@ pub struct Profile {
     /// Where it was read from; `None` for a profile built into the program.
     pub path: Option<PathBuf>,
     /// Every host it applies to, lower case (punycode where it is not ASCII). Each covers the same name with and
-    /// without `www.` too.
+    /// without `www.` too; `*.example.com` covers every host below example.com that no profile names.
     pub hosts: Vec<String>,
     /// What the site's URLs mean.
     pub urls: UrlRules,
     /// A pause between requests longer than the crawl's own; a shorter one changes nothing.
     pub delay: Option<Duration>,
+    /// Where an article's other pages are.
+    pub pages: PageLinks,
+    /// What to replace in a page's source before it is parsed: each text with the one after it, in order.
+    pub replace: Vec<(String, String)>,
+    /// Whether nobody has seen it work yet: it was imported, and no case of it passes.
+    pub unverified: bool,
     /// Today's rules.
     pub rules: Rules,
     /// Rules of the site's other layouts, in the file's order.
@@ -74,8 +88,7 @@ impl Profile {
     /// Whether the host is one of the profile's, with or without `www.`.
     #[must_use]
     pub fn covers(&self, host: &str) -> bool {
-        let key = compile::host_key(host);
-        self.hosts.iter().any(|own| compile::host_key(own) == key)
+        self.hosts.iter().any(|own| compile::covers(own, host))
     }
 
     /// Reads a profile's TOML. The path is what messages name and, without `.toml`, the main host.

@@ -67,6 +67,8 @@ pub enum Take {
     Text,
     /// The value of this attribute.
     Attribute(String),
+    /// Each piece of text that stands directly in it, without that of its child elements.
+    OwnText,
 }
 
 /// What to leave out of the body.

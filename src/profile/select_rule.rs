@@ -1,4 +1,5 @@
-//! Selectors as profiles write them: CSS, and `::attr(name)` at the end for an attribute's value.
+//! Selectors as profiles write them: CSS, and at the end `::attr(name)` for an attribute's value or `::text` for the text
+//! directly in an element.
 //!
 //! The selector parser's own messages name no cause a profile's author could act on ("please report this to the
 //! developer"), so they are put into words here.
@@ -11,6 +12,9 @@ use super::rules::{SelectRule, Take};
 
 /// What ends a selector whose matches give an attribute.
 const ATTR: &str = "::attr(";
+
+/// What ends a selector whose matches give their own text alone.
+const TEXT: &str = "::text";
 
 /// The pseudo-classes the selector engine knows.
 const PSEUDO_CLASSES: &[&str] = &[
@@ -63,11 +67,14 @@ const REASONS: &[(&str, &str)] = &[
 impl SelectRule {
     /// Compiles a selector as a profile writes it.
     ///
-    /// `::attr(name)` may stand once, at the end, and then goes for every part of a comma-separated list.
+    /// `::attr(name)` or `::text` may stand once, at the end, and then goes for every part of a comma-separated list.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let fault = |why: String| Fault::Selector { selector: text.to_owned(), why };
         let (css, take) = match text.split_once(ATTR) {
-            None => (text, Take::Text),
+            None => match text.trim_end().strip_suffix(TEXT) {
+                Some(css) => (css, Take::OwnText),
+                None => (text, Take::Text),
+            },
             Some((css, rest)) => {
                 let name = rest.trim_end().strip_suffix(')').map(str::trim).filter(|name| is_attribute(name));
                 let Some(name) = name else {
@@ -81,9 +88,40 @@ impl SelectRule {
         if css.trim().is_empty() {
             return Err(fault("names no element".to_owned()));
         }
+        if nests_has(css) {
+            return Err(fault("has `:has()` within `:has()`, which never matches".to_owned()));
+        }
         let selector = Selector::parse(css).map_err(|error| fault(in_words(css, &error)))?;
         Ok(Self { text: text.to_owned(), selector, take })
     }
+}
+
+/// Whether `:has()` stands in the brackets of another one. The parser lets that pass inside `:is()` and `:not()`, and then
+/// it matches nothing.
+fn nests_has(css: &str) -> bool {
+    let (mut quote, mut open, mut word) = (None, Vec::new(), String::new());
+    let mut chars = css.chars();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (_, '\\') => drop(chars.next()),
+            (Some(mark), c) => quote = (c != mark).then_some(mark),
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(') => {
+                let is_has = word.ends_with(":has");
+                if is_has && open.contains(&true) {
+                    return true;
+                }
+                open.push(is_has);
+            }
+            (None, ')') => drop(open.pop()),
+            (None, c) => {
+                word.push(c.to_ascii_lowercase());
+                continue;
+            }
+        }
+        word.clear();
+    }
+    false
 }
 
 fn is_attribute(name: &str) -> bool {
@@ -97,7 +135,8 @@ fn in_words(css: &str, error: &SelectorErrorKind) -> String {
             "contains" | "-abx-contains" | "has-text" => format!(
                 "uses `:{name}`: CSS cannot select by text; drop such a block by `strip.lines` or `strip.tail`"
             ),
-            "attr" | "text" => format!("uses `:{name}`: for an attribute's value end it with `::attr(name)`"),
+            "text" => "uses `:text`: for the text directly in an element end it with `::text`".to_owned(),
+            "attr" => format!("uses `:{name}`: for an attribute's value end it with `::attr(name)`"),
             _ => format!("uses `:{name}`, which is not supported: there are :{}", PSEUDO_CLASSES.join(" :")),
         };
     }

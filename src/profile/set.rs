@@ -8,7 +8,7 @@ use rust_embed::RustEmbed;
 use url::Url;
 
 use super::Profile;
-use super::compile::{self, Compiled, host_key};
+use super::compile::{self, BELOW, Compiled, host_key};
 use super::error::{Fault, ProfileError, ProfileErrors};
 
 /// The repository's `selectors/`.
@@ -75,7 +75,8 @@ impl Profiles {
     /// Adds a profile of the same folder, whose hosts nobody else there may claim.
     fn add(&mut self, path: PathBuf, compiled: Compiled) -> Option<ProfileError> {
         for host in &compiled.profile.hosts {
-            if let Some(other) = self.of_host(host) {
+            let claimed = self.by_host.get(host_key(host));
+            if let Some(other) = claimed.and_then(|index| self.profiles.get(*index)) {
                 let other = other.path.clone().unwrap_or_default();
                 let fault = Fault::HostTaken { host: host.clone(), other };
                 let key = "hosts".to_owned();
@@ -127,7 +128,11 @@ impl Profiles {
     /// The profile for a host, with or without `www.`, in lower case.
     #[must_use]
     pub fn of_host(&self, host: &str) -> Option<&Profile> {
-        self.profiles.get(*self.by_host.get(host_key(host))?)
+        let host = host_key(host);
+        let above = host.match_indices('.').filter_map(|(at, _)| host.get(at + 1..));
+        let below = above.map(|above| self.by_host.get(&format!("{BELOW}{above}")));
+        let index = std::iter::once(self.by_host.get(host)).chain(below).flatten().next()?;
+        self.profiles.get(*index)
     }
 
     /// All profiles, by main host.

@@ -29,7 +29,7 @@ pub(crate) fn line_of(bytes: &[u8], offset: usize) -> usize {
 }
 
 fn in_words(key: &str, message: &str) -> String {
-    if message == "invalid type: map, expected a sequence" && matches!(key, "layout" | "case") {
+    if message == "invalid type: map, expected a sequence" && matches!(key, "layout" | "case" | "replace") {
         return format!("is one table: write `[[{key}]]`, as there may be several");
     }
     [

@@ -113,7 +113,7 @@ fn every_broken_profile_is_told_on_its_own_line() {
         err,
         format!(
             "copydesk: {one}\ncopydesk: selectors/other.org.toml:3: unknown key `titl`, expected one of `name`, `hosts`, \
-             `urls`, `pace`, `select`, `strip`, `layout`, `case`\ncopydesk: 2 faults in the profiles: nothing was run\n"
+             `unverified`, `urls`, `pace`, `pages`, `replace`, `select`, `strip`, `layout`, `case`\ncopydesk: 2 faults in the profiles: nothing was run\n"
         )
     );
 }

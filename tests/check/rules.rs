@@ -82,3 +82,21 @@ fn where_a_page_was_not_looked_at_no_rule_is_called_dead() {
     assert_eq!(site.warnings(), [] as [&str; 0]);
     assert!(PROFILE.contains(".ad"));
 }
+
+#[test]
+fn an_imported_profile_is_unverified_until_a_case_passes() {
+    let warnings = |case: &str| {
+        let site = Site::new("");
+        let toml = format!("{PROFILE}{case}").replace("hosts =", "unverified = true\nhosts =");
+        site.write("selectors/example.com.toml", &toml);
+        site.check_with(|options| options.bless = true);
+        site.warnings()
+    };
+    let none = ["unverified: nobody has seen it work: no case of it passes"];
+    assert_eq!(warnings(""), none);
+    assert_eq!(warnings("[[case]]\nfixture = 'ferry'\nlacks = ['ferry']"), none);
+    assert_eq!(
+        warnings("[[case]]\nfixture = 'ferry'\ncontains = ['ferry']"),
+        ["unverified: a case passes: delete this key"]
+    );
+}

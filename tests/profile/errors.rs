@@ -26,7 +26,8 @@ fn selector(text: &str, why: &str) {
     assert_eq!(fault.to_string(), format!("the selector `{text}` {why}"));
 }
 
-const KEYS: &str = "`name`, `hosts`, `urls`, `pace`, `select`, `strip`, `layout`, `case`";
+const KEYS: &str =
+    "`name`, `hosts`, `unverified`, `urls`, `pace`, `pages`, `replace`, `select`, `strip`, `layout`, `case`";
 const FIELDS: &str = "`headline`, `description`, `authors`, `section`, `keywords`, `date_published`, `date_modified`, \
                       `language`, `image`, `body`";
 
@@ -50,6 +51,11 @@ fn unknown_keys_with_the_accepted_ones() {
     after_head(
         "[urls]\narticles = []",
         "4: urls: unknown key `articles`, expected one of `article`, `feeds`, `sitemaps`",
+    );
+    after_head("[pages]\nnxt = []", "4: pages: unknown key `nxt`, expected one of `next`, `single`, `most`");
+    after_head(
+        "[[replace]]\nfind = 'a'\nby = 'b'",
+        "5: replace: unknown key `by`, expected `find` or `with`",
     );
     after_head("[pace]\nrate = 3", "4: pace: unknown key `rate`, expected `delay`");
     after_head("[select]\ntitle = []", &format!("4: select: unknown key `title`, expected one of {FIELDS}"));
@@ -101,7 +107,9 @@ fn hosts() {
         "\"other.com\"",
         "2: hosts: `example.com` is missing: the file's name says it is for that host (`www.` is covered by it)",
     );
-    for wrong in ["https://example.com", "example.com/news", "example.com:80", "*.example.com", "", "a b"] {
+    for wrong in
+        ["https://example.com", "example.com/news", "example.com:80", "*.com", "*", "a.*.com", "", "a b"]
+    {
         hosts(
             &format!("\"example.com\",\n\"{wrong}\""),
             &format!(
@@ -172,7 +180,7 @@ fn selectors_in_words() {
     selector("p:not(:has-text(x))", &format!("uses `:has-text`: {by_text}"));
     selector("p:first", &format!("uses `:first`, {unsupported}"));
     selector("a::before", &format!("uses `:before`, {unsupported}"));
-    selector("a::text", "uses `:text`: for an attribute's value end it with `::attr(name)`");
+    selector("a::text b", "uses `:text`: for the text directly in an element end it with `::text`");
     selector("a:attr(href)", "uses `:attr`: for an attribute's value end it with `::attr(name)`");
     selector("h1 >", "begins or ends with `>`, `+`, `~` or a space that joins nothing");
     selector("//div", names_nothing);
@@ -194,6 +202,8 @@ fn selectors_in_words() {
     selector("a::attr(x), b::attr(x)", not_at_the_end);
     selector("a::attr()", not_at_the_end);
     selector("::attr(x)", "names no element");
+    selector("div:has(> p:not(:has(b)))", "has `:has()` within `:has()`, which never matches");
+    selector(":has([x=':has(']):HAS(:is(:has(a)))", "has `:has()` within `:has()`, which never matches");
 }
 
 #[test]
@@ -235,6 +245,19 @@ fn layouts() {
         "[[layout]]\nsince = 2021-01-01\n[[layout]]\nuntil = 2020-12-31\n[[layout]]\nsince = 2024-05-01",
         "7: layout[3]: overlaps `layout[1]` (2021-01-01/..): a day has one layout",
     );
+}
+
+#[test]
+fn pages_and_replacements() {
+    after_head("[pages]\nmost = 0", "4: pages.most: 0 pages are not joined: expected 1 to 100");
+    after_head("[pages]\nnext = ['a', '']", "4: pages.next[2]: the selector `` names no element");
+    after_head("[[replace]]\nfind = ''\nwith = 'x'", "4: replace[1].find: is empty");
+    after_head("[[replace]]\nfind = 'x'", "3: replace: missing key `with`");
+    after_head(
+        "[replace]\nfind = 'x'",
+        "3: replace: is one table: write `[[replace]]`, as there may be several",
+    );
+    after_head("unverified = 'yes'", "3: unverified: invalid type: string \"yes\", expected a boolean");
 }
 
 #[test]

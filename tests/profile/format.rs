@@ -155,3 +155,16 @@ fn minimal_profiles_leave_everything_to_the_page() {
     assert!(profile.rules.select.fields().all(|(_, rules)| rules.is_empty()));
     assert!(profile.layouts.is_empty() && profile.cases.is_empty() && profile.delay.is_none());
 }
+
+#[test]
+fn pages_replacements_and_own_text() {
+    let toml = format!(
+        "{HEAD}unverified = true\n[pages]\nnext = ['a.next']\nmost = 3\n[[replace]]\nfind = '<nav'\nwith = '<div'\n\
+         [select]\nauthors = ['.by > b::text']"
+    );
+    let profile = parse(&toml).unwrap();
+    assert!(profile.unverified);
+    assert_eq!((profile.pages.next[0].text.as_str(), profile.pages.most), ("a.next", 3));
+    assert_eq!(profile.replace, [("<nav".to_owned(), "<div".to_owned())]);
+    assert_eq!(profile.rules.select.authors[0].take, Take::OwnText);
+}

@@ -1,13 +1,13 @@
 //! Reads a page from wherever it is, and extracts.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read as _};
 use std::path::Path;
 
-use copydesk::extract;
+use copydesk::extract::{self, Further, Joining};
 use copydesk::fetch::{FetchOptions, FetchRequest, Fetcher};
-use copydesk::outcome::{NoArticle, Outcome, Reason};
-use copydesk::page::{MAX_BYTES, PageSource};
+use copydesk::outcome::{NoArticle, Outcome, Reason, one_line};
+use copydesk::page::{MAX_BYTES, PageError, PageSource};
 use copydesk::{CanonicalUrl, Page, Profiles};
 use flate2::read::MultiGzDecoder;
 use tokio::runtime::Runtime;
@@ -23,6 +23,9 @@ pub struct Done {
     /// What `--explain` shows.
     pub explanation: Option<String>,
 }
+
+/// An outcome, and where its article goes on.
+type Read = (Outcome, Further);
 
 /// What fetching needs.
 pub struct Network {
@@ -70,25 +73,52 @@ impl Reader<'_> {
         let mut explanation = None;
         let name = job.name;
         let outcome = job.page.and_then(|page| match page {
-            PageToRead::Url(url) => self.fetch(&url, &name, &mut explanation),
+            PageToRead::Url(url) => self.whole(&url, &name, &mut explanation),
             PageToRead::File(path, url) => {
                 let bytes = read_file(&path, &name, url.as_ref())?;
                 let or_else = std::path::absolute(&path).ok().and_then(|path| Url::from_file_path(path).ok());
-                self.extract(&name, Given { or_else, ..local(&bytes, url) }, &mut explanation)
+                self.extract(&name, &Given { or_else, ..local(&bytes, url) }, &mut explanation)
             }
             PageToRead::Stdin(url) => {
                 let bytes = capped(io::stdin().lock())
                     .map_err(|error| Box::new(unreadable(&name, url.as_ref(), &error)))?;
-                self.extract(&name, local(&bytes, url), &mut explanation)
+                self.extract(&name, &local(&bytes, url), &mut explanation)
             }
             PageToRead::Html(html, url) => {
                 // A JSON string is text already, whatever its <meta> says.
                 let content_type = Some("text/html; charset=utf-8");
-                self.extract(&name, Given { content_type, ..local(html.as_bytes(), url) }, &mut explanation)
+                self.extract(&name, &Given { content_type, ..local(html.as_bytes(), url) }, &mut explanation)
             }
         });
+        let outcome = outcome.map(|(outcome, _)| outcome);
         let outcome = outcome.unwrap_or_else(|none| Outcome::NoArticle(*none)).with_id(job.id);
         Done { outcome, explanation }
+    }
+
+    /// Fetches a page and, where its profile says so, those its article goes on on.
+    fn whole(
+        &self,
+        url: &CanonicalUrl,
+        entered: &str,
+        explanation: &mut Option<String>,
+    ) -> Result<Read, Box<NoArticle>> {
+        let (outcome, further) = self.fetch(url, entered, explanation)?;
+        let profile = self.profiles.find(url.as_url()).filter(|_| further != Further::default());
+        let (Outcome::Article(article), Some(profile)) = (&outcome, profile) else {
+            return Ok((outcome, further));
+        };
+        let mut joining = Joining::new((**article).clone(), further, profile);
+        while let Some(url) = joining.wanted().cloned() {
+            let entered = url.to_string();
+            let read = CanonicalUrl::from_url(url).map_err(|error| one_line(&error));
+            let read =
+                read.and_then(|url| self.fetch(&url, &entered, &mut None).map_err(|none| none.message));
+            joining.take(read.and_then(|(outcome, further)| match outcome {
+                Outcome::Article(article) => Ok((*article, further)),
+                Outcome::NoArticle(none) => Err(none.message),
+            }));
+        }
+        Ok((joining.finish().into(), Further::default()))
     }
 
     fn fetch(
@@ -96,7 +126,7 @@ impl Reader<'_> {
         url: &CanonicalUrl,
         entered: &str,
         explanation: &mut Option<String>,
-    ) -> Result<Outcome, Box<NoArticle>> {
+    ) -> Result<Read, Box<NoArticle>> {
         let Some(network) = &self.network else {
             return Err(Box::new(failure(entered, Reason::Connect, format!("{entered}: not fetched"))));
         };
@@ -114,39 +144,34 @@ impl Reader<'_> {
             http_status: Some(200),
             attempts: fetched.attempts,
         };
-        self.extract(entered, given, explanation)
+        self.extract(entered, &given, explanation)
     }
 
     fn extract(
         &self,
         name: &str,
-        source: Given<'_>,
+        source: &Given<'_>,
         explanation: &mut Option<String>,
-    ) -> Result<Outcome, Box<NoArticle>> {
+    ) -> Result<Read, Box<NoArticle>> {
         let named = |mut none: NoArticle| {
             none.message = format!("{name}: {}", none.message);
             Box::new(none)
         };
         let unknown = || Url::parse(UNKNOWN).ok();
-        let Some(url) = source.url.clone().or(source.or_else).or_else(unknown) else {
+        let Some(url) = source.url.clone().or_else(|| source.or_else.clone()).or_else(unknown) else {
             return Err(named(failure("", Reason::MalformedUrl, "has no address".to_owned())));
         };
-        let final_url = source.final_url.unwrap_or_else(|| url.clone());
-        let (content_type, fetched_at) = (source.content_type, source.fetched_at.as_deref());
-        let parsed = Page::parse(&PageSource {
-            url: &url,
-            final_url: &final_url,
-            bytes: source.bytes,
-            content_type,
-            fetched_at,
-        });
-        let mut page = parsed
-            .map_err(|error| named(error.no_article(url.as_str(), source.http_status, source.attempts)))?;
+        let final_url = source.final_url.clone().unwrap_or_else(|| url.clone());
+        let parse = |url: &Url, final_url: &Url| {
+            self.parse(source, url, final_url)
+                .map_err(|error| named(error.no_article(url.as_str(), source.http_status, source.attempts)))
+        };
+        let mut page = parse(&url, &final_url)?;
         if source.url.is_none()
             && let Some(own) = extract::declared_url(&page)
         {
-            page.url = own.clone();
-            page.final_url = own;
+            // Now that the site is known, its profile may want to replace something first.
+            page = parse(&own, &own)?;
         }
         let profile = self.profiles.find(&page.final_url);
         let extracted = unbroken(|| extract::explain(&page, profile, self.options));
@@ -158,7 +183,15 @@ impl Reader<'_> {
         let none = |error: extract::ExtractError| {
             named(error.no_article(page.url.as_str(), source.http_status, source.attempts))
         };
-        article.map(Outcome::from).map_err(none)
+        let further = profile.map(|profile| extract::further(&page, profile)).unwrap_or_default();
+        article.map(|article| (article.into(), further)).map_err(none)
+    }
+
+    fn parse(&self, source: &Given<'_>, url: &Url, final_url: &Url) -> Result<Page, PageError> {
+        let replacements = self.profiles.find(final_url).map_or(&[][..], |profile| &profile.replace);
+        let (content_type, fetched_at) = (source.content_type, source.fetched_at.as_deref());
+        let source = PageSource { url, final_url, bytes: source.bytes, content_type, fetched_at };
+        Page::parse_replaced(&source, replacements)
     }
 }
 
@@ -198,7 +231,7 @@ fn read_file(path: &Path, name: &str, url: Option<&Url>) -> Result<Vec<u8>, Box<
 
 /// Reads at most one byte more than a page may have, which is enough for the page to be refused as too large; gzip is
 /// unpacked.
-fn capped(reader: impl Read) -> io::Result<Vec<u8>> {
+fn capped(reader: impl io::Read) -> io::Result<Vec<u8>> {
     let most = MAX_BYTES as u64 + 1;
     let mut bytes = Vec::new();
     reader.take(most).read_to_end(&mut bytes)?;

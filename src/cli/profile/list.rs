@@ -16,7 +16,8 @@ pub struct Args {
     #[command(flatten)]
     selectors: SelectorsFlag,
 
-    /// Print one JSON object per profile: {"host", "name", "hosts", "cases", "layouts", "version", "path"}, where
+    /// Print one JSON object per profile: {"host", "name", "hosts", "cases", "layouts",
+    /// "unverified", "version", "path"}, where
     /// path is null for a built-in one.
     #[arg(long)]
     json: bool,
@@ -30,6 +31,7 @@ struct Listed<'a> {
     hosts: &'a [String],
     cases: usize,
     layouts: usize,
+    unverified: bool,
     version: &'a str,
     path: Option<String>,
 }
@@ -42,6 +44,7 @@ impl<'a> From<&'a Profile> for Listed<'a> {
             hosts: &profile.hosts,
             cases: profile.cases.len(),
             layouts: profile.layouts.len(),
+            unverified: profile.unverified,
             version: &profile.version,
             path: profile.path.as_ref().map(|path| path.display().to_string()),
         }
@@ -67,11 +70,13 @@ fn table(out: &mut impl Write, listed: &[Listed<'_>]) -> io::Result<()> {
     let widest = |width: fn(&Listed<'_>) -> usize| listed.iter().map(width).max().unwrap_or_default();
     let host = widest(|one| one.host.chars().count());
     let name = widest(|one| one.name.chars().count());
+    let cases_wide = if listed.iter().any(|one| one.unverified) { 20 } else { 8 };
     for one in listed {
         let cases = if one.cases == 1 { "1 case".to_owned() } else { format!("{} cases", one.cases) };
         let path = one.path.as_deref().unwrap_or("built in");
+        let cases = if one.unverified { format!("{cases}, unverified") } else { cases };
         let hosts = one.hosts.join(" ");
-        writeln!(out, "{:host$}  {:name$}  {cases:>8}  {path}  {hosts}", one.host, one.name)?;
+        writeln!(out, "{:host$}  {:name$}  {cases:cases_wide$}  {path}  {hosts}", one.host, one.name)?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
-//! `copydesk profile`: list and check site profiles; one file per verb of its own.
+//! `copydesk profile`: list, check and import site profiles; one file per verb of its own.
 
 mod check;
+mod import;
 mod list;
 
 use clap::Subcommand;
@@ -8,7 +9,7 @@ use clap::Subcommand;
 use super::config::Config;
 use super::exit::Exit;
 
-/// List and check site profiles.
+/// List, check and import site profiles.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -24,6 +25,8 @@ enum Verb {
     /// Every fixture must give the record in its expected.json; every case's phrases must, and must not, be there.
     /// Rules that match on no page are reported as warnings.
     Check(check::Args),
+    /// Make profiles of another tool's site configurations.
+    Import(import::Args),
 }
 
 /// Runs the verb.
@@ -31,5 +34,6 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     match &args.verb {
         Verb::List(args) => list::run(args, config),
         Verb::Check(args) => check::run(args, config),
+        Verb::Import(args) => import::run(args),
     }
 }

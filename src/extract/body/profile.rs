@@ -57,7 +57,7 @@ fn blocks(
     rule: &SelectRule,
     stripped: &HashSet<NodeId>,
 ) -> (Vec<TextBlock>, Vec<NodeId>) {
-    if let Take::Attribute(_) = rule.take {
+    if rule.take != Take::Text {
         let texts = sources.select(rule);
         return (texts.iter().filter_map(|text| TextBlock::plain(text)).collect(), Vec::new());
     }

@@ -5,8 +5,6 @@ pub mod json_ld;
 mod microdata;
 pub mod repair;
 
-use scraper::ElementRef;
-
 use self::json_ld::JsonLd;
 use super::candidate::Candidate;
 use super::survey::Survey;
@@ -101,11 +99,16 @@ impl Sources<'_> {
 
     /// The texts a profile's rule gives, in document order.
     pub fn select(&self, rule: &SelectRule) -> Vec<String> {
-        let take = |element: ElementRef<'_>| match &rule.take {
-            Take::Text => Some(text::of(element)),
-            Take::Attribute(name) => element.attr(name).map(text::from_markup),
-        };
-        self.page.html.select(&rule.selector).filter_map(take).filter(|text| !text.is_empty()).collect()
+        let mut texts = Vec::new();
+        for element in self.page.html.select(&rule.selector) {
+            match &rule.take {
+                Take::Text => texts.push(text::of(element)),
+                Take::Attribute(name) => texts.extend(element.attr(name).map(text::from_markup)),
+                Take::OwnText => texts.extend(text::own(element)),
+            }
+        }
+        texts.retain(|text| !text.is_empty());
+        texts
     }
 
     /// The contents of the `<meta>` elements of that name.

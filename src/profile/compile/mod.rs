@@ -1,6 +1,7 @@
 //! TOML → [`Profile`]: what the file's words mean, and everything that is wrong with them.
 
 mod case;
+mod pages;
 mod reading;
 mod values;
 
@@ -13,8 +14,8 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use self::reading::Reading;
-pub(super) use self::values::host_key;
-use self::values::{host, url};
+use self::values::url;
+pub(super) use self::values::{BELOW, covers, host, host_key};
 use super::error::{Fault, ProfileError, ProfileErrors};
 use super::format::{LayoutToml, ProfileToml, SelectToml, StripToml, Text, UrlsToml};
 use super::rules::{Layout, Rules, Select, SelectRule, Strip, Take};
@@ -58,6 +59,9 @@ impl Reading<'_> {
         let hosts = self.hosts(&main, &toml.hosts);
         let urls = self.urls(&toml.urls);
         let delay = toml.pace.delay.and_then(|text| self.delay(&text));
+        let pages = self.pages(&toml.pages);
+        let replace = toml.replace.into_iter().enumerate();
+        let replace = replace.filter_map(|(i, replace)| self.replace(i + 1, replace)).collect();
         let rules = self.rules("", &toml.select, &toml.strip);
         let layouts = self.layouts(toml.layout);
         let cases = toml.case.into_iter().enumerate();
@@ -70,6 +74,9 @@ impl Reading<'_> {
             hosts,
             urls,
             delay,
+            pages,
+            replace,
+            unverified: toml.unverified,
             rules,
             layouts,
             cases,
@@ -91,10 +98,8 @@ impl Reading<'_> {
                 self.fault(text.span(), format!("hosts[{}]", i + 1), fault);
             }
         }
-        let own = host(main).map(|main| host_key(&main).to_owned());
-        if hosts.len() == toml.get_ref().len()
-            && !hosts.iter().any(|host| own.as_deref() == Some(host_key(host)))
-        {
+        let is_main = |own: &String| host(main).is_some_and(|main| covers(own, &main));
+        if hosts.len() == toml.get_ref().len() && !hosts.iter().any(is_main) {
             self.fault(toml.span(), "hosts", Fault::MainHostMissing { main: main.to_owned() });
         }
         hosts
@@ -202,6 +207,10 @@ fn strip_rule(text: &str) -> Result<SelectRule, Fault> {
         Take::Attribute(_) => Err(Fault::Selector {
             selector: text.to_owned(),
             why: "takes an attribute: what is stripped is an element".to_owned(),
+        }),
+        Take::OwnText => Err(Fault::Selector {
+            selector: text.to_owned(),
+            why: "takes text: what is stripped is an element".to_owned(),
         }),
     }
 }

@@ -4,8 +4,24 @@ use url::{Host, Url};
 
 use crate::profile::error::Fault;
 
+/// What a name begins with that stands for every host below it.
+pub(in crate::profile) const BELOW: &str = "*.";
+
+/// Whether a profile's host is that host, with or without `www.`, or stands for it.
+pub(in crate::profile) fn covers(own: &str, host: &str) -> bool {
+    match own.strip_prefix(BELOW) {
+        Some(above) => host_key(host).strip_suffix(above).is_some_and(|below| below.ends_with('.')),
+        None => host_key(own) == host_key(host),
+    }
+}
+
 /// A host name in the form URLs have it, or nothing if it is none.
-pub(super) fn host(text: &str) -> Option<String> {
+///
+/// `*.` at its beginning stands for any hosts below it.
+pub(in crate::profile) fn host(text: &str) -> Option<String> {
+    if let Some(above) = text.strip_prefix(BELOW) {
+        return host(above).filter(|above| above.contains('.')).map(|above| format!("{BELOW}{above}"));
+    }
     let host = Host::parse(text).ok()?.to_string();
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
     (!host.is_empty() && host.chars().all(plain)).then_some(host)
