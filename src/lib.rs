@@ -24,6 +24,7 @@ pub mod article;
 pub mod canonical;
 pub mod check;
 pub mod crawl;
+pub mod drift;
 pub mod extract;
 pub mod fetch;
 pub mod import;

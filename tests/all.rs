@@ -18,6 +18,7 @@ mod crawl;
 mod demo;
 mod diff;
 mod discover;
+mod drift;
 mod extract;
 mod fetch;
 mod frontier;

@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use copydesk::Profiles;
 use copydesk::crawl::{CrawlError, CrawlOptions, Limits, Scope, Summary, Watch};
+use copydesk::drift::Observer;
 use copydesk::extract::Options;
 use copydesk::fetch::{FetchOptions, Fetcher};
 use serde_json::Value;
@@ -42,6 +43,7 @@ fn options(output: &Path, site: &Site) -> CrawlOptions {
         since: None,
         respect_ai_optout: false,
         archive: None,
+        observer: Observer::default(),
         extraction: Options::default(),
         explain: false,
     }

@@ -12,6 +12,7 @@ const LAYERS: &[(&[&str], Siblings)] = &[
     (&["article", "canonical", "outcome"], Siblings::May),
     (&["page", "profile", "quotes"], Siblings::MayNot),
     (&["extract", "fetch", "archive"], Siblings::MayNot),
+    (&["drift"], Siblings::MayNot),
     (&["crawl", "check", "sink", "import"], Siblings::MayNot),
 ];
 

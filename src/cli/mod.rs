@@ -14,6 +14,7 @@ mod config;
 mod crawl;
 mod demo;
 mod diff;
+mod drift_flags;
 mod exit;
 mod extract;
 mod extraction_flags;

@@ -12,12 +12,13 @@ use super::visit::{Context, on_a_reader};
 use crate::article::Article;
 use crate::canonical::CanonicalUrl;
 use crate::extract::{Further, Joining};
-use crate::fetch::FetchRequest;
+use crate::fetch::{FetchRequest, Fetcher};
 use crate::outcome::{Outcome, one_line};
 
 /// The report with the whole article, where that goes on on other pages.
 pub(super) async fn joined(
     context: &Arc<Context>,
+    through: &Fetcher,
     claim: &Claim,
     mut report: Report,
     further: Further,
@@ -30,7 +31,7 @@ pub(super) async fn joined(
     let mut joining = Joining::new((**article).clone(), further, profile);
     while let Some(url) = joining.wanted().cloned() {
         joining.take(match CanonicalUrl::from_url(url) {
-            Ok(url) => read(context, claim, url).await,
+            Ok(url) => read(context, through, claim, url).await,
             Err(error) => Err(one_line(&error)),
         });
     }
@@ -47,6 +48,7 @@ fn is_part(article: &Article, url: &CanonicalUrl) -> bool {
 
 async fn read(
     context: &Arc<Context>,
+    through: &Fetcher,
     claim: &Claim,
     url: CanonicalUrl,
 ) -> Result<(Article, Further), String> {
@@ -59,7 +61,7 @@ async fn read(
     if !context.bounds.allow(url.as_url()) {
         return Err("it lies outside the crawl's scope".to_owned());
     }
-    let fetched = context.fetcher.fetch(request).await.map_err(|error| one_line(&error))?;
+    let fetched = through.fetch(request).await.map_err(|error| one_line(&error))?;
     let known = Known { url, ..Known::from(claim) };
     let read = on_a_reader(context, move |reader| reading::read_further(reader, &known, &fetched)).await;
     match read {

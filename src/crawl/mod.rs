@@ -35,6 +35,7 @@ use self::visit::{Context, profile_sources};
 use crate::archive::{ArchiveError, Volumes};
 use crate::article::Article;
 use crate::canonical::{CanonicalUrl, UrlError};
+use crate::drift::Observer;
 use crate::extract::{self, Explanation};
 use crate::fetch::Fetcher;
 use crate::outcome::{NoArticle, NoArticleStatus, Outcome, Stage, one_line};
@@ -64,6 +65,8 @@ pub struct CrawlOptions {
     pub respect_ai_optout: bool,
     /// Archive what is fetched, in WARC files of at most so many bytes in the folder `archive` of the output.
     pub archive: Option<u64>,
+    /// Sees every article that a profile reads, and notes in it what drifts.
+    pub observer: Observer,
     /// How pages are read.
     pub extraction: extract::Options,
     /// Tell [`Watch::explained`] which rule gave each field.
@@ -158,6 +161,7 @@ pub async fn run(
     let resume_at = clock.now().checked_add(delay).unwrap_or_default();
     let (since, extraction, explain) = (options.since, options.extraction, options.explain);
     let respect_ai_optout = options.respect_ai_optout;
+    let observer = options.observer.clone();
     let hosts_at_once = options.hosts_at_once.max(1);
     let archives = options.archive.is_some();
     let opening = {
@@ -174,6 +178,7 @@ pub async fn run(
         bounds,
         since,
         respect_ai_optout,
+        observer,
         extraction,
         explain,
         archives,

@@ -243,6 +243,9 @@ fn article(
     if is_before(article.date_published, context.since) {
         return Err(skipped(Reason::TooOld, too_old(&page.final_url, article.date_published)));
     }
+    if let Some(profile) = profile {
+        context.observer.see(&mut article, profile, &explanation);
+    }
     Ok((article, context.explain.then_some(explanation)))
 }
 

@@ -16,6 +16,7 @@ use super::scope::{Bounds, same_site};
 use super::taping;
 use crate::archive::Packed;
 use crate::canonical::{CanonicalUrl, HostKey};
+use crate::drift::Observer;
 use crate::extract;
 use crate::fetch::{FetchError, FetchRequest, Fetched, Fetcher, Tape};
 use crate::outcome::{NoArticle, NoArticleStatus, Reason, Stage, one_line};
@@ -38,6 +39,7 @@ pub(super) struct Context {
     pub respect_ai_optout: bool,
     pub extraction: extract::Options,
     pub explain: bool,
+    pub observer: Observer,
     /// Whether what is fetched is archived.
     pub archives: bool,
     pub clock: Clock,
@@ -99,7 +101,7 @@ async fn look(context: &Arc<Context>, through: &Fetcher, claim: &Claim) -> Seen 
         delay: profile.and_then(|profile| profile.delay),
     };
     let mut report = match through.fetch(request).await {
-        Ok(fetched) => read(context, claim, fetched).await,
+        Ok(fetched) => read(context, through, claim, fetched).await,
         Err(ref error @ FetchError::RetryLater { after, .. })
             if claim.snoozes < MOST_SNOOZES && after <= PATIENCE =>
         {
@@ -154,12 +156,12 @@ fn may_visit(context: &Context, claim: &Claim, url: &Url) -> bool {
         || (claim.kind != UrlKind::Page && url.host_str() == claim.url.as_url().host_str())
 }
 
-async fn read(context: &Arc<Context>, claim: &Claim, fetched: Fetched) -> Report {
+async fn read(context: &Arc<Context>, through: &Fetcher, claim: &Claim, fetched: Fetched) -> Report {
     let known = Known::from(claim);
     let attempts = fetched.attempts;
     let reading = on_a_reader(context, move |reader| reading::read(reader, &known, &fetched));
     match reading.await {
-        Ok((report, further)) => further::joined(context, claim, report, further).await,
+        Ok((report, further)) => further::joined(context, through, claim, report, further).await,
         Err(_) => broken(claim, attempts),
     }
 }

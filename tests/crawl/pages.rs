@@ -174,7 +174,7 @@ fn joining_ends_at_the_cap_at_loops_and_at_other_sites() {
                 let number = query.parse::<usize>().unwrap_or(1);
                 part(number, "", &format!("<a class=next href='/endless?{}'>next</a>", number + 1))
             }
-            ("H0/same", query) => part(1, "", &format!("<a class=next href='/same?{}x'>next</a>", query)),
+            ("H0/same", query) => part(1, "", &format!("<a class=next href='/same?{query}x'>next</a>")),
             ("H0/self", _) => part(1, "", "<a class=next href='/self#part2'>next</a>"),
             ("H0/away", _) => part(1, "", "<a class=next href='H1/elsewhere'>next</a>"),
             ("H0/script", _) => part(1, "", "<a class=next href='javascript:next()'>next</a>"),
@@ -215,4 +215,14 @@ fn what_a_profile_replaces_is_replaced_before_the_page_is_read() {
     let replace = "[[replace]]\nfind = '<noscript'\nwith = '<div'\n[[replace]]\nfind = '</noscript>'\nwith = '</div>'\n";
     std::fs::write(&path, format!("{toml}{replace}")).unwrap();
     assert!(ends(&extracted(folder.path(), &site.url(0, "/a"))));
+}
+
+#[test]
+fn a_crawl_remembers_what_its_profiles_gave() {
+    let (site, folder) = (story(), tempfile::tempdir().unwrap());
+    profile(folder.path(), NEXT);
+    run(folder.path(), &["crawl", "-o", "out", &site.url(0, "/")]);
+    let table = copydesk().current_dir(folder.path()).args(["profile", "drift", "out"]).output().unwrap();
+    let table = String::from_utf8(table.stdout).unwrap();
+    assert_eq!(table.split_whitespace().collect::<Vec<_>>(), ["127.0.0.2", "body", "-", "→", "1", "of", "1"]);
 }

@@ -18,6 +18,7 @@ use anyhow::{Context as _, anyhow};
 use clap::ValueEnum as _;
 use copydesk::Profiles;
 use copydesk::crawl::{self, CrawlOptions, Limits, Scope, Summary};
+use copydesk::drift::Observer;
 use copydesk::fetch::Fetcher;
 use copydesk::sink::Format;
 use jiff::civil::Date;
@@ -29,6 +30,7 @@ use self::run_report::RunReport;
 use self::seeds::Seeds;
 use self::stream::Stream;
 use super::config::Config;
+use super::drift_flags::{self, DriftFlags, Watched};
 use super::exit::Exit;
 use super::extraction_flags::ExtractionFlags;
 use super::fetch_flags::{FetchFlags, parse_size};
@@ -47,7 +49,8 @@ const ARCHIVE_SIZE: u64 = 1_000_000_000;
 /// Crawl sites politely, starting from SEED URLs, and write one record per article.
 ///
 /// The folder given by -o gets articles.jsonl (the records), outcomes.jsonl (one line for every page that was
-/// finished, with the reason where it gave no article) and crawl.db (what is known and what still waits). Run the
+/// finished, with the reason where it gave no article), crawl.db (what is known and what still waits) and drift.json (what
+/// profiles gave, run by run). Run the
 /// same command again to go on with what is left; new seeds are added. An interrupted run loses nothing.
 ///
 /// Feeds and sitemaps named by robots.txt, by a seed's page or by a profile are read for URLs and dates. Links
@@ -150,6 +153,9 @@ pub struct Args {
 
     #[command(flatten)]
     profiles: ProfileFlags,
+
+    #[command(flatten)]
+    drift: DriftFlags,
 }
 
 /// What can be done with a crawl besides crawling.
@@ -187,8 +193,10 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     log::choose(args.log_format.unwrap_or_default());
     let profiles = args.profiles.load(config)?;
     let fetcher = Fetcher::new(args.fetch.options(config)?)?;
-    let options = args.options(config)?;
+    let mut options = args.options(config)?;
     let output = options.output.clone();
+    let watched = args.drift.begin(Some(output.join(drift_flags::FILE)))?;
+    options.observer = watched.as_ref().map(|watched| watched.observer.clone()).unwrap_or_default();
     let report = args.report.as_deref().map(RunReport::create).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let metrics = args.metrics.map(|address| runtime.block_on(Metrics::serve(address, fetcher.clone())));
@@ -198,7 +206,11 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     if let Some(report) = report {
         report.write(&summary, fetcher.traffic(), &output)?;
     }
-    Ok(exit(&summary))
+    let drifted = watched.map(Watched::end).transpose()?.unwrap_or_default();
+    Ok(match exit(&summary) {
+        Exit::Success if drifted => Exit::Failures,
+        exit => exit,
+    })
 }
 
 /// Where a crawl's results and numbers go besides its folder.
@@ -262,6 +274,7 @@ impl Args {
             since: self.since,
             respect_ai_optout: self.respect_ai_optout || settings.respect_ai_optout.unwrap_or_default(),
             archive: self.archive(config)?,
+            observer: Observer::default(),
             extraction: self.extraction.options(),
             explain: self.explain,
         })

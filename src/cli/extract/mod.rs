@@ -11,12 +11,14 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
 
 use anyhow::bail;
+use copydesk::Profiles;
 use copydesk::outcome::{NoArticle, Outcome, Stage};
 use copydesk::sink::{Format, Sink};
 
 use self::input::{Job, PageToRead};
 use self::read::{Done, Network, Reader};
 use super::config::Config;
+use super::drift_flags::{DriftFlags, Watched};
 use super::exit::Exit;
 use super::extraction_flags::ExtractionFlags;
 use super::fetch_flags::FetchFlags;
@@ -62,6 +64,9 @@ pub struct Args {
     profiles: ProfileFlags,
 
     #[command(flatten)]
+    drift: DriftFlags,
+
+    #[command(flatten)]
     fetch: FetchFlags,
 }
 
@@ -83,35 +88,49 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
         }
         Box::new(jobs.into_iter().map(Ok))
     };
-    let reader =
-        Reader { profiles: &profiles, options: args.extraction.options(), explain: args.explain, network };
-    let mut report =
-        Report { format: args.format, batch: args.input.is_some(), seen: 0, missed: 0, failed: false };
+    let watched = args.drift.begin(None)?;
+    let observed = watched.is_some();
+    let options = args.extraction.options();
+    let reader = Reader { profiles: &profiles, options, explain: args.explain, observed, network };
+    let mut report = Report {
+        format: args.format,
+        batch: args.input.is_some(),
+        seen: 0,
+        missed: 0,
+        failed: false,
+        watched: watched.as_ref(),
+        profiles: &profiles,
+    };
     let mut sink = args.format.sink(BufWriter::new(io::stdout().lock()), "standard output");
     ordered_map(
         jobs,
         all_cores(),
         |job| job.map(|job| reader.read(job)),
-        |done| report.take(&done?, &mut *sink),
+        |done| report.take(done?, &mut *sink),
     )?;
     sink.finish()?;
     report.end();
-    Ok(if report.failed { Exit::Failures } else { Exit::Success })
+    let failed = report.failed;
+    let drifted = watched.map(Watched::end).transpose()?.unwrap_or_default();
+    Ok(if failed || drifted { Exit::Failures } else { Exit::Success })
 }
 
 /// Writes what is done, and counts.
-struct Report {
+struct Report<'a> {
     format: Format,
     batch: bool,
     seen: usize,
     missed: usize,
     failed: bool,
+    watched: Option<&'a Watched>,
+    profiles: &'a Profiles,
 }
 
-impl Report {
-    fn take(&mut self, done: &Done, sink: &mut dyn Sink) -> anyhow::Result<()> {
+impl Report<'_> {
+    fn take(&mut self, mut done: Done, sink: &mut dyn Sink) -> anyhow::Result<()> {
         self.seen += 1;
-        if let Some(explanation) = &done.explanation {
+        self.observe(&mut done);
+        if let Some(explanation) = &done.told.explanation {
             // Whoever reads it wants it; whoever doesn't has closed the pipe, and the records matter more.
             let _ = std::io::stderr().write_all(explanation.as_bytes());
         }
@@ -123,6 +142,19 @@ impl Report {
             }
         }
         Ok(sink.write(&done.outcome)?)
+    }
+
+    /// Pages are seen in the order of the input, so that the same batch gives the same warnings.
+    fn observe(&self, done: &mut Done) {
+        let (Outcome::Article(article), Some(why), Some(watched)) =
+            (&mut done.outcome, &done.told.why, self.watched)
+        else {
+            return;
+        };
+        let profile = article.extractor.profile.as_deref().and_then(|host| self.profiles.of_host(host));
+        if let Some(profile) = profile {
+            watched.observer.see(article, profile, why);
+        }
     }
 
     fn end(&self) {

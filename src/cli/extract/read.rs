@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use copydesk::extract::{self, Further, Joining};
+use copydesk::extract::{self, Explanation, Further, Joining};
 use copydesk::fetch::{FetchOptions, FetchRequest, Fetcher};
 use copydesk::outcome::{NoArticle, Outcome, Reason, one_line};
 use copydesk::page::{MAX_BYTES, PageError, PageSource};
@@ -20,8 +20,17 @@ use super::input::{Job, PageToRead, failure};
 pub struct Done {
     /// The outcome.
     pub outcome: Outcome,
+    /// What `--explain` shows, and where it is wanted how the record came about.
+    pub told: Told,
+}
+
+/// What is told about a page besides its record.
+#[derive(Default)]
+pub struct Told {
     /// What `--explain` shows.
     pub explanation: Option<String>,
+    /// How the record came about.
+    pub why: Option<Explanation>,
 }
 
 /// An outcome, and where its article goes on.
@@ -49,6 +58,8 @@ pub struct Reader<'a> {
     pub options: extract::Options,
     /// Whether explanations are wanted.
     pub explain: bool,
+    /// Whether [`Done::why`] is wanted.
+    pub observed: bool,
     /// The way to the network, where an input is a URL.
     pub network: Option<Network>,
 }
@@ -70,39 +81,34 @@ struct Given<'a> {
 impl Reader<'_> {
     /// Reads and extracts one page.
     pub fn read(&self, job: Job) -> Done {
-        let mut explanation = None;
+        let mut told = Told::default();
         let name = job.name;
         let outcome = job.page.and_then(|page| match page {
-            PageToRead::Url(url) => self.whole(&url, &name, &mut explanation),
+            PageToRead::Url(url) => self.whole(&url, &name, &mut told),
             PageToRead::File(path, url) => {
                 let bytes = read_file(&path, &name, url.as_ref())?;
                 let or_else = std::path::absolute(&path).ok().and_then(|path| Url::from_file_path(path).ok());
-                self.extract(&name, &Given { or_else, ..local(&bytes, url) }, &mut explanation)
+                self.extract(&name, &Given { or_else, ..local(&bytes, url) }, &mut told)
             }
             PageToRead::Stdin(url) => {
                 let bytes = capped(io::stdin().lock())
                     .map_err(|error| Box::new(unreadable(&name, url.as_ref(), &error)))?;
-                self.extract(&name, &local(&bytes, url), &mut explanation)
+                self.extract(&name, &local(&bytes, url), &mut told)
             }
             PageToRead::Html(html, url) => {
                 // A JSON string is text already, whatever its <meta> says.
                 let content_type = Some("text/html; charset=utf-8");
-                self.extract(&name, &Given { content_type, ..local(html.as_bytes(), url) }, &mut explanation)
+                self.extract(&name, &Given { content_type, ..local(html.as_bytes(), url) }, &mut told)
             }
         });
         let outcome = outcome.map(|(outcome, _)| outcome);
         let outcome = outcome.unwrap_or_else(|none| Outcome::NoArticle(*none)).with_id(job.id);
-        Done { outcome, explanation }
+        Done { outcome, told }
     }
 
     /// Fetches a page and, where its profile says so, those its article goes on on.
-    fn whole(
-        &self,
-        url: &CanonicalUrl,
-        entered: &str,
-        explanation: &mut Option<String>,
-    ) -> Result<Read, Box<NoArticle>> {
-        let (outcome, further) = self.fetch(url, entered, explanation)?;
+    fn whole(&self, url: &CanonicalUrl, entered: &str, told: &mut Told) -> Result<Read, Box<NoArticle>> {
+        let (outcome, further) = self.fetch(url, entered, told)?;
         let profile = self.profiles.find(url.as_url()).filter(|_| further != Further::default());
         let (Outcome::Article(article), Some(profile)) = (&outcome, profile) else {
             return Ok((outcome, further));
@@ -111,8 +117,9 @@ impl Reader<'_> {
         while let Some(url) = joining.wanted().cloned() {
             let entered = url.to_string();
             let read = CanonicalUrl::from_url(url).map_err(|error| one_line(&error));
-            let read =
-                read.and_then(|url| self.fetch(&url, &entered, &mut None).map_err(|none| none.message));
+            let read = read.and_then(|url| {
+                self.fetch(&url, &entered, &mut Told::default()).map_err(|none| none.message)
+            });
             joining.take(read.and_then(|(outcome, further)| match outcome {
                 Outcome::Article(article) => Ok((*article, further)),
                 Outcome::NoArticle(none) => Err(none.message),
@@ -121,12 +128,7 @@ impl Reader<'_> {
         Ok((joining.finish().into(), Further::default()))
     }
 
-    fn fetch(
-        &self,
-        url: &CanonicalUrl,
-        entered: &str,
-        explanation: &mut Option<String>,
-    ) -> Result<Read, Box<NoArticle>> {
+    fn fetch(&self, url: &CanonicalUrl, entered: &str, told: &mut Told) -> Result<Read, Box<NoArticle>> {
         let Some(network) = &self.network else {
             return Err(Box::new(failure(entered, Reason::Connect, format!("{entered}: not fetched"))));
         };
@@ -144,15 +146,10 @@ impl Reader<'_> {
             http_status: Some(200),
             attempts: fetched.attempts,
         };
-        self.extract(entered, &given, explanation)
+        self.extract(entered, &given, told)
     }
 
-    fn extract(
-        &self,
-        name: &str,
-        source: &Given<'_>,
-        explanation: &mut Option<String>,
-    ) -> Result<Read, Box<NoArticle>> {
+    fn extract(&self, name: &str, source: &Given<'_>, told: &mut Told) -> Result<Read, Box<NoArticle>> {
         let named = |mut none: NoArticle| {
             none.message = format!("{name}: {}", none.message);
             Box::new(none)
@@ -178,8 +175,9 @@ impl Reader<'_> {
         let broken_off = || NoArticle::broken_off(page.url.as_str(), source.http_status, source.attempts);
         let (article, why) = extracted.ok_or_else(|| named(broken_off()))?;
         if self.explain {
-            *explanation = Some(explain::render(name, profile, &article, &why));
+            told.explanation = Some(explain::render(name, profile, &article, &why));
         }
+        told.why = self.observed.then_some(why);
         let none = |error: extract::ExtractError| {
             named(error.no_article(page.url.as_str(), source.http_status, source.attempts))
         };

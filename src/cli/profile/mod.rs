@@ -1,6 +1,7 @@
 //! `copydesk profile`: list, check and import site profiles; one file per verb of its own.
 
 mod check;
+mod drift;
 mod import;
 mod list;
 
@@ -25,6 +26,8 @@ enum Verb {
     /// Every fixture must give the record in its expected.json; every case's phrases must, and must not, be there.
     /// Rules that match on no page are reported as warnings.
     Check(check::Args),
+    /// Show which profiles' rules gave less in the last run than before: their sites have changed.
+    Drift(drift::Args),
     /// Make profiles of another tool's site configurations.
     Import(import::Args),
 }
@@ -34,6 +37,7 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     match &args.verb {
         Verb::List(args) => list::run(args, config),
         Verb::Check(args) => check::run(args, config),
+        Verb::Drift(args) => drift::run(args),
         Verb::Import(args) => import::run(args),
     }
 }
