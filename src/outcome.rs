@@ -130,6 +130,8 @@ reasons! {
     MalformedLine = "malformed-line",
     /// A file is missing, a directory, or may not be read.
     UnreadableFile = "unreadable-file",
+    /// A record of a web archive is broken or cut short.
+    MalformedArchive = "malformed-archive",
     /// The text is not a URL.
     MalformedUrl = "malformed-url",
     /// The URL's scheme is not `http` or `https`.

@@ -11,6 +11,7 @@
 
 mod support;
 
+mod archive;
 mod canonical;
 mod check;
 mod cli;

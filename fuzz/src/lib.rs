@@ -1,6 +1,7 @@
 //! What must hold for any bytes: as a page they give a record that holds together, or a reason; as text, quotes that are in
-//! it; and nothing panics.
+//! it; as a web archive, records that are where they say; and nothing panics.
 
+use copydesk::archive::{Reader, is_archive};
 use copydesk::page::{Page, PageSource};
 use copydesk::quotes::{Context, annotate};
 use url::Url;
@@ -78,4 +79,27 @@ pub fn check_quotes(bytes: &[u8]) {
         }
     }
     assert_eq!(found.reasons.len(), found.attributions.len(), "an attribution without a reason");
+}
+
+/// Reads the bytes as a web archive, from a file and through a pipe, and takes its answers apart.
+///
+/// # Panics
+///
+/// Where something is wrong: that is what it is for.
+pub fn check_warc(bytes: &[u8]) {
+    /// Less than some records of the seeds, so that cutting is tried too.
+    const MOST: usize = 8 * 1024;
+    let _ = is_archive(bytes);
+    let Ok(records) = Reader::new(std::io::Cursor::new(bytes), MOST) else { return };
+    let mut last = 0;
+    for record in records.flatten() {
+        assert!(record.offset >= last && record.offset < bytes.len() as u64, "a record that is elsewhere");
+        last = record.offset;
+        assert_eq!(record.block.len() as u64, record.length.min(MOST as u64), "a block of another length");
+        if let Ok(page) = record.page(MOST) {
+            assert!(page.body.len() <= MOST, "a page larger than was asked for");
+        }
+    }
+    let Ok(piped) = Reader::once(bytes, MOST) else { return };
+    piped.flatten().for_each(drop);
 }

@@ -1,9 +1,10 @@
 //! The same checks without libFuzzer: pages from a folder, cut, doubled, spliced and strewn with markup, for some minutes; or
-//! texts, strewn with quotation marks, where `quotes` follows.
+//! texts, strewn with quotation marks, where `quotes` follows; or web archives, where `warc` does.
 //!
 //! ```sh
 //! cargo run --release --manifest-path fuzz/Cargo.toml --bin mutate -- fixtures 20
 //! cargo run --release --manifest-path fuzz/Cargo.toml --bin mutate -- fixtures/quotes 20 quotes
+//! cargo run --release --manifest-path fuzz/Cargo.toml --bin mutate -- fuzz/seeds/warc 20 warc
 //! ```
 //!
 //! A page that fails is left as `mutate-failed.html` in the current folder; a page that takes long is told of.
@@ -33,15 +34,24 @@ const MARKS: &[&[u8]] = &[
     "\u{202e}".as_bytes(), "e\u{301}".as_bytes(), "说：".as_bytes(), "と述べた".as_bytes(), b"\xff", b"'90s", b"6'3\"", "— A (@a) ".as_bytes(),
 ];
 
+/// The same for web archives.
+const HEADS: &[&[u8]] = &[
+    b"WARC/1.0\r\n", b"WARC/1.1\r\n", b"WARC/", b"\r\n", b"\r\n\r\n", b"\n", b"Content-Length: 0\r\n",
+    b"Content-Length: 99999999999\r\n", b"Content-Length: 18446744073709551615\r\n", b"Content-Length: -1\r\n",
+    b"WARC-Type: response\r\n", b"WARC-Type: revisit\r\n", b"WARC-Target-URI: <https://a.test/>\r\n",
+    b"HTTP/1.1 200 OK\r\n", b"Transfer-Encoding: chunked\r\n", b"Content-Encoding: gzip\r\n", b"Content-Encoding: br\r\n",
+    b"Content-Encoding: zstd\r\n", b"Content-Encoding: deflate\r\n", b"ffffffffffffffff\r\n", b"0\r\n\r\n", b"\x1f\x8b\x08",
+    b"\x1f\x8b\x08\x1f\0\0\0\0\0\x03", b"\x28\xb5\x2f\xfd", b"\0\0\xff\xff", b" ", b": ", b"\xff",
+];
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().expect("a folder of pages");
     let minutes: u64 = arguments.next().map_or(20, |minutes| minutes.parse().expect("minutes"));
-    let quotes = arguments.next().is_some_and(|what| what == "quotes");
-    let (ending, pieces, check): (_, _, fn(&[u8])) = if quotes {
-        ("txt", MARKS, copydesk_fuzz::check_quotes)
-    } else {
-        ("html", PIECES, copydesk_fuzz::check)
+    let (ending, pieces, check): (_, _, fn(&[u8])) = match arguments.next().as_deref() {
+        Some("quotes") => ("txt", MARKS, copydesk_fuzz::check_quotes),
+        Some("warc") => ("warc", HEADS, copydesk_fuzz::check_warc),
+        _ => ("html", PIECES, copydesk_fuzz::check),
     };
     let pages = pages(folder.into(), ending);
     assert!(!pages.is_empty(), "no .{ending} files there");

@@ -100,7 +100,9 @@ impl Client {
         let response = exchange.in_time(self.http.execute(request)).await?;
         let response = response.map_err(|error| exchange.explain(&error))?;
         let new_cookie = self.jars.as_ref().is_some_and(|jars| jars.learn(url, response.headers()));
-        let (address, protocol) = (response.remote_addr(), format!("{:?}", response.version()));
+        // Through a proxy, the other end of the connection is not who answered.
+        let address = response.remote_addr().filter(|_| self.options.proxy.is_none());
+        let protocol = format!("{:?}", response.version());
         let (answer, cut) = exchange.read(response, limit).await?;
         let answer = Answer { new_cookie, ..answer };
         self.counters.answered(answer.waited, answer.body.len());

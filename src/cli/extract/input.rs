@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use copydesk::CanonicalUrl;
+use copydesk::archive::Record;
 use copydesk::article::RecordId;
 use copydesk::canonical::UrlError;
 use copydesk::outcome::{NoArticle, NoArticleStatus, Reason, Stage, one_line};
@@ -32,6 +33,8 @@ pub enum PageToRead {
     Stdin(Option<Url>),
     /// Take this text.
     Html(String, Option<Url>),
+    /// Take the answer in this record of a web archive.
+    Archived(Box<Record>),
 }
 
 /// The jobs of the command line's arguments. An error is one of usage.

@@ -1,20 +1,23 @@
 //! `copydesk extract`: articles from files, URLs or a batch.
 //!
 //! Every input becomes a [`Job`](input::Job), every job exactly one outcome, in the order of the inputs: `input` finds
-//! out what to read, `read` reads and extracts, `explain` renders what `--explain` shows.
+//! out what to read, `archives` takes web archives apart, `read` reads and extracts, `explain` renders what `--explain` shows.
 
+mod archives;
 pub(super) mod explain;
 mod input;
 mod read;
 
 use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::bail;
 use copydesk::Profiles;
 use copydesk::outcome::{NoArticle, Outcome, Stage};
 use copydesk::sink::{Format, Sink};
 
+use self::archives::{Besides, is_archive_file, opened};
 use self::input::{Job, PageToRead};
 use self::read::{Done, Network, Reader};
 use super::config::Config;
@@ -33,7 +36,7 @@ use super::profile_flags::ProfileFlags;
 /// itself names (canonical link, og:url), else the file's own file: address, or about:blank for standard input.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A file (.gz is unpacked), an http or https URL, or - for standard input. Files are never looked up on the
+    /// A file (.gz is unpacked; each answer in a web archive, .warc or .warc.gz, is a page), an http or https URL, or - for standard input. Files are never looked up on the
     /// network; URLs are fetched politely.
     #[arg(value_name = "PATH|URL|-", required_unless_present = "input", conflicts_with = "input")]
     pages: Vec<String>,
@@ -78,6 +81,7 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let profiles = args.profiles.load(config)?;
     let options = args.fetch.options(config)?;
     let mut network = None;
+    let besides = Arc::new(Besides::default());
     let jobs: Box<dyn Iterator<Item = anyhow::Result<Job>> + Send> = if let Some(path) = &args.input {
         Box::new(input::lines(path)?)
     } else {
@@ -86,7 +90,13 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
         if jobs.iter().any(|job| matches!(job.page, Ok(PageToRead::Url(_)))) {
             network = Some(Network::new(options)?);
         }
-        Box::new(jobs.into_iter().map(Ok))
+        if let (Some(_), [Job { page: Ok(PageToRead::File(path, _)), .. }]) = (&args.url, jobs.as_slice())
+            && is_archive_file(path)
+        {
+            bail!("--url names one page, but {} is a web archive: it names its own", path.display());
+        }
+        let besides = Arc::clone(&besides);
+        Box::new(jobs.into_iter().flat_map(move |job| opened(job, &besides)).map(Ok))
     };
     let watched = args.drift.begin(None)?;
     let observed = watched.is_some();
@@ -95,6 +105,7 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let mut report = Report {
         format: args.format,
         batch: args.input.is_some(),
+        archives: false,
         seen: 0,
         missed: 0,
         failed: false,
@@ -110,6 +121,9 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     )?;
     sink.finish()?;
     report.end();
+    if let Some(told) = besides.told() {
+        tell!("copydesk: {told}");
+    }
     let failed = report.failed;
     let drifted = watched.map(Watched::end).transpose()?.unwrap_or_default();
     Ok(if failed || drifted { Exit::Failures } else { Exit::Success })
@@ -119,6 +133,8 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
 struct Report<'a> {
     format: Format,
     batch: bool,
+    /// Whether some of what was read came out of web archives.
+    archives: bool,
     seen: usize,
     missed: usize,
     failed: bool,
@@ -129,6 +145,7 @@ struct Report<'a> {
 impl Report<'_> {
     fn take(&mut self, mut done: Done, sink: &mut dyn Sink) -> anyhow::Result<()> {
         self.seen += 1;
+        self.archives |= done.archived;
         self.observe(&mut done);
         if let Some(explanation) = &done.told.explanation {
             // Whoever reads it wants it; whoever doesn't has closed the pipe, and the records matter more.
@@ -136,8 +153,8 @@ impl Report<'_> {
         }
         if let Outcome::NoArticle(none) = &done.outcome {
             self.missed += 1;
-            self.failed |= done.outcome.is_failure() || unread(none);
-            if !self.batch || !self.format.holds_all_outcomes() {
+            self.failed |= done.outcome.is_failure() || (unread(none) && !done.archived);
+            if (!self.batch && !done.archived) || !self.format.holds_all_outcomes() {
                 tell!("copydesk: {}", none.message);
             }
         }
@@ -158,7 +175,7 @@ impl Report<'_> {
     }
 
     fn end(&self) {
-        if self.batch && self.missed > 0 {
+        if (self.batch || self.archives) && self.missed > 0 {
             tell!("copydesk: {} of {} pages gave no article", self.missed, self.seen);
         }
     }

@@ -4,9 +4,11 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use copydesk::archive::Record;
+use copydesk::article::Warning;
 use copydesk::extract::{self, Explanation, Further, Joining};
 use copydesk::fetch::{FetchOptions, FetchRequest, Fetcher};
-use copydesk::outcome::{NoArticle, Outcome, Reason, one_line};
+use copydesk::outcome::{NoArticle, NoArticleStatus, Outcome, Reason, Stage, one_line};
 use copydesk::page::{MAX_BYTES, PageError, PageSource};
 use copydesk::{CanonicalUrl, Page, Profiles};
 use flate2::read::MultiGzDecoder;
@@ -22,6 +24,8 @@ pub struct Done {
     pub outcome: Outcome,
     /// What `--explain` shows, and where it is wanted how the record came about.
     pub told: Told,
+    /// Whether it came out of a web archive, which nobody expects to hold nothing but articles.
+    pub archived: bool,
 }
 
 /// What is told about a page besides its record.
@@ -83,6 +87,7 @@ impl Reader<'_> {
     pub fn read(&self, job: Job) -> Done {
         let mut told = Told::default();
         let name = job.name;
+        let archived = matches!(job.page, Ok(PageToRead::Archived(_)));
         let outcome = job.page.and_then(|page| match page {
             PageToRead::Url(url) => self.whole(&url, &name, &mut told),
             PageToRead::File(path, url) => {
@@ -95,6 +100,7 @@ impl Reader<'_> {
                     .map_err(|error| Box::new(unreadable(&name, url.as_ref(), &error)))?;
                 self.extract(&name, &local(&bytes, url), &mut told)
             }
+            PageToRead::Archived(record) => self.archived(&name, &record, &mut told),
             PageToRead::Html(html, url) => {
                 // A JSON string is text already, whatever its <meta> says.
                 let content_type = Some("text/html; charset=utf-8");
@@ -103,7 +109,7 @@ impl Reader<'_> {
         });
         let outcome = outcome.map(|(outcome, _)| outcome);
         let outcome = outcome.unwrap_or_else(|none| Outcome::NoArticle(*none)).with_id(job.id);
-        Done { outcome, told }
+        Done { outcome, told, archived }
     }
 
     /// Fetches a page and, where its profile says so, those its article goes on on.
@@ -147,6 +153,36 @@ impl Reader<'_> {
             attempts: fetched.attempts,
         };
         self.extract(entered, &given, told)
+    }
+
+    /// The page in an archive's record.
+    fn archived(&self, name: &str, record: &Record, told: &mut Told) -> Result<Read, Box<NoArticle>> {
+        let page = record.page(MAX_BYTES).map_err(|none| {
+            Box::new(NoArticle {
+                // What was archived is what the server said, and no failure of ours.
+                status: NoArticleStatus::Skipped,
+                stage: Stage::Fetch,
+                http_status: none.http_status,
+                ..failure(&none.url, none.reason, format!("{name}: {}", none.message))
+            })
+        })?;
+        let given = Given {
+            content_type: page.content_type.as_deref(),
+            fetched_at: page.at.map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
+            http_status: Some(200),
+            ..local(&page.body, Some(page.url))
+        };
+        let (mut outcome, further) = self.extract(name, &given, told)?;
+        if let Outcome::Article(article) = &mut outcome
+            && page.cut
+        {
+            article.warnings.push(Warning {
+                code: "truncated".to_owned(),
+                field: Some("body".to_owned()),
+                message: "the archive holds only the beginning of the page".to_owned(),
+            });
+        }
+        Ok((outcome, further))
     }
 
     fn extract(&self, name: &str, source: &Given<'_>, told: &mut Told) -> Result<Read, Box<NoArticle>> {
