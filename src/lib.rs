@@ -13,6 +13,8 @@
 //! | [`mod@extract`] | a page, and a profile if there is one | [`Article`], the record |
 //! | [`quotes`] | plain text | quotes and attributions |
 //! | [`crawl`] | seeds | one [`Outcome`] for every URL that entered |
+//! | [`induce`] | pages of a site | a drafted profile |
+//! | [`probe`] | rules and a page | what they match there, and why not |
 //! | [`check`] | profiles and their fixtures | what differs from what was expected |
 //! | [`sink`] | outcomes | lines, documents, files |
 //!
@@ -28,8 +30,10 @@ pub mod drift;
 pub mod extract;
 pub mod fetch;
 pub mod import;
+pub mod induce;
 pub mod outcome;
 pub mod page;
+pub mod probe;
 pub mod profile;
 pub mod quotes;
 pub mod sink;

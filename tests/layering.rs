@@ -13,7 +13,7 @@ const LAYERS: &[(&[&str], Siblings)] = &[
     (&["page", "profile", "quotes"], Siblings::MayNot),
     (&["extract", "fetch", "archive"], Siblings::MayNot),
     (&["drift"], Siblings::MayNot),
-    (&["crawl", "check", "sink", "import"], Siblings::MayNot),
+    (&["crawl", "induce", "probe", "check", "sink", "import"], Siblings::MayNot),
 ];
 
 /// Imports within a layer that are agreed on: (importer, imported, why).

@@ -2,6 +2,7 @@
 
 mod errors;
 mod format;
+mod reference;
 mod set;
 
 use std::path::Path;

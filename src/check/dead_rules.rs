@@ -10,15 +10,16 @@ use crate::page::Page;
 use crate::profile::{Profile, Rules, SelectRule, Take};
 
 /// One rule of a profile, and where it stands.
-struct NamedRule<'a> {
+pub(super) struct NamedRule<'a> {
     /// Such as `layout[1].strip.lines[2]`.
-    key: String,
-    rule: Rule<'a>,
+    pub key: String,
+    pub rule: Rule<'a>,
     /// The layout it belongs to; `None`: today's.
     layout: Option<usize>,
 }
 
-enum Rule<'a> {
+/// A rule, by what it does.
+pub(super) enum Rule<'a> {
     /// `[select]`: yields a field's text.
     Select(&'a SelectRule),
     /// `[strip] selectors`: drops an element.
@@ -30,7 +31,8 @@ enum Rule<'a> {
 }
 
 impl Rule<'_> {
-    fn text(&self) -> &str {
+    /// As written.
+    pub fn text(&self) -> &str {
         match self {
             Self::Select(rule) | Self::Element(rule) => &rule.text,
             Self::Line(pattern) | Self::Tail(pattern) => pattern.as_str(),
@@ -106,19 +108,40 @@ pub(super) fn warnings(profile: &Profile, checked: &[&Checked]) -> Vec<RuleWarni
         .filter(|layout| unused(&Some(*layout)))
         .map(|layout| warning(format!("layout[{}]", layout + 1), "no page is of its time".to_owned()))
         .collect();
-    for (index, named) in rules(profile).iter().enumerate() {
+    let all = rules(profile);
+    for (index, named) in all.iter().enumerate() {
         let matched = hits.iter().any(|hits| hits.rules.get(index).copied().unwrap_or_default());
         let told_with_its_layout = named.layout.is_some() && unused(&named.layout);
         if !matched && !told_with_its_layout {
             let message = format!("`{}` matched nothing on {on}", named.rule.text());
+            warnings.push(warning(named.key.clone(), message));
+        } else if let Some(earlier) = matched.then(|| shadow(&all, index, &hits)).flatten() {
+            let message = format!(
+                "`{}` never decides: wherever it matches, so does {earlier} before it",
+                named.rule.text()
+            );
             warnings.push(warning(named.key.clone(), message));
         }
     }
     warnings
 }
 
+/// The key of an earlier rule for the same field that yields text on every page where this one does.
+fn shadow<'a>(all: &'a [NamedRule<'_>], index: usize, hits: &[&RuleHits]) -> Option<&'a str> {
+    let rule = all.get(index)?;
+    let list = |named: &NamedRule<'_>| named.key.rsplit_once('[').map(|(list, _)| list.to_owned());
+    let matches = |hits: &RuleHits, index: usize| hits.rules.get(index).copied().unwrap_or_default();
+    let shadows = |(earlier, other): &(usize, &NamedRule<'_>)| {
+        matches!(other.rule, Rule::Select(_))
+            && list(other) == list(rule)
+            && hits.iter().filter(|hits| matches(hits, index)).all(|hits| matches(hits, *earlier))
+    };
+    let mut before = all.iter().enumerate().take(index).filter(|_| matches!(rule.rule, Rule::Select(_)));
+    before.find(shadows).map(|(_, other)| other.key.as_str())
+}
+
 /// Every rule of a profile: today's, then those of each layout.
-fn rules(profile: &Profile) -> Vec<NamedRule<'_>> {
+pub(super) fn rules(profile: &Profile) -> Vec<NamedRule<'_>> {
     let mut named = Vec::new();
     add(&mut named, "", None, &profile.rules);
     for (index, layout) in profile.layouts.iter().enumerate() {

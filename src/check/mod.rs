@@ -1,4 +1,5 @@
-//! Profiles against their pages: hand-written cases, the expected records of fixtures, rules that match nothing.
+//! Profiles against their pages: hand-written cases, the expected records of fixtures, rules that match nothing or
+//! cannot, or that an earlier one makes needless.
 //!
 //! A fixture is a folder `fixtures/<main-host>/<slug>/` with `page.html`, `page.toml` (where it comes from) and
 //! `expected.json` (the record it must give). Folders are found by listing, so that adding one touches no other
@@ -9,6 +10,7 @@ mod dead_rules;
 mod difference;
 mod expected;
 mod fixture;
+mod lint;
 mod page_check;
 mod plan;
 mod report;

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::dead_rules;
 use super::difference::Difference;
+use super::lint;
 use super::page_check::Checked;
 use super::plan::Plan;
 
@@ -124,8 +125,10 @@ pub(super) fn assemble(plan: &Plan<'_>, checked: Vec<Checked>) -> Report {
         by_host.entry(&task.host).or_default().push(checked);
     }
     let pages_of = |host: &str| by_host.get(host).map_or(&[][..], Vec::as_slice);
-    let warnings =
-        plan.profiles.iter().flat_map(|profile| dead_rules::warnings(profile, pages_of(&profile.host)));
+    let warnings = plan.profiles.iter().flat_map(|profile| {
+        let of_pages = dead_rules::warnings(profile, pages_of(&profile.host));
+        lint::warnings(profile).into_iter().chain(of_pages)
+    });
     let unverified = plan.profiles.iter().filter(|profile| profile.unverified);
     let unverified = unverified.map(|profile| unverified_warning(plan, &checked, &profile.host));
     Report {

@@ -114,7 +114,9 @@ impl Explanation {
     }
 }
 
-fn excerpt(text: &str) -> String {
+/// The first 120 characters of a text, on one line.
+#[must_use]
+pub fn excerpt(text: &str) -> String {
     let mut out: String = text.chars().take(EXCERPT).map(|c| if c == '\n' { ' ' } else { c }).collect();
     if text.chars().nth(EXCERPT).is_some() {
         out.push('…');

@@ -30,7 +30,7 @@ use std::collections::HashSet;
 use ego_tree::NodeId;
 use url::Url;
 
-pub use self::explanation::{Explanation, FieldTrail, Spoken, Stripped, Tried};
+pub use self::explanation::{Explanation, FieldTrail, Spoken, Stripped, Tried, excerpt};
 pub use self::extractor::{Extractor, ReadError};
 pub use self::options::{OperatingPoint, Options};
 pub use self::pages::{Further, Joining, further};
@@ -141,6 +141,18 @@ pub fn declared_url(page: &Page) -> Option<Url> {
     let sources = Sources { page, rules: None, survey: &survey, json_ld: &JsonLd::default() };
     let settled = field::site::canonical_url(&sources, &mut Explanation::default());
     settled.value.and_then(|url| Url::parse(&url).ok())
+}
+
+/// An element's text as a rule gives it: on one line, white space collapsed.
+#[must_use]
+pub fn text_of(element: scraper::ElementRef<'_>) -> String {
+    text::of(element)
+}
+
+/// The text that stands directly in an element, as a rule with `::text` gives it, its pieces joined by a space.
+#[must_use]
+pub fn own_text_of(element: scraper::ElementRef<'_>) -> String {
+    text::own(element).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The elements a profile's `[strip] selectors` match.

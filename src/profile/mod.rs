@@ -9,6 +9,7 @@ mod error;
 mod format;
 mod pages;
 mod pattern;
+mod reference;
 mod rules;
 mod select_rule;
 mod set;
@@ -24,6 +25,7 @@ use url::Url;
 pub use case::{Case, CasePage};
 pub use error::{Fault, ProfileError, ProfileErrors};
 pub use pages::{MOST_PAGES, PageLinks};
+pub use reference::{reference, schema};
 pub use rules::{Layout, Rules, Select, SelectRule, Strip, Take};
 pub use set::Profiles;
 
@@ -33,8 +35,8 @@ pub fn is_host(text: &str) -> bool {
     compile::host(text).is_some()
 }
 
-/// One site's rules, compiled.
-#[derive(Clone, Debug)]
+/// One site's rules, compiled; the default is a profile without any.
+#[derive(Clone, Debug, Default)]
 pub struct Profile {
     /// Main host: the file's name without `.toml`.
     pub host: String,

@@ -47,6 +47,23 @@ impl Select {
         .into_iter()
         .map(|(name, rules)| (name, rules.as_slice()))
     }
+
+    /// The rules of the field of that name, to be changed; `None` if there is no such field.
+    pub fn field_mut(&mut self, name: &str) -> Option<&mut Vec<SelectRule>> {
+        Some(match name {
+            "headline" => &mut self.headline,
+            "description" => &mut self.description,
+            "authors" => &mut self.authors,
+            "section" => &mut self.section,
+            "keywords" => &mut self.keywords,
+            "date_published" => &mut self.date_published,
+            "date_modified" => &mut self.date_modified,
+            "language" => &mut self.language,
+            "image" => &mut self.image,
+            "body" => &mut self.body,
+            _ => return None,
+        })
+    }
 }
 
 /// A CSS selector, with what to take from the elements it matches.

@@ -100,3 +100,46 @@ fn an_imported_profile_is_unverified_until_a_case_passes() {
         ["unverified: a case passes: delete this key"]
     );
 }
+
+#[test]
+fn a_rule_that_an_earlier_one_makes_needless_is_named() {
+    let site = Site::blessed("");
+    site.edit("selectors/example.com.toml", "[\"article h1\"]", "[\"article h1\", \"h1\", \"h1\"]");
+    assert_eq!(
+        site.warnings(),
+        [
+            "select.headline[3]: `h1` stands in this list before",
+            "select.headline[2]: `h1` never decides: wherever it matches, so does select.headline[1] before it",
+            "select.headline[3]: `h1` never decides: wherever it matches, so does select.headline[1] before it",
+        ]
+    );
+}
+
+#[test]
+fn selectors_that_only_count_and_patterns_that_cannot_match_are_named() {
+    let site = Site::blessed("");
+    site.edit("selectors/example.com.toml", "\"article h1\"", "\"article > h1:nth-child(1)\"");
+    site.edit("selectors/example.com.toml", "[\".text\"]", "[\"body > div > div\"]");
+    site.edit(
+        "selectors/example.com.toml",
+        "['^More from ']",
+        "['^More from ', 'end$ of', '[^\\s\\S]', 'two  spaces', '^ A']",
+    );
+    site.edit("selectors/example.com.toml", "[select]", "[urls]\narticle = ['^https://', '^/']\n\n[select]");
+    let warnings = site.warnings();
+    let told = |key: &str, why: &str| {
+        warnings.iter().any(|warning| warning.starts_with(key) && warning.contains(why))
+    };
+    for (key, why) in [
+        ("select.headline[1]", "only counts elements"),
+        ("select.body[1]", "only counts elements"),
+        ("strip.tail[2]", "contradicts itself"),
+        ("strip.tail[3]", "contradicts itself"),
+        ("strip.tail[4]", "single space"),
+        ("strip.tail[5]", "begins without a space"),
+        ("urls.article[1]", "a path begins with `/`"),
+    ] {
+        assert!(told(key, why), "{key} {why}: {warnings:#?}");
+    }
+    assert!(!told("strip.tail[1]", "can match") && !told("urls.article[2]", "can match"), "{warnings:#?}");
+}

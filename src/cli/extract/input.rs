@@ -73,7 +73,7 @@ fn looks_like_url(text: &str) -> bool {
 }
 
 /// The address of a page that is not fetched: any http or https URL, as it was written.
-fn page_address(text: &str) -> Result<Url, UrlError> {
+pub fn page_address(text: &str) -> Result<Url, UrlError> {
     let url =
         Url::parse(text.trim()).map_err(|cause| UrlError::Malformed { text: text.to_owned(), cause })?;
     match url.scheme() {

@@ -3,10 +3,10 @@
 //! Every input becomes a [`Job`](input::Job), every job exactly one outcome, in the order of the inputs: `input` finds
 //! out what to read, `archives` takes web archives apart, `read` reads and extracts, `explain` renders what `--explain` shows.
 
-mod archives;
+pub mod archives;
 pub(super) mod explain;
-mod input;
-mod read;
+pub mod input;
+pub mod read;
 
 use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;

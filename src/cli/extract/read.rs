@@ -252,7 +252,7 @@ fn local(bytes: &[u8], url: Option<Url>) -> Given<'_> {
 }
 
 /// The bytes of a file, unpacked if they are gzip.
-fn read_file(path: &Path, name: &str, url: Option<&Url>) -> Result<Vec<u8>, Box<NoArticle>> {
+pub fn read_file(path: &Path, name: &str, url: Option<&Url>) -> Result<Vec<u8>, Box<NoArticle>> {
     let shown =
         if path.as_os_str() == name { name.to_owned() } else { format!("{name}: {}", path.display()) };
     let file = File::open(path).map_err(|error| Box::new(unreadable(&shown, url, &error)))?;
@@ -265,7 +265,7 @@ fn read_file(path: &Path, name: &str, url: Option<&Url>) -> Result<Vec<u8>, Box<
 
 /// Reads at most one byte more than a page may have, which is enough for the page to be refused as too large; gzip is
 /// unpacked.
-fn capped(reader: impl io::Read) -> io::Result<Vec<u8>> {
+pub fn capped(reader: impl io::Read) -> io::Result<Vec<u8>> {
     let most = MAX_BYTES as u64 + 1;
     let mut bytes = Vec::new();
     reader.take(most).read_to_end(&mut bytes)?;

@@ -41,6 +41,10 @@ pub struct Args {
     #[arg(long, value_name = "DIR", env = "COPYDESK_DATA")]
     data: Option<PathBuf>,
 
+    /// Let warnings fail the check too, with exit code 1.
+    #[arg(long)]
+    strict: bool,
+
     /// Print one JSON object: {"passed", "pages": [{"host", "page", "verdict", "findings"}], "warnings": [{"host",
     /// "key", "message"}]}.
     #[arg(long)]
@@ -64,7 +68,8 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
         print(&mut out, &report)?;
     }
     out.flush()?;
-    Ok(if report.passed() { Exit::Success } else { Exit::Failures })
+    let passed = report.passed() && (report.warnings.is_empty() || !args.strict);
+    Ok(if passed { Exit::Success } else { Exit::Failures })
 }
 
 /// The folder of captured pages: one that was named must be there.

@@ -1,16 +1,19 @@
-//! `copydesk profile`: list, check and import site profiles; one file per verb of its own.
+//! `copydesk profile`: draft, try, list, check and import site profiles; one file per verb of its own.
 
 mod check;
 mod drift;
 mod import;
 mod list;
+mod new;
+mod pages;
+mod tryout;
 
 use clap::Subcommand;
 
 use super::config::Config;
 use super::exit::Exit;
 
-/// List, check and import site profiles.
+/// Draft, try, list, check and import site profiles.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -19,6 +22,18 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Draft a site's profile and fixtures from some of its pages.
+    ///
+    /// Rules are found where the generic extractor, the pages' metadata and their mark-up agree, and tried on all pages; a
+    /// comment says of each what it was seen to do. What does no better than no rule is left out. Cases say what was found:
+    /// read and correct them.
+    New(new::Args),
+    /// Try selectors for a field on a page.
+    ///
+    /// Tells what each selector matches, what the record would have in which order, and of one that gives nothing why: which
+    /// part of it fails, what comes nearest, or what leaves out what it matches. Exit code 1 if none gives anything.
+    #[command(name = "try")]
+    Try(tryout::Args),
     /// List the profiles in use: main host, name, hosts, number of cases, where each comes from.
     List(list::Args),
     /// Check profiles against their cases and fixtures.
@@ -35,6 +50,8 @@ enum Verb {
 /// Runs the verb.
 pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     match &args.verb {
+        Verb::New(args) => new::run(args, config),
+        Verb::Try(args) => tryout::run(args, config),
         Verb::List(args) => list::run(args, config),
         Verb::Check(args) => check::run(args, config),
         Verb::Drift(args) => drift::run(args),

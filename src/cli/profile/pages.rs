@@ -1,0 +1,152 @@
+//! The pages that a profile is authored with: files, which never touch the network, and URLs, which are fetched politely.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, anyhow, bail};
+use copydesk::fetch::{FetchRequest, Fetcher};
+use copydesk::outcome::one_line;
+use copydesk::page::{MAX_BYTES, PageSource};
+use copydesk::{Page, extract};
+use url::Url;
+
+use crate::cli::config::Config;
+use crate::cli::extract::archives;
+use crate::cli::extract::input::{self, PageToRead};
+use crate::cli::extract::read;
+use crate::cli::fetch_flags::FetchFlags;
+
+/// A page's bytes and where they are from.
+pub struct Given {
+    /// The argument, as it was given.
+    pub argument: String,
+    /// The bytes, unpacked and decoded from their transfer.
+    pub bytes: Vec<u8>,
+    /// The `Content-Type` header, if the page was fetched with one.
+    pub content_type: Option<String>,
+    /// The page's address; `None` if the page itself has to name it.
+    url: Option<Url>,
+    /// When it was fetched, RFC 3339 UTC.
+    pub fetched_at: Option<String>,
+}
+
+impl Given {
+    /// Parses the page. An address that neither the command line nor the page names is an error that says how to.
+    pub fn parse(&self) -> anyhow::Result<Page> {
+        let page = self.parse_anywhere()?;
+        if page.final_url.has_host() {
+            return Ok(page);
+        }
+        Err(anyhow!("{}: names no address of its own: give it with --url", self.argument))
+    }
+
+    /// Parses the page, from wherever it is: one that names no address has `about:blank`.
+    pub fn parse_anywhere(&self) -> anyhow::Result<Page> {
+        let unknown = Url::parse("about:blank")?;
+        let url = self.url.as_ref().unwrap_or(&unknown);
+        let source = PageSource {
+            url,
+            final_url: url,
+            bytes: &self.bytes,
+            content_type: self.content_type.as_deref(),
+            fetched_at: self.fetched_at.as_deref(),
+        };
+        let mut page = Page::parse(&source).with_context(|| self.argument.clone())?;
+        if self.url.is_none()
+            && let Some(own) = extract::declared_url(&page)
+        {
+            page.url = own.clone();
+            page.final_url = own;
+        }
+        Ok(page)
+    }
+}
+
+/// Reads every page of the command line; `urls` are the addresses of the files, in order, or none at all.
+pub fn read(
+    arguments: &[String],
+    urls: &[String],
+    fetch: &FetchFlags,
+    config: &Config,
+) -> anyhow::Result<Vec<Given>> {
+    let jobs = input::arguments(arguments, None)?;
+    let local = jobs.iter().filter(|job| !matches!(job.page, Ok(PageToRead::Url(_)))).count();
+    if !urls.is_empty() && urls.len() != local {
+        bail!(
+            "--url is given {} times for {local} files: give it once for each, in order, or not at all",
+            urls.len()
+        );
+    }
+    let mut urls = urls.iter();
+    let mut network = None;
+    let mut given = Vec::with_capacity(jobs.len());
+    let besides = Arc::default();
+    for job in jobs.into_iter().flat_map(|job| archives::opened(job, &besides)) {
+        let refused = |none: Box<copydesk::outcome::NoArticle>| anyhow!("{}", none.message);
+        let page = match job.page.map_err(refused)? {
+            PageToRead::Url(url) => {
+                if network.is_none() {
+                    network = Some(Network::new(fetch, config)?);
+                }
+                let Some(network) = &network else { bail!("{}: not fetched", job.name) };
+                network.fetch(&url, job.name)?
+            }
+            PageToRead::File(path, _) => {
+                let bytes = read::read_file(&path, &job.name, None).map_err(refused)?;
+                Given { url: next_address(&mut urls)?, ..Given::local(job.name, bytes) }
+            }
+            PageToRead::Stdin(_) => {
+                let bytes = read::capped(std::io::stdin().lock()).with_context(|| job.name.clone())?;
+                Given { url: next_address(&mut urls)?, ..Given::local(job.name, bytes) }
+            }
+            PageToRead::Archived(record) => match record.page(MAX_BYTES) {
+                Ok(page) => Given {
+                    url: Some(page.url),
+                    content_type: page.content_type,
+                    fetched_at: page.at.map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
+                    ..Given::local(job.name, page.body)
+                },
+                // Feeds, robots.txt and redirects are archived too, and are no pages to learn from.
+                Err(_) => continue,
+            },
+            PageToRead::Html(..) => bail!("{}: expected a file or a URL", job.name),
+        };
+        given.push(page);
+    }
+    Ok(given)
+}
+
+impl Given {
+    fn local(argument: String, bytes: Vec<u8>) -> Self {
+        Self { argument, bytes, content_type: None, url: None, fetched_at: None }
+    }
+}
+
+fn next_address<'a>(urls: &mut impl Iterator<Item = &'a String>) -> anyhow::Result<Option<Url>> {
+    urls.next().map(|url| input::page_address(url)).transpose().context("--url")
+}
+
+/// What fetching needs.
+struct Network {
+    runtime: tokio::runtime::Runtime,
+    fetcher: Fetcher,
+}
+
+impl Network {
+    fn new(fetch: &FetchFlags, config: &Config) -> anyhow::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        Ok(Self { runtime, fetcher: Fetcher::new(fetch.options(config)?)? })
+    }
+
+    fn fetch(&self, url: &copydesk::CanonicalUrl, argument: String) -> anyhow::Result<Given> {
+        let request = FetchRequest { url, may_visit: &|_| true, delay: None };
+        let fetched = self.runtime.block_on(self.fetcher.fetch(request));
+        let fetched = fetched.map_err(|error| anyhow!("{argument}: {}", one_line(&error)))?;
+        Ok(Given {
+            bytes: fetched.body.to_vec(),
+            content_type: fetched.content_type,
+            url: Some(fetched.final_url),
+            fetched_at: Some(fetched.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
+            argument,
+        })
+    }
+}
