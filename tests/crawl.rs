@@ -6,6 +6,7 @@ mod kill;
 mod limits;
 mod operations;
 mod pages;
+mod planning;
 mod program;
 mod scope;
 mod site;

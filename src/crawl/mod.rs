@@ -11,6 +11,7 @@ mod further;
 mod clock;
 mod engine;
 mod fingerprint;
+mod plan;
 mod reading;
 mod recorder;
 mod scope;
@@ -44,6 +45,7 @@ use crate::sink::{CrawlFiles, SinkError};
 
 pub use self::fingerprint::Fingerprint;
 pub use self::frontier::{HostStatus, Limits, status};
+pub use self::plan::{Intent, Planned, plan};
 pub use self::summary::Summary;
 
 /// What to crawl, and how far.

@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 use super::clock::Clock;
-use super::frontier::{Claim, Found, Paced, UrlKind};
+use super::frontier::{Claim, Found, Paced, Shape, UrlKind};
 use super::further;
 use super::reading::{self, Known};
 use super::recorder::{Closed, Ending, Recognised, Recorder, Report};
@@ -127,11 +127,14 @@ fn too_old(context: &Context, claim: &Claim) -> Option<Report> {
 /// A page of a kind that never led to an article is not fetched either.
 fn trapped(claim: &Claim) -> Option<Report> {
     let shape = claim.trap.as_ref()?;
-    let message = format!(
-        "{}: pages with addresses like {shape} gave no article and led to none, again and again; see --trap-after",
-        claim.url
-    );
-    Some(unasked(claim, Reason::Trap, message))
+    Some(unasked(claim, Reason::Trap, trapped_by(&claim.url, shape)))
+}
+
+/// The message of a page whose kind never led to an article.
+pub(super) fn trapped_by(url: &CanonicalUrl, shape: &Shape) -> String {
+    format!(
+        "{url}: pages with addresses like {shape} gave no article and led to none, again and again; see --trap-after"
+    )
 }
 
 /// The report on a page that was left out without a request.

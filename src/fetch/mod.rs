@@ -119,6 +119,11 @@ impl Fetcher {
         self.paces.of(host)
     }
 
+    /// Whether robots.txt allows a URL to be fetched; the error says why not. Fetches nothing but robots.txt.
+    pub async fn may_fetch(&self, url: &CanonicalUrl, delay: Option<Duration>) -> Result<(), FetchError> {
+        Visit::new(self, url.as_url().clone(), delay).allowed().await
+    }
+
     /// Fetches one URL: robots.txt, pace, redirects, retries. Answers with another status than 200 are errors.
     ///
     /// Waits for its turn with the host, which takes as long as the host asks for, but at most

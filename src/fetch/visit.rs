@@ -67,6 +67,11 @@ impl<'a> Visit<'a> {
         }
     }
 
+    /// Asks robots.txt alone.
+    pub(super) async fn allowed(self) -> Result<(), FetchError> {
+        self.permitted().await.map(drop)
+    }
+
     /// The rules of a robots.txt; a missing one has none. Failing to tell is an error.
     pub(super) async fn robots(mut self) -> Result<Robots, FetchError> {
         let limit = BodyLimit::First(robots::MAX_SIZE as u64 + 1);

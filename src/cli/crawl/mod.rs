@@ -1,5 +1,6 @@
 //! `copydesk crawl`.
 
+mod dry_run;
 mod interrupt;
 mod metrics;
 mod output;
@@ -57,6 +58,7 @@ const ARCHIVE_SIZE: u64 = 1_000_000_000;
 /// marked nofollow are not followed, and pages marked noindex are not stored.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Args {
     #[command(subcommand)]
     look: Option<Look>,
@@ -127,6 +129,13 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 
+    /// Tell what would be fetched, in which order, and what would not and why, as a JSON object a line on standard output:
+    /// `url`, `would` (fetch, leave), `reason` (null, seen, robots, too-old, trap, too-deep, …) and `message`. Fetches
+    /// robots.txt and nothing else, and writes nothing into DIR. What pages, feeds and sitemaps lead to is not known before
+    /// they are read.
+    #[arg(long, conflicts_with_all = ["report", "metrics", "format", "explain"])]
+    dry_run: bool,
+
     /// Serve the crawl's numbers to Prometheus while it runs, under /metrics. A PORT alone is one of this machine's
     /// loopback address; nobody else can reach it unless you give an ADDR:PORT.
     #[arg(long, value_name = "[ADDR:]PORT", value_parser = metrics::parse_address, env = "COPYDESK_METRICS")]
@@ -194,11 +203,14 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let profiles = args.profiles.load(config)?;
     let fetcher = Fetcher::new(args.fetch.options(config)?)?;
     let mut options = args.options(config)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    if args.dry_run {
+        return runtime.block_on(dry_run::run(&options, &fetcher, &profiles));
+    }
     let output = options.output.clone();
     let watched = args.drift.begin(Some(output.join(drift_flags::FILE)))?;
     options.observer = watched.as_ref().map(|watched| watched.observer.clone()).unwrap_or_default();
     let report = args.report.as_deref().map(RunReport::create).transpose()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let metrics = args.metrics.map(|address| runtime.block_on(Metrics::serve(address, fetcher.clone())));
     let beside = Beside { format: args.format, metrics: metrics.transpose()? };
     let summary = runtime.block_on(crawl(options, fetcher.clone(), profiles, beside))?;

@@ -13,6 +13,7 @@ mod lock;
 mod open;
 mod queue;
 mod recent;
+mod rehearsal;
 mod rewind;
 mod rows;
 mod shape;
@@ -36,6 +37,7 @@ use crate::sink::Lengths;
 
 pub use hash::UrlHash;
 pub use lock::FolderLock;
+pub use rehearsal::Rehearsal;
 pub use shape::Shape;
 pub use sqlite::{ARCHIVE, FILE_NAME, SqliteStore};
 pub use status::{HostStatus, status};

@@ -65,9 +65,20 @@ impl SqliteStore {
             rewind::refuse_output_without_state(folder)?;
         }
         let rewound = rewind::go_back_to_output(&mut opened.connection, folder)?;
+        Self::over(path, opened.connection, rewound, lock, resume_at)
+    }
+
+    /// A store over an open file.
+    pub(super) fn over(
+        path: PathBuf,
+        connection: Connection,
+        rewound: u64,
+        lock: FolderLock,
+        resume_at: Timestamp,
+    ) -> Result<Self, FrontierError> {
         let mut store = Self {
             path,
-            connection: opened.connection,
+            connection,
             hosts: Hosts::default(),
             recent: Recent::default(),
             tally: Tally::default(),
