@@ -152,3 +152,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_stray_percent_sign_makes_no_escape_of_what_follows() {
+    for url in ["http://a/%a%30", "http://a/%%30a", "http://a/?q=%1%41"] {
+        let once = CanonicalUrl::parse(url).unwrap();
+        assert_eq!(once.to_string(), url);
+        assert_eq!(CanonicalUrl::parse(&once.to_string()).unwrap(), once);
+    }
+}

@@ -205,7 +205,9 @@ fn normal_escapes(text: &str) -> String {
             normal.push_str(part);
             continue;
         };
-        if octet.is_ascii_alphanumeric() || b"-._~".contains(&octet) {
+        // "%a%30": a digit decoded behind a stray percent sign would make an escape that was none.
+        let stray = octet.is_ascii_hexdigit() && normal.bytes().rev().take(2).any(|byte| byte == b'%');
+        if !stray && (octet.is_ascii_alphanumeric() || b"-._~".contains(&octet)) {
             normal.push(char::from(octet));
         } else {
             normal.push('%');

@@ -16,6 +16,7 @@ mod layout;
 mod name;
 mod options;
 mod pages;
+mod sought;
 mod source;
 #[cfg(feature = "training")]
 pub mod stages;

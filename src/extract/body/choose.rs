@@ -24,7 +24,7 @@ pub fn choose<'a>(
 ) -> Vec<&'a TextBlock> {
     let mut kept = Vec::new();
     let mut texts: HashSet<&str> = HashSet::new();
-    let repeated = Repeated::of(outline.blocks.iter());
+    let repeated = Repeated::of(&outline.blocks);
     for (index, (block, &probability)) in outline.blocks.iter().zip(&verdicts.probabilities).enumerate() {
         if probability < verdicts.threshold {
             if probability >= WORTH_TELLING {

@@ -31,7 +31,7 @@ pub fn find(
         let mut unsaid = Explanation::default();
         // The profile's own rules first, so that none of them looks dead because a generic one was quicker.
         let mut kept = strip::strip(blocks.iter().collect(), &rules.strip, &mut unsaid);
-        let repeated = Repeated::of(blocks.iter());
+        let repeated = Repeated::of(&blocks);
         kept.retain(|block| belongs(block, headline, options.captions, &repeated, &mut unsaid));
         let text = assemble::join(kept.iter().copied(), Links::of(sources));
         let usable = !text.body.is_empty();

@@ -1,5 +1,8 @@
 //! What a page calls a date: "Published", "Updated", and the like in other languages.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// What a date is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
@@ -135,16 +138,33 @@ const UPDATED: &[&str] = &[
     "최종",
 ];
 
+/// A word, or its beginning, and what it calls a date.
+type Known = (&'static str, Label);
+
+/// The words by their first letter, in order.
+static BY_FIRST: LazyLock<Vec<(char, Vec<Known>)>> = LazyLock::new(|| {
+    let mut by_first = BTreeMap::<char, Vec<Known>>::new();
+    for (words, label) in [(UPDATED, Label::Updated), (PUBLISHED, Label::Published)] {
+        for word in words {
+            by_first.entry(word.chars().next().unwrap_or_default()).or_default().push((word, label));
+        }
+    }
+    by_first.into_iter().collect()
+});
+
 impl Label {
+    /// The label that a text in lower case begins with; a change where it may as well be called a publication.
+    fn at(text: &str) -> Option<Self> {
+        let first = text.chars().next()?;
+        let place = BY_FIRST.binary_search_by_key(&first, |(first, _)| *first).ok()?;
+        let (_, words) = BY_FIRST.get(place)?;
+        words.iter().find(|(word, _)| text.starts_with(word)).map(|(_, label)| *label)
+    }
+
     /// The label nearest to the end of a text.
     pub fn last_in(text: &str) -> Option<Self> {
         let lower = text.to_lowercase();
-        let last = |words: &[&str]| words.iter().filter_map(|word| lower.rfind(word)).max();
-        match (last(PUBLISHED), last(UPDATED)) {
-            (None, None) => None,
-            (published, updated) if published > updated => Some(Self::Published),
-            _ => Some(Self::Updated),
-        }
+        lower.char_indices().rev().find_map(|(at, _)| Self::at(lower.get(at..)?))
     }
 
     /// The label in the names of a class or property: `dateModified`, `post-updated`.
@@ -163,6 +183,6 @@ impl Label {
         let start = start.trim_start_matches(|c: char| !c.is_alphanumeric());
         let start = start.strip_prefix("last ").unwrap_or(start);
         let start = start.strip_prefix("date ").unwrap_or(start);
-        PUBLISHED.iter().chain(UPDATED).any(|word| start.starts_with(word))
+        Self::at(start).is_some()
     }
 }

@@ -3,7 +3,8 @@
 use scraper::ElementRef;
 
 use crate::extract::survey::Survey;
-use crate::extract::survey::class_words::words;
+use crate::extract::survey::class_meaning::{BESIDE_BIT, ELSEWHERE_BIT};
+use crate::extract::survey::class_words::meaning_of;
 use crate::extract::survey::outline::{Container, Outline, Tag, TextBlock};
 use crate::page::Page;
 
@@ -50,24 +51,6 @@ pub fn stand(element: ElementRef<'_>) -> Stand {
 
 /// Where something stands by the elements around it, innermost first.
 fn stand_within<'a>(around: impl Iterator<Item = ElementRef<'a>>) -> Stand {
-    const ELSEWHERE: &[&str] = &[
-        "breadcrumb",
-        "breadcrumbs",
-        "comment",
-        "comments",
-        "footer",
-        "nav",
-        "popular",
-        "recommended",
-        "related",
-        "teaser",
-        "trending",
-        "latest",
-        "more",
-        "mostread",
-        "ticker",
-    ];
-    const BESIDE: &[&str] = &["aside", "sidebar", "widget"];
     let mut stand = Stand::Here;
     for above in around {
         let value = above.value();
@@ -79,13 +62,13 @@ fn stand_within<'a>(around: impl Iterator<Item = ElementRef<'a>>) -> Stand {
         }
         let names = value.attrs().filter(|(name, _)| matches!(*name, "class" | "id"));
         let names = names.flat_map(|(_, names)| names.split_ascii_whitespace());
-        for word in names.filter(|name| !name.starts_with("elementor")).flat_map(words) {
-            if ELSEWHERE.contains(&word.as_str()) {
-                return Stand::Elsewhere;
-            }
-            if BESIDE.contains(&word.as_str()) {
-                stand = Stand::Beside;
-            }
+        let names = names.filter(|name| !name.starts_with("elementor"));
+        let meaning = names.fold(0, |all, name| all | meaning_of(name));
+        if meaning & ELSEWHERE_BIT != 0 {
+            return Stand::Elsewhere;
+        }
+        if meaning & BESIDE_BIT != 0 {
+            stand = Stand::Beside;
         }
     }
     stand

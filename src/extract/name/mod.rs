@@ -4,6 +4,8 @@ mod given;
 mod lines;
 mod words;
 
+use std::sync::LazyLock;
+
 pub use self::given::begins_with_given;
 pub use self::lines::{
     begins_as_byline, beside_role_or_date, is_nothing_but_names, is_only_by, looks_like_byline,
@@ -11,6 +13,7 @@ pub use self::lines::{
 use self::words::{
     AFTER, BEFORE, BETWEEN, COLLECTIVE_WORDS, DESKS, NOBODY, ORGANISATION_WORDS, PARTICLES, ROLE_WORDS,
 };
+use super::sought::Sought;
 
 /// Authors gathered from one source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,24 +120,26 @@ pub fn is_full_name(name: &str) -> bool {
 
 /// The byline cut between names, and before roles.
 fn parts(byline: &str) -> Vec<(String, String)> {
-    let mut parts = vec![without_asides(byline)];
-    for between in BETWEEN {
+    let whole = without_asides(byline);
+    let mut parts = vec![whole.as_str()];
+    for between in Sought::within(&BETWEEN_SOUGHT, &whole) {
         // "Centre for Evaluation and Research" is one name: a word joins two only where both sides are whole.
-        let is_word = between.chars().any(char::is_alphabetic) || between == &" & ";
-        let splits = |part: &String| !is_word || part.split(between).all(is_whole);
+        let is_word = between.chars().any(char::is_alphabetic) || between == " & ";
+        let splits = |part: &str| !is_word || part.split(between).all(is_whole);
         parts = parts
-            .iter()
-            .flat_map(|part| if splits(part) { part.split(between).collect() } else { vec![part.as_str()] })
-            .map(str::to_owned)
+            .into_iter()
+            .flat_map(|part| if splits(part) { part.split(between).collect() } else { vec![part] })
             .collect();
     }
-    let named = |part: &String| comma_parts(without_circumstances(part));
-    parts.iter().flat_map(named).collect()
+    parts.into_iter().flat_map(|part| comma_parts(without_circumstances(part))).collect()
 }
+
+static BETWEEN_SOUGHT: LazyLock<Vec<Sought>> = LazyLock::new(|| Sought::all(BETWEEN));
+static AFTER_SOUGHT: LazyLock<Vec<Sought>> = LazyLock::new(|| Sought::all(AFTER));
 
 /// The name before "on March 3", "for Example": a word no name holds, after a name in full.
 fn without_circumstances(part: &str) -> &str {
-    let cut = AFTER.iter().filter_map(|word| part.find(word)).min();
+    let cut = AFTER_SOUGHT.iter().filter_map(|word| word.find(part)).min();
     let head = cut.and_then(|at| part.get(..at)).map(str::trim_end);
     head.filter(|head| {
         let name = trimmed(head);

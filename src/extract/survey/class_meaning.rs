@@ -136,6 +136,26 @@ const DATES: &[&str] =
     &["date", "dateline", "datetime", "published", "pubdate", "timestamp", "datum", "fecha", "data"];
 /// Words that name a date in a short class only.
 const TIMES: &[&str] = &["time", "posted", "publish"];
+/// Words of what holds other stories, comments or the site's own lines; where no author or date of the article stands.
+const ELSEWHERE: &[&str] = &[
+    "breadcrumb",
+    "breadcrumbs",
+    "comment",
+    "comments",
+    "footer",
+    "nav",
+    "popular",
+    "recommended",
+    "related",
+    "teaser",
+    "trending",
+    "latest",
+    "more",
+    "mostread",
+    "ticker",
+];
+/// Words of what stands beside the article.
+const BESIDE: &[&str] = &["aside", "sidebar", "widget"];
 /// What a word, or two neighbours, say: one bit for each list above.
 pub type Meaning = u16;
 /// In [`NOISE`].
@@ -160,6 +180,10 @@ pub const BYLINE_BIT: Meaning = 1 << 8;
 pub const DATE_BIT: Meaning = 1 << 9;
 /// In [`TIMES`].
 pub const TIME_BIT: Meaning = 1 << 10;
+/// In [`ELSEWHERE`].
+pub const ELSEWHERE_BIT: Meaning = 1 << 11;
+/// In [`BESIDE`].
+pub const BESIDE_BIT: Meaning = 1 << 12;
 
 /// The meanings by the words' hashes.
 static MEANINGS: LazyLock<hash::Table<Meaning>> = LazyLock::new(|| {
@@ -175,6 +199,8 @@ static MEANINGS: LazyLock<hash::Table<Meaning>> = LazyLock::new(|| {
         (BYLINE_BIT, BYLINES),
         (DATE_BIT, DATES),
         (TIME_BIT, TIMES),
+        (ELSEWHERE_BIT, ELSEWHERE),
+        (BESIDE_BIT, BESIDE),
     ] {
         for word in words {
             *meanings.entry(hash::word(word)).or_default() |= bit;

@@ -40,6 +40,8 @@ pub struct Words {
     pub marks: [Option<Mark>; 3],
     /// Whether `rel` says author.
     pub rel_author: bool,
+    /// Whether there is an `itemprop`.
+    pub has_property: bool,
 }
 
 /// Real elements have far fewer classes, and a class far fewer words.
@@ -69,6 +71,7 @@ pub fn read(element: &Element, mut meet: impl FnMut(u64)) -> Words {
                 value.split_ascii_whitespace().take(MOST).for_each(|word| meet(hash::joined("role=", word)));
             }
             "itemprop" => {
+                words.has_property = true;
                 for property in value.split_ascii_whitespace().take(MOST) {
                     words.role.body |= property == "articleBody";
                     meet(hash::joined("itemprop=", property));
@@ -131,8 +134,18 @@ fn mark_of(meaning: Meaning, count: usize) -> Option<Mark> {
     }
 }
 
+/// What the words of one class or id mean together.
+pub fn meaning_of(name: &str) -> Meaning {
+    let mut all = 0;
+    each_word(name, |word, _| all |= meaning(word));
+    all
+}
+
 /// Calls `meet` with the hash of each word of a class or id, and with that of the word before and it joined by `+`.
 fn each_word(name: &str, mut meet: impl FnMut(u64, Option<u64>)) {
+    if name.is_ascii() {
+        return each_ascii_word(name.as_bytes(), meet);
+    }
     let mut chars = name.chars();
     let mut next = chars.next();
     let mut before: Option<Hash> = None;
@@ -149,21 +162,46 @@ fn each_word(name: &str, mut meet: impl FnMut(u64, Option<u64>)) {
         pair.push('+');
         let mut was_lower = false;
         while let Some(c) = next {
-            let (stays, lower) = if c.is_ascii() {
-                (c.is_ascii_alphanumeric() && !(was_lower && c.is_ascii_uppercase()), !c.is_ascii_uppercase())
-            } else {
-                (c.is_alphanumeric() && !(was_lower && c.is_uppercase()), c.is_lowercase() || c.is_numeric())
-            };
-            if !stays {
+            if !c.is_alphanumeric() || was_lower && c.is_uppercase() {
                 break;
             }
-            was_lower = lower;
+            was_lower = c.is_lowercase() || c.is_numeric();
             word.push(c);
             pair.push(c);
             next = chars.next();
         }
         meet(word.value(), before.map(|_| pair.value()));
         before = Some(word);
+    }
+}
+
+/// The same where all letters are ASCII, as they nearly always are.
+fn each_ascii_word(name: &[u8], mut meet: impl FnMut(u64, Option<u64>)) {
+    let mut before: Option<Hash> = None;
+    let mut rest = name;
+    for _ in 0..MOST {
+        let Some(begin) = rest.iter().position(u8::is_ascii_alphanumeric) else { return };
+        let mut word = Hash::default();
+        // The pair's hash goes on from the hash of the word before.
+        let mut pair = before.unwrap_or_default();
+        pair.push_ascii(b'+');
+        let mut was_lower = false;
+        let letters = rest.get(begin..).unwrap_or_default();
+        let stays = |byte: &&u8| {
+            let upper = byte.is_ascii_uppercase();
+            let stays = byte.is_ascii_alphanumeric() && !(was_lower && upper);
+            was_lower = !upper;
+            stays
+        };
+        let mut length = 0;
+        for byte in letters.iter().take_while(stays) {
+            word.push_ascii(*byte);
+            pair.push_ascii(*byte);
+            length += 1;
+        }
+        meet(word.value(), before.map(|_| pair.value()));
+        before = Some(word);
+        rest = letters.get(length..).unwrap_or_default();
     }
 }
 

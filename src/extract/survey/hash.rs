@@ -56,13 +56,19 @@ impl Hash {
         self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(PRIME);
     }
 
+    /// Takes in an ASCII letter, digit or sign.
+    #[inline]
+    pub fn push_ascii(&mut self, byte: u8) {
+        self.byte(if byte.is_ascii_digit() { b'0' } else { byte.to_ascii_lowercase() });
+    }
+
     /// Takes in a letter, digit or sign.
     #[inline]
     pub fn push(&mut self, c: char) {
         if let Ok(byte) = u8::try_from(c)
             && byte.is_ascii()
         {
-            self.byte(if byte.is_ascii_digit() { b'0' } else { byte.to_ascii_lowercase() });
+            self.push_ascii(byte);
         } else {
             let mut buffer = [0; 4];
             for lower in c.to_lowercase() {
@@ -75,6 +81,19 @@ impl Hash {
 /// Calls `meet` with the hash of each word of a text. In scripts without spaces every character is a word.
 pub fn each_word(text: &str, mut meet: impl FnMut(u64)) {
     let mut open: Option<Hash> = None;
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            if byte.is_ascii_alphanumeric() {
+                open.get_or_insert_default().push_ascii(byte);
+            } else if let Some(hash) = open.take() {
+                meet(hash.0);
+            }
+        }
+        if let Some(hash) = open {
+            meet(hash.0);
+        }
+        return;
+    }
     for c in text.chars() {
         if c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric() && !is_dense(c) {
             open.get_or_insert_default().push(c);

@@ -4,7 +4,7 @@
 //! bylines, times) are marked, and the text lies in an [`Outline`] of blocks and containers. Only a profile's CSS
 //! selectors look at the tree themselves.
 
-mod class_meaning;
+pub mod class_meaning;
 pub mod class_words;
 pub mod hash;
 pub mod inline;
@@ -142,7 +142,9 @@ impl<'a> Survey<'a> {
             }
             _ => self.mark(element, words),
         }
-        if let Some(names) = value.attr("itemprop") {
+        if words.has_property
+            && let Some(names) = value.attr("itemprop")
+        {
             self.properties.push((names, element));
         }
     }
@@ -167,7 +169,9 @@ impl<'a> Survey<'a> {
             _ => None,
         };
         let by_rel = words.rel_author.then_some(Mark::RelAuthor);
-        let href = (element.value().name() == "a").then(|| element.value().attr("href")).flatten();
+        // Looked for by its letters: `Element::attr` makes a name of them first, which costs more.
+        let href = || element.value().attrs().find(|(name, _)| *name == "href").map(|(_, href)| href);
+        let href = (element.value().name() == "a").then(href).flatten();
         let by_href = href.is_some_and(leads_to_author).then_some(Mark::AuthorLink);
         let marks = [by_name, by_rel, by_href].into_iter().chain(words.marks).flatten();
         self.marks.extend(marks.map(|mark| (mark, element)));

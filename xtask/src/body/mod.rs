@@ -50,7 +50,7 @@ pub struct Args {
     /// Trees.
     #[arg(long, default_value_t = 150)]
     trees: usize,
-    /// Leaves of each tree.
+    /// Leaves of each tree; no more than 32.
     #[arg(long, default_value_t = 31)]
     leaves: usize,
     /// How far each tree goes.

@@ -14,17 +14,22 @@ pub struct Forest {
 
 #[derive(Debug)]
 struct Tree {
-    nodes: Vec<Node>,
+    nodes: [Node; MOST_NODES],
     /// The most questions on a way down.
     depth: usize,
 }
 
+/// Room for the nodes of a tree, and for the features of a row: powers of two, so that a number cut to its low bits is
+/// always a place in it, and nothing need be checked on the way down.
+const MOST_NODES: usize = 64;
+const MOST_FEATURES: usize = 128;
+
 /// A question or an answer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Node {
     /// The most a feature may be to go to `below`; an answer's value.
     value: f32,
-    feature: u16,
+    feature: u8,
     /// Where to go on in the tree. An answer leads to itself.
     below: u8,
     above: u8,
@@ -38,7 +43,7 @@ pub const SURE: f32 = 3.5;
 /// Rows that go down a tree side by side.
 const LANES: usize = 8;
 
-type Values = [f32; NAMES.len()];
+type Values = [f32; MOST_FEATURES];
 
 impl Forest {
     /// A forest without trees.
@@ -50,9 +55,12 @@ impl Forest {
     pub fn log_odds(&self, rows: &[Row]) -> Vec<f32> {
         let mut sums = vec![self.bias; rows.len()];
         let mut unsure: Vec<usize> = (0..rows.len()).collect();
-        let mut values: Vec<Values> = rows.iter().map(Row::values).collect();
+        let mut values: Vec<Values> = rows.iter().map(values).collect();
         for trees in self.trees.chunks(CHECKED_EVERY) {
-            for (lanes, places) in values.chunks(LANES).zip(unsure.chunks(LANES)) {
+            // The last ones go down with rows of nothing.
+            values.resize(unsure.len().next_multiple_of(LANES), [0.0; MOST_FEATURES]);
+            let (all, _) = values.as_chunks::<LANES>();
+            for (lanes, places) in all.iter().zip(unsure.chunks(LANES)) {
                 let begin =
                     std::array::from_fn(|lane| places.get(lane).and_then(|&row| sums.get(row)).copied());
                 let begin = begin.map(Option::unwrap_or_default);
@@ -72,9 +80,10 @@ impl Forest {
     }
 
     /// Adds a tree written in preorder: `3<0.5` a question by the third of `features`, whose first branch (smaller)
-    /// follows and then the other; `=0.4` an answer. `None` if it is no such tree, or one of more than 255 nodes.
-    pub fn plant(&mut self, line: &str, features: &[u16]) -> Option<()> {
-        let mut tree = Tree { nodes: Vec::new(), depth: 0 };
+    /// follows and then the other; `=0.4` an answer. `None` if it is no such tree, or one of too many nodes.
+    pub fn plant(&mut self, line: &str, features: &[u8]) -> Option<()> {
+        let mut tree = Tree { nodes: [Node::default(); MOST_NODES], depth: 0 };
+        let mut count = 0_u8;
         // Questions whose other branch has not begun.
         let mut open: Vec<(usize, usize)> = Vec::new();
         let mut depth = 0;
@@ -83,13 +92,15 @@ impl Forest {
             if whole {
                 return None;
             }
-            let here = u8::try_from(tree.nodes.len()).ok()?;
+            let here = count;
+            count += 1;
+            let node = tree.nodes.get_mut(usize::from(here))?;
             if let Some(value) = word.strip_prefix('=') {
-                tree.nodes.push(Node { value: value.parse().ok()?, feature: 0, below: here, above: here });
+                *node = Node { value: value.parse().ok()?, feature: 0, below: here, above: here };
                 tree.depth = tree.depth.max(depth);
                 match open.pop() {
                     Some((question, above)) => {
-                        tree.nodes.get_mut(question)?.above = here.checked_add(1)?;
+                        tree.nodes.get_mut(question)?.above = count;
                         depth = above + 1;
                     }
                     None => whole = true,
@@ -97,9 +108,8 @@ impl Forest {
             } else {
                 let (feature, value) = word.split_once('<')?;
                 let feature = *features.get(feature.parse::<usize>().ok()?)?;
-                let below = here.checked_add(1)?;
-                open.push((tree.nodes.len(), depth));
-                tree.nodes.push(Node { value: value.parse().ok()?, feature, below, above: 0 });
+                *node = Node { value: value.parse().ok()?, feature, below: count, above: 0 };
+                open.push((usize::from(here), depth));
                 depth += 1;
             }
         }
@@ -107,15 +117,24 @@ impl Forest {
     }
 }
 
+/// A row's features, and nothing behind them.
+fn values(row: &Row) -> Values {
+    const { assert!(NAMES.len() <= MOST_FEATURES, "a feature's number must fit") };
+    let mut values = [0.0; MOST_FEATURES];
+    values.iter_mut().zip(row.values()).for_each(|(place, value)| *place = value);
+    values
+}
+
 impl Tree {
     /// Adds the leaf each row falls into.
-    fn add_answers(&self, mut sums: [f32; LANES], rows: &[Values]) -> [f32; LANES] {
+    #[expect(clippy::indexing_slicing, reason = "a number cut to the low bits is a place in the array")]
+    fn add_answers(&self, mut sums: [f32; LANES], rows: &[Values; LANES]) -> [f32; LANES] {
         let mut places = [0_u8; LANES];
         for _ in 0..self.depth {
             let mut moved = 0;
             for (place, row) in places.iter_mut().zip(rows) {
-                let Some(node) = self.nodes.get(usize::from(*place)) else { continue };
-                let value = row.get(usize::from(node.feature)).copied().unwrap_or(f32::NAN);
+                let node = self.nodes[usize::from(*place) % MOST_NODES];
+                let value = row[usize::from(node.feature) % MOST_FEATURES];
                 let next = if value <= node.value { node.below } else { node.above };
                 moved |= next ^ *place;
                 *place = next;
@@ -125,7 +144,7 @@ impl Tree {
             }
         }
         for (sum, place) in sums.iter_mut().zip(places) {
-            *sum += self.nodes.get(usize::from(place)).map_or(0.0, |node| node.value);
+            *sum += self.nodes[usize::from(place) % MOST_NODES].value;
         }
         sums
     }

@@ -102,13 +102,13 @@ impl<'a> Lines<'a> {
     }
 
     /// The features' numbers in [`NAMES`].
-    fn features(&mut self) -> Result<Vec<u16>, WeightsError> {
+    fn features(&mut self) -> Result<Vec<u8>, WeightsError> {
         let line = self.next("`features` and their names")?;
         let names = line.strip_prefix("features").ok_or(self.error("`features` and their names"))?;
         let number = |name: &str| {
             let index = NAMES.iter().position(|known| *known == name);
             index
-                .and_then(|index| u16::try_from(index).ok())
+                .and_then(|index| u8::try_from(index).ok())
                 .ok_or(WeightsError::Feature { line: self.number, name: name.to_owned() })
         };
         names.split_ascii_whitespace().map(number).collect()

@@ -9,6 +9,7 @@
 mod phrases;
 mod tail;
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -27,20 +28,27 @@ const POINTER_WORDS: usize = 30;
 const IS_LINK: f64 = 0.5;
 
 /// How often each short text stands on the page, as a block of the same kind.
-pub struct Repeated<'a>(HashMap<(BlockKind, &'a str), usize>);
+pub struct Repeated<'a> {
+    blocks: &'a [TextBlock],
+    /// Counted when first asked for, which is seldom.
+    counts: OnceCell<HashMap<(BlockKind, &'a str), usize>>,
+}
 
 impl<'a> Repeated<'a> {
-    /// Counts.
-    pub fn of(blocks: impl Iterator<Item = &'a TextBlock>) -> Self {
-        let mut counts = HashMap::new();
-        for block in blocks.filter(|block| block.text.len() <= LONGEST) {
-            *counts.entry((block.kind, block.text.as_str())).or_default() += 1;
-        }
-        Self(counts)
+    /// Of the blocks of a page.
+    pub fn of(blocks: &'a [TextBlock]) -> Self {
+        Self { blocks, counts: OnceCell::new() }
     }
 
     fn is_repeated(&self, block: &TextBlock) -> bool {
-        self.0.get(&(block.kind, block.text.as_str())).is_some_and(|&count| count > 1)
+        let counts = self.counts.get_or_init(|| {
+            let mut counts = HashMap::new();
+            for block in self.blocks.iter().filter(|block| block.text.len() <= LONGEST) {
+                *counts.entry((block.kind, block.text.as_str())).or_default() += 1;
+            }
+            counts
+        });
+        counts.get(&(block.kind, block.text.as_str())).is_some_and(|&count| count > 1)
     }
 }
 
@@ -121,6 +129,17 @@ fn begins_with<'a>(phrases: &'a ByFirst, line: &str) -> Option<&'a str> {
 /// Lower case, letters and digits only (with the vowel signs of Indic and Thai), parted by single spaces.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            if byte.is_ascii_alphanumeric() {
+                plain.push(byte.to_ascii_lowercase().into());
+            } else if char::from(byte).is_whitespace() && !plain.ends_with(' ') && !plain.is_empty() {
+                plain.push(' ');
+            }
+        }
+        plain.truncate(plain.trim_end().len());
+        return plain;
+    }
     for c in text.chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric()
             || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{9ff}' | '\u{e31}'..='\u{e4e}')

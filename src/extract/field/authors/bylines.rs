@@ -340,7 +340,7 @@ fn names_anybody(link: ElementRef<'_>) -> bool {
 /// Lines that begin with "By", lines by the headline that are nothing but a name.
 fn lines(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
     let mut found = Vec::new();
-    let mut add = |text: &str, place: Place, rule: &str, stand: Stand| {
+    let mut add = |text: &str, place: Place, rule: &str, stand: &dyn Fn() -> Stand| {
         let mut names = Names::default();
         if name::begins_as_byline(text) {
             names.add_signed(text, site);
@@ -348,32 +348,33 @@ fn lines(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
             names.add_shown(text, site);
         }
         let (rule, raw) = (rule.to_owned(), text.to_owned());
-        found.extend(names.into_option(MAX_AUTHORS).map(|names| Byline { names, place, rule, raw, stand }));
+        let byline = |names| Byline { names, place, rule, raw, stand: stand() };
+        found.extend(names.into_option(MAX_AUTHORS).map(byline));
     };
+    let here = || Stand::Here;
     let mut after_by = false;
     for line in around_headline(sources.survey) {
         let first = line.text.split('\n').next().unwrap_or_default();
         if name::begins_as_byline(&line.text) {
-            add(&line.text, Place::ByLine, "a line by the headline", Stand::Here);
+            add(&line.text, Place::ByLine, "a line by the headline", &here);
         } else if after_by {
-            add(&line.text, Place::ByLine, "a line after \"By\"", Stand::Here);
+            add(&line.text, Place::ByLine, "a line after \"By\"", &here);
         } else if name::is_nothing_but_names(first) {
-            add(first, Place::NameLine, "a name by the headline", Stand::Here);
+            add(first, Place::NameLine, "a name by the headline", &here);
         } else if let Some(name) = name::beside_role_or_date(first) {
-            add(name, Place::RoleLine, "a name and a role or date by the headline", Stand::Here);
+            add(name, Place::RoleLine, "a name and a role or date by the headline", &here);
         }
         after_by = name::is_only_by(&line.text);
     }
     let outline = &sources.survey.outline;
     let (mut count, mut after_by) = (0, false);
     for block in outline.blocks.iter().filter(|block| !block.hidden && block.words <= 20) {
-        if count < MOST && (after_by || name::begins_as_byline(&block.text)) {
-            add(
-                &block.text,
-                Place::Written,
-                "a line that begins with \"By\"",
-                stand_of_block(sources.page, outline, block.container),
-            );
+        if count == MOST {
+            break;
+        }
+        if after_by || name::begins_as_byline(&block.text) {
+            let stand = || stand_of_block(sources.page, outline, block.container);
+            add(&block.text, Place::Written, "a line that begins with \"By\"", &stand);
             count += 1;
         }
         after_by = name::is_only_by(&block.text);

@@ -1,11 +1,14 @@
 //! Who gives a list of names, and what the names look like.
 
+use memchr::memmem;
+
 use super::bylines::{Byline, Place};
 use super::{same, shared};
 use crate::extract::choice::Row;
 use crate::extract::field::places::Stand;
 use crate::extract::name;
 use crate::extract::source::Sources;
+use crate::extract::survey::outline::TextBlock;
 
 fn name_of(byline: &Byline) -> &'static str {
     use Stand::{Beside, Elsewhere, Here};
@@ -65,7 +68,9 @@ fn seen(row: &mut Row, list: &[String], sources: &Sources<'_>) {
     let outline = &sources.survey.outline;
     let (mut line, mut text) = (false, false);
     let Some(first) = list.first() else { return };
-    for block in outline.blocks.iter().filter(|block| !block.hidden && block.text.contains(first.as_str())) {
+    let first = memmem::Finder::new(first);
+    let holds = |block: &&TextBlock| !block.hidden && first.find(block.text.as_bytes()).is_some();
+    for block in outline.blocks.iter().filter(holds) {
         line |= block.words <= 20;
         text |= block.words > 20;
     }

@@ -1,7 +1,7 @@
 //! How a reading stands to every voice, and what it looks like.
 
 use super::readings::{Cut, Reading, pieces, typed};
-use super::sites::{SEPARATORS, Sites};
+use super::sites::{Sites, separators};
 use super::voices::{Place, Voice};
 use crate::extract::choice::Row;
 use crate::extract::source::Sources;
@@ -223,7 +223,7 @@ fn shape(row: &mut Row, reading: &Reading, text: &str, sites: &Sites) {
     let raw = reading.text.as_str();
     row.set("is site", sites.are(raw));
     row.set("names site", sites.without(raw) != raw);
-    row.set("has separator", SEPARATORS.iter().any(|separator| raw.contains(separator)));
+    row.set("has separator", separators(raw).next().is_some());
     row.set("has bar", raw.contains('|'));
     let cased = raw.chars().any(char::is_alphabetic) && raw != raw.to_lowercase();
     row.set("all capitals", cased && raw == raw.to_uppercase());

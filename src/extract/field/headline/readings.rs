@@ -1,6 +1,6 @@
 //! The texts that may be the headline, made out of the voices.
 
-use super::sites::{SEPARATORS, Sites};
+use super::sites::{Sites, separators};
 use super::voices::{Place, Voice};
 
 /// A text that may be the headline.
@@ -67,8 +67,8 @@ pub fn of(voices: &[Voice], sites: &Sites) -> Vec<Reading> {
 /// A text without its last part, only its first, without its first.
 pub fn pieces(text: &str) -> impl Iterator<Item = (&str, Cut)> {
     let ends = |at: Option<(usize, &str)>| at.and_then(|(at, _)| text.get(..at));
-    let last = SEPARATORS.iter().filter_map(|sep| Some((text.rfind(sep)?, *sep))).max_by_key(|(at, _)| *at);
-    let first = SEPARATORS.iter().filter_map(|sep| Some((text.find(sep)?, *sep))).min_by_key(|(at, _)| *at);
+    let last = separators(text).filter_map(|sep| Some((text.rfind(sep)?, sep))).max_by_key(|(at, _)| *at);
+    let first = separators(text).filter_map(|sep| Some((text.find(sep)?, sep))).min_by_key(|(at, _)| *at);
     let after = first.and_then(|(at, separator)| text.get(at + separator.len()..));
     [(ends(last), Cut::Last), (ends(first), Cut::Head), (after, Cut::First)]
         .into_iter()

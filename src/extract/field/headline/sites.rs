@@ -1,9 +1,12 @@
 //! The names a site goes by, and titles without them.
 
+use std::sync::LazyLock;
+
+use crate::extract::sought::Sought;
 use crate::extract::source::Sources;
 
 /// What stands between headline and site name in a title.
-pub const SEPARATORS: &[&str] = &[
+const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " > ", " < ", " ‹ ", " › ", " ~ ",
     " ⋆ ", "｜", " : ", " // ", " |", "| ",
 ];
@@ -66,7 +69,7 @@ impl Sites {
         let mut text = text.trim();
         loop {
             let before = text.len();
-            for separator in SEPARATORS {
+            for separator in separators(text) {
                 if let Some((head, tail)) = text.rsplit_once(separator)
                     && self.resemble(tail)
                     && !head.trim().is_empty()
@@ -86,6 +89,13 @@ impl Sites {
         }
     }
 }
+
+/// Those separators that a text has.
+pub fn separators(text: &str) -> impl Iterator<Item = &'static str> {
+    Sought::within(&SEPARATORS_SOUGHT, text)
+}
+
+static SEPARATORS_SOUGHT: LazyLock<Vec<Sought>> = LazyLock::new(|| Sought::all(SEPARATORS));
 
 /// Letters and digits only, lower case.
 fn squeezed(text: &str) -> String {

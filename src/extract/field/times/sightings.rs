@@ -186,6 +186,9 @@ fn marked(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
         let shown = short.unwrap_or_default();
         let written = attribute.and_then(|text| date::machine(text, order));
         let dates = date::all_visible(&shown, order);
+        if written.is_none() && dates.is_empty() {
+            continue;
+        }
         let label = || label_of(*element, &shown);
         let stand = stand(*element);
         let raw = attribute.unwrap_or(&shown);
@@ -230,12 +233,16 @@ fn lines(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
         }
         let (kind, rule) =
             if labelled { (Kind::Labelled, "a labelled line") } else { (Kind::Alone, "a line of its own") };
+        let dates = date::all_visible(&line.text, order);
+        if dates.is_empty() {
+            continue;
+        }
         let stand = match stand_of_block(sources.page, outline, line.container) {
             _ if line.link_density() > 0.8 => Stand::Elsewhere,
             Stand::Here if is_noise(outline, line.container) => Stand::Beside,
             stand => stand,
         };
-        for (time, label) in date::all_visible(&line.text, order).into_iter().take(2) {
+        for (time, label) in dates.into_iter().take(2) {
             alone += usize::from(!labelled);
             let (rule, raw) = (rule.to_owned(), line.text.clone());
             found.push(Sighting { time, kind, rule, raw, label, stand });
