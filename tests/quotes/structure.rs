@@ -44,6 +44,24 @@ fn a_transcript_gives_each_turn_to_its_label() {
 }
 
 #[test]
+fn a_talk_quoted_as_a_whole_keeps_its_speakers() {
+    let text = "Ada Mills and Tom Reyes met on Sunday. Partial transcript:\n\n“MILLS: I have read the budget, and you have \
+                not.\n\n“REYES: We read it twice, as I told you.\n\n“And then we voted.\n\n“MILLS: Then why do you \
+                ask?\n\n“REYES: Because nobody answers.”\n\nFollow Lena Ortiz on the harbour channel.";
+    assert_eq!(
+        quotes("en", text),
+        [
+            "direct | MILLS = Ada Mills | : | I have read the budget, and you have not.",
+            "direct | REYES = Tom Reyes | : | We read it twice, as I told you. … And then we voted.",
+            "direct | MILLS = Ada Mills | : | Then why do you ask?",
+            "direct | REYES = Tom Reyes | : | Because nobody answers.",
+        ]
+    );
+    let straight = text.replace(['“', '”'], "\"");
+    assert_eq!(quotes("en", &straight), quotes("en", text));
+}
+
+#[test]
 fn who_answers_is_the_one_person_named_before_the_questions() {
     let text = "We spoke with Maria Santos, who keeps the light at the point.\n\nQ: When did you come here?\n\nA: In the \
                 spring of 1998.\n\nQ: Do you ever leave?\n\nA: I go to town for bread.";

@@ -17,6 +17,9 @@ const FEWEST_TURNS: usize = 3;
 const FEWEST_LABELS: usize = 2;
 /// How many paragraphs of one turn may stand before the next label.
 const LONGEST_TURN: usize = 6;
+/// Marks that may open before a label, and close behind the words of a talk quoted as a whole.
+const OPENING: [char; 4] = ['"', '“', '„', '«'];
+const CLOSING: [char; 4] = ['"', '”', '“', '»'];
 
 /// The beginning of a turn.
 struct Turn {
@@ -26,6 +29,8 @@ struct Turn {
     mark: Option<Range<usize>>,
     /// Where the words begin.
     from: usize,
+    /// Whether a quotation mark opens before the label, as where a whole talk is quoted.
+    quoted: bool,
 }
 
 /// All turns of a talk, if the text holds one.
@@ -70,6 +75,9 @@ fn turn(text: &str, index: usize, paragraph: &Paragraph) -> Option<Turn> {
     let line = text.get(paragraph.bytes.clone())?;
     let start = paragraph.bytes.start + (line.len() - line.trim_start().len());
     let line = text.get(start..paragraph.bytes.end)?;
+    let bare = line.trim_start_matches(OPENING).trim_start();
+    let (start, quoted) = (paragraph.bytes.end - bare.len(), bare.len() < line.len());
+    let line = bare;
     if !line.starts_with(char::is_uppercase) {
         return None;
     }
@@ -93,7 +101,7 @@ fn turn(text: &str, index: usize, paragraph: &Paragraph) -> Option<Turn> {
         return None;
     }
     let from = paragraph.bytes.end - trimmed.len();
-    Some(Turn { paragraph: index, label: start..start + words.len(), mark, from })
+    Some(Turn { paragraph: index, label: start..start + words.len(), mark, from, quoted })
 }
 
 /// Whether words can stand before a turn: a few, each of a name or an office.
@@ -150,17 +158,13 @@ fn told(text: &str, paragraphs: &[Paragraph], turns: &[Turn]) -> Vec<Told> {
     let mut found = Vec::with_capacity(turns.len());
     for (at, turn) in turns.iter().enumerate() {
         let Some(own) = paragraphs.get(turn.paragraph) else { continue };
-        let mut pieces = vec![(turn.paragraph, turn.from..own.bytes.end)];
+        let words = turn.from..own.bytes.end;
+        let mut pieces = vec![(turn.paragraph, words)];
         let next = turns.get(at + 1).map(|next| next.paragraph);
-        let rest = turn.paragraph + 1..next.unwrap_or(0);
-        if rest.len() <= LONGEST_TURN {
-            for index in rest {
-                let Some(more) = paragraphs.get(index).filter(|more| more.kind == BlockKind::Paragraph)
-                else {
-                    break;
-                };
-                pieces.push((index, more.bytes.clone()));
-            }
+        if turn.quoted {
+            go_on_quoted(text, paragraphs, next.unwrap_or(paragraphs.len()), &mut pieces);
+        } else {
+            go_on(paragraphs, turn.paragraph + 1..next.unwrap_or(0), &mut pieces);
         }
         let letter = is_letter(label(text, turn));
         found.push(Told {
@@ -173,4 +177,41 @@ fn told(text: &str, paragraphs: &[Paragraph], turns: &[Turn]) -> Vec<Told> {
         });
     }
     found
+}
+
+/// Adds the paragraphs before the next label, unless they are too many to be one turn.
+fn go_on(paragraphs: &[Paragraph], rest: Range<usize>, pieces: &mut Vec<(usize, Range<usize>)>) {
+    if rest.len() > LONGEST_TURN {
+        return;
+    }
+    for index in rest {
+        let Some(more) = paragraphs.get(index).filter(|more| more.kind == BlockKind::Paragraph) else { break };
+        pieces.push((index, more.bytes.clone()));
+    }
+}
+
+/// Adds the paragraphs that open a quotation mark anew, until one closes; marks belong to no piece.
+fn go_on_quoted(
+    text: &str,
+    paragraphs: &[Paragraph],
+    next: usize,
+    pieces: &mut Vec<(usize, Range<usize>)>,
+) {
+    while let Some((paragraph, bytes)) = pieces.last_mut() {
+        let words = text.get(bytes.clone()).unwrap_or_default();
+        let bare = words.trim_end_matches(CLOSING).trim_end();
+        if bare.len() < words.len() && !bare.is_empty() {
+            bytes.end = bytes.start + bare.len();
+            return;
+        }
+        let index = *paragraph + 1;
+        let more = paragraphs.get(index).filter(|_| index < next).map(|more| more.bytes.clone());
+        let Some(bytes) = more else { return };
+        let line = text.get(bytes.clone()).unwrap_or_default();
+        let bare = line.trim_start_matches(OPENING);
+        if bare.len() == line.len() || pieces.len() > LONGEST_TURN {
+            return;
+        }
+        pieces.push((index, bytes.end - bare.len()..bytes.end));
+    }
 }
