@@ -9,7 +9,8 @@ use url::Url;
 use crate::support::copydesk;
 
 const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>Ferry stays - Example</title>
-<meta name="author" content=""></head><body><article class="story"><h1>Ferry stays</h1>
+<meta name="author" content="">
+<script type="application/json">{"story": [{"by": "Ada Mills", "id": 7}]}</script></head><body><article class="story"><h1>Ferry stays</h1>
 <div class="story-text" id="main-text"><p>The county board voted on Monday night to keep the old ferry for another year.</p>
 <p>The new timetable comes with the motion, which passed after a hearing of nine hours.</p></div>
 <div class="ad"><p>Buy a boat of your own, cheaper than ever before, at the harbour this week.</p></div>
@@ -83,6 +84,10 @@ fn an_empty_match_says_why() {
     };
     found.sort();
     assert_eq!((attribute.as_str(), found), ("value", there));
+    let json = "[type='application/json']::json(story.author)";
+    let (key, there) = ("author".to_owned(), vec!["by".to_owned(), "id".to_owned()]);
+    assert_eq!(reason("authors", json), Some(Reason::NoKey { key, there }));
+    assert_eq!(reason("authors", "[type='application/json']::json(story.by)"), None);
     assert_eq!(
         reason("body", ".ad p"),
         Some(Reason::Stripped { by: vec!["[strip] selectors '.ad'".to_owned()] })

@@ -81,6 +81,7 @@ fn yields_text(take: &Take, element: ElementRef<'_>) -> bool {
         Take::OwnText => {
             element.children().filter_map(|node| node.value().as_text()).any(|text| !text.trim().is_empty())
         }
+        Take::Json(_) => !crate::extract::taken_of(element, take).is_empty(),
         Take::Attribute(name) => element.attr(name).is_some_and(|value| !value.trim().is_empty()),
     }
 }

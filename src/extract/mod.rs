@@ -48,7 +48,7 @@ use crate::article::{
 };
 use crate::outcome::{NoArticle, NoArticleStatus, Reason, Stage};
 use crate::page::Page;
-use crate::profile::{Profile, Rules};
+use crate::profile::{Profile, Rules, Take};
 use crate::quotes::{self, Context};
 
 /// Why a page gives no article.
@@ -144,16 +144,22 @@ pub fn declared_url(page: &Page) -> Option<Url> {
     settled.value.and_then(|url| Url::parse(&url).ok())
 }
 
-/// An element's text as a rule gives it: on one line, white space collapsed.
+/// What a profile's rule takes from an element: texts on one line, white space collapsed, several joined by a space.
 #[must_use]
-pub fn text_of(element: scraper::ElementRef<'_>) -> String {
-    text::of(element)
+pub fn taken_of(element: scraper::ElementRef<'_>, take: &Take) -> String {
+    let mut texts = Vec::new();
+    source::taken::take(element, take, &mut texts);
+    texts.retain(|text| !text.is_empty());
+    texts.join(" ")
 }
 
-/// The text that stands directly in an element, as a rule with `::text` gives it, its pieces joined by a space.
+/// The first key of a `::json(path)` that an element's JSON lacks, and the keys there are in its place.
 #[must_use]
-pub fn own_text_of(element: scraper::ElementRef<'_>) -> String {
-    text::own(element).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+pub fn missing_key<'p>(
+    element: scraper::ElementRef<'_>,
+    path: &'p [String],
+) -> Option<(&'p str, Vec<String>)> {
+    source::taken::missing_key(element, path)
 }
 
 /// The elements a profile's `[strip] selectors` match.

@@ -41,7 +41,7 @@ fn address(page: &Page, survey: &Survey<'_>, profile: &Profile, rule: &SelectRul
         let reference = match &rule.take {
             Take::Attribute(name) => element.attr(name)?.to_owned(),
             Take::Text => element.attr("href")?.to_owned(),
-            Take::OwnText => element.text().collect(),
+            Take::OwnText | Take::Json(_) => super::taken_of(element, &rule.take),
         };
         let base = survey.base.as_ref().unwrap_or(&page.final_url);
         let mut url = base.join(reference.trim()).ok()?;

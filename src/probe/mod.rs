@@ -86,6 +86,13 @@ pub enum Reason {
         /// Those they do have.
         there: Vec<String>,
     },
+    /// The JSON in the elements it matches lacks a key of its path, or is no JSON.
+    NoKey {
+        /// The first key that is not there.
+        key: String,
+        /// Those that are.
+        there: Vec<String>,
+    },
     /// What it matches is left out by a rule or by the generic extractor.
     Stripped {
         /// By which rules, each once.
@@ -180,11 +187,7 @@ fn order(field: &str, explanation: &Explanation) -> Vec<Place> {
 
 fn probed(page: &Page, rules: &Rules, field: &str, rule: &SelectRule, order: &[Place]) -> Probed {
     let matches: Vec<ElementRef<'_>> = page.html.select(&rule.selector).collect();
-    let value = |element: ElementRef<'_>| match &rule.take {
-        Take::Text => extract::text_of(element),
-        Take::Attribute(name) => element.attr(name).unwrap_or_default().trim().to_owned(),
-        Take::OwnText => extract::own_text_of(element),
-    };
+    let value = |element: ElementRef<'_>| extract::taken_of(element, &rule.take);
     let samples = matches
         .iter()
         .take(SAMPLES)
@@ -192,9 +195,7 @@ fn probed(page: &Page, rules: &Rules, field: &str, rule: &SelectRule, order: &[P
     let usable =
         order.iter().any(|place| place.source == Source::Profile && place.rule == rule.text && place.usable);
     let empty = if matches.is_empty() {
-        let css = rule.text.split("::attr(").next().unwrap_or_default().trim_end();
-        let css = css.strip_suffix("::text").unwrap_or(css);
-        Some(Reason::NoMatch { misses: misses(&page.html, css) })
+        Some(Reason::NoMatch { misses: misses(&page.html, rule.css()) })
     } else if usable || field == STRIP {
         None
     } else if matches.iter().all(|element| value(*element).is_empty()) {
@@ -210,6 +211,10 @@ fn probed(page: &Page, rules: &Rules, field: &str, rule: &SelectRule, order: &[P
 fn no_value(rule: &SelectRule, matches: &[ElementRef<'_>]) -> Reason {
     match &rule.take {
         Take::Text | Take::OwnText => Reason::NoText,
+        Take::Json(path) => {
+            let missing = matches.first().and_then(|element| extract::missing_key(*element, path));
+            missing.map_or(Reason::NoText, |(key, there)| Reason::NoKey { key: key.to_owned(), there })
+        }
         Take::Attribute(attribute) => {
             let first = matches.first().into_iter().flat_map(|element| element.value().attrs());
             Reason::NoAttribute {

@@ -102,7 +102,7 @@ pub(super) struct ReplaceToml {
     pub with: Text,
 }
 
-/// CSS selectors, `::attr(name)` at the end for an attribute's value, tried in order: the first that yields text wins. A field without rules falls back to JSON-LD, then meta tags, then the generic extractor.
+/// CSS selectors, at the end `::attr(name)` for an attribute's value, `::text` for the text directly in an element, or `::json(author.name)` for what JSON in it (a `<script>`) says at that path; tried in order: the first that yields text wins. A field without rules falls back to JSON-LD, then meta tags, then the generic extractor.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, expecting = "a table [select]")]
 pub(super) struct SelectToml {

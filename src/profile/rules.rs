@@ -69,9 +69,9 @@ impl Select {
 /// A CSS selector, with what to take from the elements it matches.
 #[derive(Clone, Debug)]
 pub struct SelectRule {
-    /// As written, `::attr(…)` included.
+    /// As written, with its end such as `::attr(…)`.
     pub text: String,
-    /// Compiled, without `::attr(…)`.
+    /// Compiled, without that end.
     pub selector: Selector,
     /// What to take.
     pub take: Take,
@@ -86,6 +86,9 @@ pub enum Take {
     Attribute(String),
     /// Each piece of text that stands directly in it, without that of its child elements.
     OwnText,
+    /// The texts and numbers at this path of keys in the JSON that the element holds (a `<script>` mostly). Lists on the way are
+    /// gone through one by one.
+    Json(Vec<String>),
 }
 
 /// What to leave out of the body.

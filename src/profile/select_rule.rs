@@ -1,5 +1,5 @@
-//! Selectors as profiles write them: CSS, and at the end `::attr(name)` for an attribute's value or `::text` for the text
-//! directly in an element.
+//! Selectors as profiles write them: CSS, and at the end `::attr(name)` for an attribute's value, `::text` for the text
+//! directly in an element, or `::json(path)` for what the JSON in it says there.
 //!
 //! The selector parser's own messages name no cause a profile's author could act on ("please report this to the
 //! developer"), so they are put into words here.
@@ -15,6 +15,9 @@ const ATTR: &str = "::attr(";
 
 /// What ends a selector whose matches give their own text alone.
 const TEXT: &str = "::text";
+
+/// What ends a selector whose matches hold JSON.
+const JSON: &str = "::json(";
 
 /// The pseudo-classes the selector engine knows.
 const PSEUDO_CLASSES: &[&str] = &[
@@ -67,24 +70,11 @@ const REASONS: &[(&str, &str)] = &[
 impl SelectRule {
     /// Compiles a selector as a profile writes it.
     ///
-    /// `::attr(name)` or `::text` may stand once, at the end, and then goes for every part of a comma-separated list.
+    /// `::attr(name)`, `::text` or `::json(path)` may stand once, at the end, and then goes for every part of a
+    /// comma-separated list.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let fault = |why: String| Fault::Selector { selector: text.to_owned(), why };
-        let (css, take) = match text.split_once(ATTR) {
-            None => match text.trim_end().strip_suffix(TEXT) {
-                Some(css) => (css, Take::OwnText),
-                None => (text, Take::Text),
-            },
-            Some((css, rest)) => {
-                let name = rest.trim_end().strip_suffix(')').map(str::trim).filter(|name| is_attribute(name));
-                let Some(name) = name else {
-                    return Err(fault(
-                        "has an `::attr(…)` that is not one attribute's name at the very end".to_owned(),
-                    ));
-                };
-                (css, Take::Attribute(name.to_ascii_lowercase()))
-            }
-        };
+        let (css, take) = parts(text).map_err(|why| fault(why.to_owned()))?;
         if css.trim().is_empty() {
             return Err(fault("names no element".to_owned()));
         }
@@ -94,6 +84,28 @@ impl SelectRule {
         let selector = Selector::parse(css).map_err(|error| fault(in_words(css, &error)))?;
         Ok(Self { text: text.to_owned(), selector, take })
     }
+
+    /// The selector as written, without what ends it.
+    #[must_use]
+    pub fn css(&self) -> &str {
+        parts(&self.text).map_or(self.text.as_str(), |(css, _)| css)
+    }
+}
+
+/// The selector and what its end says to take.
+fn parts(text: &str) -> Result<(&str, Take), &'static str> {
+    let argument = |rest: &'_ str| rest.trim_end().strip_suffix(')').map(str::trim).map(str::to_owned);
+    if let Some((css, rest)) = text.split_once(ATTR) {
+        let name = argument(rest).filter(|name| is_attribute(name));
+        let name = name.ok_or("has an `::attr(…)` that is not one attribute's name at the very end")?;
+        return Ok((css, Take::Attribute(name.to_ascii_lowercase())));
+    }
+    if let Some((css, rest)) = text.split_once(JSON) {
+        let path = argument(rest).filter(|path| path.split('.').all(|key| !key.is_empty()));
+        let path = path.ok_or("has a `::json(…)` that is not keys joined by dots at the very end")?;
+        return Ok((css, Take::Json(path.split('.').map(str::to_owned).collect())));
+    }
+    Ok(text.trim_end().strip_suffix(TEXT).map_or((text, Take::Text), |css| (css, Take::OwnText)))
 }
 
 /// Whether `:has()` stands in the brackets of another one. The parser lets that pass inside `:is()` and `:not()`, and then
@@ -136,6 +148,7 @@ fn in_words(css: &str, error: &SelectorErrorKind) -> String {
                 "uses `:{name}`: CSS cannot select by text; drop such a block by `strip.lines` or `strip.tail`"
             ),
             "text" => "uses `:text`: for the text directly in an element end it with `::text`".to_owned(),
+            "json" => format!("uses `:{name}`: for a value in JSON end it with `::json(path)`"),
             "attr" => format!("uses `:{name}`: for an attribute's value end it with `::attr(name)`"),
             _ => format!("uses `:{name}`, which is not supported: there are :{}", PSEUDO_CLASSES.join(" :")),
         };

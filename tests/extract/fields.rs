@@ -169,6 +169,22 @@ fn a_profile_comes_first_and_what_it_misses_falls_back_with_a_warning() {
 }
 
 #[test]
+fn a_profile_can_point_into_json() {
+    let html = page(
+        "<script type='application/json' id=state>{\"story\": [{\"title\": \"Harbour &amp; pier\", \"by\": [[{\"name\": \
+         \"Jane Doe\"}], {\"name\": \"Tom Reyes\"}, {\"id\": 7}], \"day\": \"2024-05-06\"},], }</script>\
+         <script type='application/json' class=broken>{\"title\": </script>",
+    );
+    let profile = "name = 'Example'\nhosts = ['example.com']\n[select]\n\
+         headline = ['script.broken::json(title)', 'title::json(title)', 'script::json(story.title)']\n\
+         authors = ['#state::json(story.by.name)']\ndate_published = ['#state::json(story.day)']\n";
+    let article = article_with(&html, profile);
+    assert_eq!(article.headline.as_deref(), Some("Harbour & pier"));
+    assert_eq!(article.authors, ["Jane Doe", "Tom Reyes"]);
+    assert_eq!(article.date_published.unwrap().to_string(), "2024-05-06");
+}
+
+#[test]
 fn an_explanation_lists_all_candidates_and_the_winner() {
     let html = json_ld(r#"{"@type": "NewsArticle", "headline": "Harbour opens", "datePublished": "soon"}"#);
     let (_, explanation) = explained_with(

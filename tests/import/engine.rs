@@ -99,6 +99,7 @@ pub fn css(page: &Page, rule: &SelectRule) -> Selected {
         let texts: Vec<String> = match &rule.take {
             Take::Text => vec![String::new()],
             Take::Attribute(name) => element.attr(name).map(str::to_owned).into_iter().collect(),
+            Take::Json(_) => panic!("XPath asks for no JSON: {}", rule.text),
             Take::OwnText => {
                 element.children().filter_map(|node| Some(node.value().as_text()?.to_string())).collect()
             }

@@ -201,6 +201,10 @@ fn selectors_in_words() {
     selector("a::attr(x) b", not_at_the_end);
     selector("a::attr(x), b::attr(x)", not_at_the_end);
     selector("a::attr()", not_at_the_end);
+    let no_path = "has a `::json(…)` that is not keys joined by dots at the very end";
+    selector("script::json(a..b)", no_path);
+    selector("script::json(a) b", no_path);
+    selector("script:json(a)", "uses `:json`: for a value in JSON end it with `::json(path)`");
     selector("::attr(x)", "names no element");
     selector("div:has(> p:not(:has(b)))", "has `:has()` within `:has()`, which never matches");
     selector(":has([x=':has(']):HAS(:is(:has(a)))", "has `:has()` within `:has()`, which never matches");

@@ -168,3 +168,11 @@ fn pages_replacements_and_own_text() {
     assert_eq!(profile.replace, [("<nav".to_owned(), "<div".to_owned())]);
     assert_eq!(profile.rules.select.authors[0].take, Take::OwnText);
 }
+
+#[test]
+fn a_rule_may_end_in_a_path_of_json() {
+    let toml = format!("{HEAD}[select]\nauthors = ['script#state::json(story.author.name)']");
+    let rule = parse(&toml).unwrap().rules.select.authors.remove(0);
+    assert_eq!(rule.css(), "script#state");
+    assert_eq!(rule.take, Take::Json(["story", "author", "name"].map(str::to_owned).to_vec()));
+}

@@ -21,7 +21,7 @@ pub struct Args {
     #[arg(value_name = "PATH|URL|-")]
     page: String,
 
-    /// Selectors as a profile writes them, in order; `::attr(name)` at the end takes an attribute. They stand in for those
+    /// Selectors as a profile writes them, in order; `::attr(name)` at the end takes an attribute, `::json(path)` a value of JSON. They stand in for those
     /// the page's profile has for the field; without any, the profile's own are tried.
     #[arg(value_name = "SELECTOR")]
     rules: Vec<String>,
@@ -111,6 +111,16 @@ fn print_rule(out: &mut impl Write, rule: &Probed) -> io::Result<()> {
         Some(Reason::NoText) => writeln!(out, "     empty: matched, but there is no text in it"),
         Some(Reason::NoAttribute { attribute, there }) => {
             writeln!(out, "     empty: matched, but without `{attribute}`; there are {}", there.join(", "))
+        }
+        Some(Reason::NoKey { key, there }) if there.is_empty() => {
+            writeln!(out, "     empty: matched, but there is no JSON object to have the key `{key}`")
+        }
+        Some(Reason::NoKey { key, there }) => {
+            writeln!(
+                out,
+                "     empty: matched, but the JSON has no key `{key}`; there are {}",
+                there.join(", ")
+            )
         }
         Some(Reason::Stripped { by }) => {
             writeln!(out, "     empty: matched, but left out by")?;

@@ -153,7 +153,7 @@ impl JsonLd {
 }
 
 /// Strings and numbers of a value or a list of them, markup removed.
-fn plain_texts(value: &Value) -> Vec<String> {
+pub(super) fn plain_texts(value: &Value) -> Vec<String> {
     let one = |value: &Value| match value {
         Value::String(string) => Some(text::from_markup(string)),
         Value::Number(number) => Some(number.to_string()),

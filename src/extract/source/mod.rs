@@ -4,6 +4,7 @@
 pub mod json_ld;
 mod microdata;
 pub mod repair;
+pub mod taken;
 
 use self::json_ld::JsonLd;
 use super::candidate::Candidate;
@@ -11,7 +12,7 @@ use super::survey::Survey;
 use super::text;
 use crate::article::Source;
 use crate::page::Page;
-use crate::profile::{Rules, SelectRule, Take};
+use crate::profile::{Rules, SelectRule};
 
 /// Where a field stands in each kind of source, most telling key first.
 #[derive(Clone, Copy)]
@@ -101,11 +102,7 @@ impl Sources<'_> {
     pub fn select(&self, rule: &SelectRule) -> Vec<String> {
         let mut texts = Vec::new();
         for element in self.page.html.select(&rule.selector) {
-            match &rule.take {
-                Take::Text => texts.push(text::of(element)),
-                Take::Attribute(name) => texts.extend(element.attr(name).map(text::from_markup)),
-                Take::OwnText => texts.extend(text::own(element)),
-            }
+            taken::take(element, &rule.take, &mut texts);
         }
         texts.retain(|text| !text.is_empty());
         texts

@@ -208,7 +208,7 @@ fn strip_rule(text: &str) -> Result<SelectRule, Fault> {
             selector: text.to_owned(),
             why: "takes an attribute: what is stripped is an element".to_owned(),
         }),
-        Take::OwnText => Err(Fault::Selector {
+        Take::OwnText | Take::Json(_) => Err(Fault::Selector {
             selector: text.to_owned(),
             why: "takes text: what is stripped is an element".to_owned(),
         }),

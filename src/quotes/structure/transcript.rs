@@ -185,18 +185,15 @@ fn go_on(paragraphs: &[Paragraph], rest: Range<usize>, pieces: &mut Vec<(usize, 
         return;
     }
     for index in rest {
-        let Some(more) = paragraphs.get(index).filter(|more| more.kind == BlockKind::Paragraph) else { break };
+        let Some(more) = paragraphs.get(index).filter(|more| more.kind == BlockKind::Paragraph) else {
+            break;
+        };
         pieces.push((index, more.bytes.clone()));
     }
 }
 
 /// Adds the paragraphs that open a quotation mark anew, until one closes; marks belong to no piece.
-fn go_on_quoted(
-    text: &str,
-    paragraphs: &[Paragraph],
-    next: usize,
-    pieces: &mut Vec<(usize, Range<usize>)>,
-) {
+fn go_on_quoted(text: &str, paragraphs: &[Paragraph], next: usize, pieces: &mut Vec<(usize, Range<usize>)>) {
     while let Some((paragraph, bytes)) = pieces.last_mut() {
         let words = text.get(bytes.clone()).unwrap_or_default();
         let bare = words.trim_end_matches(CLOSING).trim_end();
