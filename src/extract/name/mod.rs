@@ -291,12 +291,19 @@ pub fn is_collective_name(name: &str) -> bool {
 fn is_organisation(name: &str, site: Option<&str>) -> bool {
     let lower = name.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
-    site.is_some_and(|site| squeezed(site) == squeezed(name))
+    site.is_some_and(|site| squeezed(site) == squeezed(name) || is_branch(name, site))
         || is_address(name)
         || is_collective(&words)
         // "Example-Redaktion" is one word.
         || words.iter().filter_map(|word| word.split_once('-')).any(|(_, end)| COLLECTIVE_WORDS.contains(&end))
         || words.iter().any(|word| ORGANISATION_WORDS.contains(&bare(word)))
+}
+
+/// Whether a name is the site's own letters and a place or desk: "XYZ Nord" at xyz.example.
+fn is_branch(name: &str, site: &str) -> bool {
+    let letters = site.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_uppercase();
+    let branch = name.strip_prefix(letters.as_str()).filter(|_| letters.chars().count() >= 3);
+    branch.is_some_and(|branch| branch.starts_with(char::is_whitespace))
 }
 
 #[cfg(test)]
@@ -328,5 +335,17 @@ mod tests {
 
     fn owned(names: &[&str]) -> Vec<String> {
         names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_branch_of_the_site_is_nobody() {
+        let names = |byline: &str, site: &str| {
+            let mut names = Names::default();
+            names.add(byline, Some(site));
+            (names.all, names.organisations)
+        };
+        let [jane, nord] = ["Jane Doe", "XYZ NORD"].map(|name| vec![name.to_owned()]);
+        assert_eq!(names("von Jane Doe, XYZ NORD", "xyz.example"), (jane.clone(), nord));
+        assert_eq!(names("Jane Doe", "Jane's kitchen"), (jane, Vec::new()));
     }
 }
