@@ -267,6 +267,19 @@ fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
+/// Whether a class is the mark of a builder (styled-components, Emotion), which gives the element's other class a hash.
+pub fn is_builders(class: &str) -> bool {
+    class.starts_with("sc-") || class.starts_with("css-") || class.contains("-sc-")
+}
+
+/// Whether a class could be such a hash, or end in one: some letters without a hyphen, and no word that says what for.
+pub fn may_be_hash(class: &str) -> bool {
+    let end = class.rsplit(['-', '_']).next().unwrap_or(class);
+    let letters = (5..=7).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let whole = end.len() == class.len() && worth(class) != Some(Worth::Telling);
+    letters && (whole || end.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()))
+}
+
 /// The words of a name: parts between `-` and `_`, humps of a camel, in lower case.
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
@@ -336,6 +349,20 @@ mod tests {
             ("a", None),
         ] {
             assert_eq!(worth(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn beside_a_builders_mark_short_letters_are_no_name() {
+        assert!(is_builders("sc-czxEME") && is_builders("BaseWrap-sc-gjQpdd") && !is_builders("scale"));
+        for (class, expected) in [
+            ("dabczi", true),
+            ("BylineLink-faySZI", true),
+            ("author", false),
+            ("article-body", false),
+            ("header-byline", false),
+        ] {
+            assert_eq!(may_be_hash(class), expected, "{class}");
         }
     }
 

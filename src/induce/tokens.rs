@@ -2,7 +2,7 @@
 
 use scraper::node::Element;
 
-use super::names::{Worth, stem, worth};
+use super::names::{Worth, is_builders, may_be_hash, stem, worth};
 
 /// One way to name an element, and how good it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,7 +43,8 @@ pub fn tokens(element: &Element) -> Vec<Token> {
     {
         add(0, format!("[itemprop='{name}']"));
     }
-    for class in element.classes() {
+    let built = element.classes().any(is_builders);
+    for class in element.classes().filter(|class| !(built && may_be_hash(class))) {
         match (worth(class), stem(class)) {
             (Some(Worth::Telling), _) => add(1, format!(".{class}")),
             (Some(Worth::Plain), _) => add(4, format!(".{class}")),
