@@ -62,6 +62,15 @@ fn a_talk_quoted_as_a_whole_keeps_its_speakers() {
 }
 
 #[test]
+fn a_turn_that_looks_like_a_signed_post_is_one_quote() {
+    let text =
+        "\"MILLS: Do you listen?\n\n\"REYES: (@tom) — Tom (@tom) was there with me.\n\n\"MILLS: Were you?";
+    let found = read("en", text);
+    assert!(found.quotes.windows(2).all(|pair| pair[0].end <= pair[1].start), "{:?}", found.quotes);
+    assert_eq!(found.quotes.len(), 3);
+}
+
+#[test]
 fn who_answers_is_the_one_person_named_before_the_questions() {
     let text = "We spoke with Maria Santos, who keeps the light at the point.\n\nQ: When did you come here?\n\nA: In the \
                 spring of 1998.\n\nQ: Do you ever leave?\n\nA: I go to town for bread.";

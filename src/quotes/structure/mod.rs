@@ -8,6 +8,7 @@ mod repeats;
 mod signed;
 mod transcript;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::attribute::{Basis, Statement};
@@ -47,7 +48,11 @@ pub(super) fn read(
         return (segments, Vec::new());
     }
     let mut told = transcript::turns(text, paragraphs, lexicon);
-    let (signed, bare) = signed::quotations(text, paragraphs, &segments);
+    let (mut signed, mut bare) = signed::quotations(text, paragraphs, &segments);
+    // A turn of a talk is its speaker's, whatever in it looks like a signed post.
+    let turns: HashSet<usize> = told.iter().flat_map(|turn| turn.pieces.iter().map(|(at, _)| *at)).collect();
+    signed.retain(|told| told.pieces.iter().all(|(at, _)| !turns.contains(at)));
+    bare.retain(|pieces| pieces.iter().all(|(at, _)| !turns.contains(at)));
     told.extend(signed);
     if told.is_empty() && bare.is_empty() {
         return (segments, told);
