@@ -34,3 +34,5 @@ mod robots;
 mod schema;
 mod sink;
 mod traps;
+#[cfg(feature = "workbench")]
+mod workbench;

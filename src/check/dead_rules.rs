@@ -3,6 +3,7 @@
 use regex::Regex;
 use scraper::ElementRef;
 
+use super::Matched;
 use super::page_check::Checked;
 use super::report::{RuleWarning, Verdict};
 use crate::extract::Explanation;
@@ -73,6 +74,13 @@ pub(super) fn hits(profile: &Profile, page: &Page, explanation: &Explanation) ->
     };
     let rules = rules(profile).iter().map(|named| named.layout == layout && matches(&named.rule)).collect();
     RuleHits { rules, layout }
+}
+
+/// The same, each rule with its key.
+pub(super) fn matched(profile: &Profile, page: &Page, explanation: &Explanation) -> Vec<Matched> {
+    let hits = hits(profile, page, explanation).rules;
+    let named = rules(profile).into_iter().zip(hits);
+    named.map(|(rule, is_there)| Matched { key: rule.key, is_there }).collect()
 }
 
 fn yields_text(take: &Take, element: ElementRef<'_>) -> bool {

@@ -11,6 +11,7 @@ mod difference;
 mod expected;
 mod fixture;
 mod lint;
+mod new_fixture;
 mod page_check;
 mod plan;
 mod report;
@@ -23,10 +24,13 @@ use std::thread;
 
 pub use self::difference::Difference;
 pub use self::fixture::{FixtureError, Origin, PageToml};
+pub use self::new_fixture::{NewFixture, slug};
 use self::page_check::{Checked, check_page};
 use self::plan::{Task, plan};
 pub use self::report::{Fault, Finding, PageReport, Report, RuleWarning, Verdict};
-use crate::profile::Profiles;
+use crate::extract::Explanation;
+use crate::page::Page;
+use crate::profile::{Profile, Profiles};
 
 /// What to check, and against what.
 #[derive(Clone, Debug)]
@@ -62,6 +66,27 @@ pub enum CheckError {
         #[source]
         cause: std::io::Error,
     },
+}
+
+/// What is doubtful about a profile by itself, without any page.
+#[must_use]
+pub fn lint(profile: &Profile) -> Vec<RuleWarning> {
+    lint::warnings(profile)
+}
+
+/// A rule of a profile, and whether it matches on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matched {
+    /// The key, such as `strip.lines[2]`, counted from 1.
+    pub key: String,
+    /// Whether the page is of the rule's layout and the rule matches there, needed or not.
+    pub is_there: bool,
+}
+
+/// Every rule of a profile, in order, and whether it matches on a page that the profile was seen to read so.
+#[must_use]
+pub fn matched(profile: &Profile, page: &Page, explanation: &Explanation) -> Vec<Matched> {
+    dead_rules::matched(profile, page, explanation)
 }
 
 /// The stack of a checking thread: pages nest deeper than the standard library's 2 MiB has room for.

@@ -29,6 +29,8 @@ mod robots;
 mod schema;
 mod speakers;
 mod stdout;
+#[cfg(feature = "workbench")]
+mod workbench;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -58,6 +60,8 @@ enum Verb {
     Speakers(speakers::Args),
     Diff(diff::Args),
     Profile(profile::Args),
+    #[cfg(feature = "workbench")]
+    Workbench(workbench::Args),
     Robots(robots::Args),
     Canonical(canonical::Args),
     Schema(schema::Args),
@@ -86,6 +90,8 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Speakers(args) => speakers::run(&args),
         Verb::Diff(args) => diff::run(&args),
         Verb::Profile(args) => profile::run(&args, &config),
+        #[cfg(feature = "workbench")]
+        Verb::Workbench(args) => workbench::run(&args, &config),
         Verb::Robots(args) => robots::run(&args, &config),
         Verb::Canonical(args) => canonical::run(&args),
         Verb::Schema(args) => schema::run(&args),

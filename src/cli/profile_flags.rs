@@ -48,9 +48,20 @@ impl SelectorsFlag {
         })
     }
 
-    /// The folder of profiles: flag or environment, settings, `./selectors`.
+    /// The folder of profiles that is named, or else `./selectors`, whether it is there or not.
+    #[cfg(feature = "workbench")]
+    pub fn dir_to_write(&self, config: &Config) -> PathBuf {
+        self.named(config).unwrap_or_else(|| DEFAULT_DIR.into())
+    }
+
+    /// The folder of profiles: flag or environment, settings.
+    fn named(&self, config: &Config) -> Option<PathBuf> {
+        self.selectors.clone().or_else(|| config.selectors.clone())
+    }
+
+    /// The folder of profiles: the named one, or `./selectors` if there is one.
     fn dir(&self, config: &Config) -> Option<PathBuf> {
-        let named = self.selectors.clone().or_else(|| config.selectors.clone());
+        let named = self.named(config);
         named.or_else(|| Path::new(DEFAULT_DIR).is_dir().then(|| DEFAULT_DIR.into()))
     }
 }

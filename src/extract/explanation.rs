@@ -1,5 +1,8 @@
 //! Why a record is as it is: every candidate of every field, and everything that was stripped.
 
+use ego_tree::NodeId;
+
+use super::survey::outline::TextBlock;
 use crate::article::Source;
 use crate::quotes::{Annotation, Reason};
 
@@ -12,6 +15,8 @@ pub struct Explanation {
     pub fields: Vec<FieldTrail>,
     /// Elements and blocks left out of the body, in document order for each kind of rule.
     pub stripped: Vec<Stripped>,
+    /// The blocks that are in the body, in its order; none if it is from the metadata.
+    pub kept: Vec<Kept>,
     /// Every attribution's speaker, in the order of the text.
     pub speakers: Vec<Spoken>,
 }
@@ -49,6 +54,34 @@ pub struct Stripped {
     pub rule: String,
     /// What was left out, at most 120 characters.
     pub text: String,
+    /// Where it stands on the page; `None` if it comes from no element.
+    pub place: Option<Place>,
+}
+
+/// A block of the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Where it stands on the page.
+    pub place: Place,
+    /// Where it begins in the body, in code points.
+    pub start: usize,
+    /// Where it ends there. Cells of one table have the table's place.
+    pub end: usize,
+}
+
+/// A place on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// An element with all that is in it.
+    Element(NodeId),
+    /// The text nodes from the first to the last, both included.
+    Texts(NodeId, NodeId),
+}
+
+impl Place {
+    pub(super) fn of(block: &TextBlock) -> Option<Self> {
+        block.ends.map(|(first, last)| Self::Texts(first, last))
+    }
 }
 
 /// Why something was given to somebody.
@@ -94,8 +127,24 @@ impl Explanation {
             .collect();
     }
 
-    pub(super) fn strip(&mut self, source: Source, rule: impl Into<String>, text: &str) {
-        self.stripped.push(Stripped { source, rule: rule.into(), text: excerpt(text) });
+    /// Keeps that a block was left out.
+    pub(super) fn strip(&mut self, source: Source, rule: impl Into<String>, block: &TextBlock) {
+        let (rule, text, place) = (rule.into(), excerpt(&block.text), Place::of(block));
+        self.stripped.push(Stripped { source, rule, text, place });
+    }
+
+    /// Keeps that an element was left out.
+    pub(super) fn strip_element(&mut self, rule: String, element: NodeId, text: &str) {
+        let place = Some(Place::Element(element));
+        self.stripped.push(Stripped { source: Source::Profile, rule, text: excerpt(text), place });
+    }
+
+    /// Keeps which blocks the body is made of, each with its place there.
+    pub(super) fn keep(&mut self, blocks: &[&TextBlock], spans: &[(usize, usize)]) {
+        let placed = blocks.iter().zip(spans);
+        let kept =
+            placed.filter_map(|(block, &(start, end))| Some(Kept { place: Place::of(block)?, start, end }));
+        self.kept = kept.collect();
     }
 
     /// Whether a rule of the profile gave the body.

@@ -31,7 +31,7 @@ use std::collections::HashSet;
 use ego_tree::NodeId;
 use url::Url;
 
-pub use self::explanation::{Explanation, FieldTrail, Spoken, Stripped, Tried, excerpt};
+pub use self::explanation::{Explanation, FieldTrail, Kept, Place, Spoken, Stripped, Tried, excerpt};
 pub use self::extractor::{Extractor, ReadError};
 pub use self::options::{OperatingPoint, Options};
 pub use self::pages::{Further, Joining, further};
@@ -168,11 +168,8 @@ fn stripped_elements(page: &Page, rules: Option<&Rules>, explanation: &mut Expla
     for rule in rules.into_iter().flat_map(|rules| &rules.strip.selectors) {
         for element in page.html.select(&rule.selector) {
             if stripped.insert(element.id()) {
-                explanation.strip(
-                    Source::Profile,
-                    format!("[strip] selectors '{}'", rule.text),
-                    &text::of(element),
-                );
+                let by = format!("[strip] selectors '{}'", rule.text);
+                explanation.strip_element(by, element.id(), &text::of(element));
             }
         }
     }

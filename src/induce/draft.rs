@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use url::Url;
+
 use super::Learned;
 use super::body::BodyRule;
 use super::fields::FieldRule;
@@ -24,6 +26,8 @@ pub enum CasePlace {
         /// Its path below that folder.
         path: PathBuf,
     },
+    /// It wants no case.
+    None,
 }
 
 /// A drafted profile.
@@ -50,7 +54,8 @@ pub fn write(hosts: &[String], lessons: &[Lesson<'_>], places: &[&CasePlace], le
     let drafted = Profile::parse(Path::new(&format!("{host}.toml")), writer.text.as_bytes()).ok();
     for (lesson, place) in lessons.iter().zip(places) {
         let article = drafted.as_ref().and_then(|profile| extract::extract(lesson.page, Some(profile)).ok());
-        writer.case(lesson, article.as_ref().unwrap_or(&lesson.article), place);
+        let article = article.as_ref().unwrap_or(&lesson.article);
+        writer.text.push_str(&case(article, &lesson.page.url, place));
     }
     Draft { host, toml: writer.text, pages: lessons.len(), rules: writer.rules }
 }
@@ -122,27 +127,33 @@ impl Writer {
             self.rules += learned.lines.len();
         }
     }
+}
 
-    /// What the page was found to say: to be read and corrected by whoever adds the site.
-    fn case(&mut self, lesson: &Lesson<'_>, article: &Article, place: &CasePlace) {
-        self.line("\n[[case]]");
-        match place {
-            CasePlace::Fixture { slug } => self.line(&format!("fixture  = {}", basic(slug))),
-            CasePlace::External { path } => {
-                let path = path.to_string_lossy().replace('\\', "/");
-                self.line(&format!("page           = {}", basic(&path)));
-                self.line(&format!("url            = {}", basic(lesson.page.url.as_str())));
-            }
+/// The TOML of a case that expects of a page what it was found to say: to be read and corrected by whoever adds the site.
+/// Nothing for a page that wants no case.
+#[must_use]
+pub fn case(article: &Article, url: &Url, place: &CasePlace) -> String {
+    let mut text = String::new();
+    match place {
+        CasePlace::None => return text,
+        CasePlace::Fixture { slug } => {
+            let _ = writeln!(text, "\n[[case]]\nfixture  = {}", basic(slug));
         }
-        let list = |texts: &[String]| texts.iter().map(|text| basic(text)).collect::<Vec<_>>().join(", ");
-        self.line(&format!("contains       = [{}]", list(&phrases(&article.body))));
-        if !article.authors.is_empty() {
-            self.line(&format!("authors        = [{}]", list(&article.authors)));
-        }
-        if let Some(date) = article.date_published {
-            self.line(&format!("date_published = {}", date.day()));
+        CasePlace::External { path } => {
+            let path = path.to_string_lossy().replace('\\', "/");
+            let (page, url) = (basic(&path), basic(url.as_str()));
+            let _ = writeln!(text, "\n[[case]]\npage           = {page}\nurl            = {url}");
         }
     }
+    let list = |texts: &[String]| texts.iter().map(|text| basic(text)).collect::<Vec<_>>().join(", ");
+    let _ = writeln!(text, "contains       = [{}]", list(&phrases(&article.body)));
+    if !article.authors.is_empty() {
+        let _ = writeln!(text, "authors        = [{}]", list(&article.authors));
+    }
+    if let Some(date) = article.date_published {
+        let _ = writeln!(text, "date_published = {}", date.day());
+    }
+    text
 }
 
 /// Words of a phrase that proves a part of the body is there.
@@ -165,6 +176,7 @@ fn phrases(body: &str) -> Vec<String> {
 }
 
 /// A TOML string that needs no escapes in it, where there can be one.
+#[must_use]
 pub fn literal(text: &str) -> String {
     if text.contains('\'') || text.contains(char::is_control) { basic(text) } else { format!("'{text}'") }
 }

@@ -217,7 +217,7 @@ fn named(element: ElementRef<'_>) -> Vec<(u8, String)> {
 }
 
 /// `h1.title`: names that say nothing of the field are the safer for the element's own.
-fn in_element(name: &str, css: &str) -> String {
+pub fn in_element(name: &str, css: &str) -> String {
     let joins = css.starts_with('.') && matches!(name, "h1" | "h2" | "time" | "a");
     if joins && css.strip_prefix('.').is_some_and(|class| worth(class).is_some()) {
         format!("{name}{css}")

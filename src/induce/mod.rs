@@ -3,7 +3,8 @@
 //! Every page is read by the generic extractor first; what it finds is what rules are looked for. A rule is a selector
 //! over names that a person gave (`names`, `tokens`), weighed by how much of the article it holds (`tally`), and put to
 //! the test by extracting the pages with it (`trial`). `body` finds the text, `boxes` what to strip in it, `fields` the
-//! headline, the authors and the date, `draft` writes the profile. Nothing here reads or writes a file.
+//! headline, the authors and the date, `draft` writes the profile. Nothing here reads or writes a file. `propose` names one
+//! element that somebody points at.
 //!
 //! A draft holds only rules that do no worse on the given pages than no rule; others are told in its comments.
 
@@ -12,19 +13,22 @@ mod boxes;
 mod draft;
 mod fields;
 mod names;
+mod propose;
 mod site;
 mod tally;
 mod tokens;
 mod trial;
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use url::Url;
 
 use self::body::BodyRule;
 use self::boxes::Found;
-pub use self::draft::{CasePlace, Draft};
+pub use self::draft::{CasePlace, Draft, case, literal};
 use self::fields::{Field, FieldRule};
+pub use self::propose::{Proposal, Stability, propose};
 use self::site::Lesson;
 use crate::page::Page;
 
@@ -68,12 +72,12 @@ pub(crate) struct Learned {
 }
 
 /// Drafts a profile from pages of one site. `places` says, for each page, where the draft's case finds it.
-pub fn draft(pages: &[Page], places: &[CasePlace]) -> Result<Draft, InduceError> {
-    let hosts = hosts(pages)?;
+pub fn draft<P: Borrow<Page>>(pages: &[P], places: &[CasePlace]) -> Result<Draft, InduceError> {
+    let hosts = hosts(pages.iter().map(Borrow::borrow))?;
     let mut lessons = Vec::new();
     let mut why = None;
     for (page, place) in pages.iter().zip(places) {
-        match Lesson::of(page) {
+        match Lesson::of(page.borrow()) {
             Ok(lesson) => lessons.push((lesson, place)),
             Err(error) => why = why.or(Some(crate::outcome::one_line(&error))),
         }
@@ -99,7 +103,7 @@ fn learn(lessons: &[Lesson<'_>]) -> Learned {
 }
 
 /// The pages' hosts without `www.`, the most frequent first.
-fn hosts(pages: &[Page]) -> Result<Vec<String>, InduceError> {
+fn hosts<'a>(pages: impl Iterator<Item = &'a Page>) -> Result<Vec<String>, InduceError> {
     let mut counted: BTreeMap<String, usize> = BTreeMap::new();
     for page in pages {
         let url = &page.final_url;

@@ -39,6 +39,20 @@ impl Profiles {
         Ok(set)
     }
 
+    /// The text of the built-in profile of that main host.
+    #[must_use]
+    pub fn built_in_text(host: &str) -> Option<String> {
+        let file = BuiltIn::get(&format!("{host}.toml"))?;
+        String::from_utf8(file.data.into_owned()).ok()
+    }
+
+    /// A set of one profile.
+    #[must_use]
+    pub fn one(profile: Profile) -> Self {
+        let by_host = profile.hosts.iter().map(|host| (host_key(host).to_owned(), 0)).collect();
+        Self { profiles: vec![profile], by_host }
+    }
+
     /// Every `*.toml` of a folder; other files and folders below are left alone. What is wrong with any of them is
     /// reported together.
     pub fn load(dir: &Path) -> Result<Self, ProfileErrors> {

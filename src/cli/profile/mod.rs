@@ -5,7 +5,7 @@ mod drift;
 mod import;
 mod list;
 mod new;
-mod pages;
+pub mod pages;
 mod tryout;
 
 use clap::Subcommand;

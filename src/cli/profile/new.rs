@@ -1,12 +1,12 @@
 //! `copydesk profile new`.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use copydesk::Page;
+use copydesk::check::{self, NewFixture};
 use copydesk::induce::{self, CasePlace, Draft};
 
 use super::pages::{self, Given};
@@ -74,7 +74,7 @@ fn places(args: &Args, given: &[Given], parsed: &[Page]) -> Vec<CasePlace> {
     for (given, page) in given.iter().zip(parsed) {
         let below = args.data.as_deref().and_then(|dir| below(dir, Path::new(&given.argument)));
         let place = below.map_or_else(
-            || CasePlace::Fixture { slug: slug(page, &places) },
+            || CasePlace::Fixture { slug: check::slug(&page.final_url, |slug| is_taken(slug, &places)) },
             |path| CasePlace::External { path },
         );
         places.push(place);
@@ -82,38 +82,14 @@ fn places(args: &Args, given: &[Given], parsed: &[Page]) -> Vec<CasePlace> {
     places
 }
 
+fn is_taken(slug: &str, places: &[CasePlace]) -> bool {
+    places.iter().any(|place| matches!(place, CasePlace::Fixture { slug: other } if other == slug))
+}
+
 /// A file's path below the folder, if it lies there.
 fn below(dir: &Path, file: &Path) -> Option<PathBuf> {
     let (dir, file) = (dir.canonicalize().ok()?, file.canonicalize().ok()?);
     file.strip_prefix(dir).ok().map(Path::to_owned)
-}
-
-/// The most characters of a fixture's name.
-const LONGEST_SLUG: usize = 48;
-
-/// A name for the fixture of a page: the words of its path's longest part, told apart from those before it.
-fn slug(page: &Page, before: &[CasePlace]) -> String {
-    let parts = page.final_url.path_segments().into_iter().flatten();
-    let parts = parts.map(|part| part.rsplit_once('.').map_or(part, |(name, _)| name));
-    let longest = parts.max_by_key(|part| part.len()).unwrap_or_default();
-    let words = longest.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let mut slug = String::new();
-    for word in words {
-        if slug.len() + word.len() > LONGEST_SLUG {
-            break;
-        }
-        slug = if slug.is_empty() {
-            word.to_ascii_lowercase()
-        } else {
-            format!("{slug}-{}", word.to_ascii_lowercase())
-        };
-    }
-    let slug = if slug.is_empty() { "page".to_owned() } else { slug };
-    let taken = |slug: &String| {
-        before.iter().any(|place| matches!(place, CasePlace::Fixture { slug: other } if other == slug))
-    };
-    let numbered = (2..).map(|number| format!("{slug}-{number}"));
-    std::iter::once(slug.clone()).chain(numbered).find(|slug| !taken(slug)).unwrap_or(slug)
 }
 
 /// All that is to be written, and where.
@@ -130,20 +106,15 @@ fn files(
         let CasePlace::Fixture { slug } = place else { continue };
         let dir = args.output.join("fixtures").join(&draft.host).join(slug);
         files.push((dir.join("page.html"), given.bytes.clone()));
-        files.push((dir.join("page.toml"), page_toml(given, page).into_bytes()));
+        let fixture = NewFixture {
+            url: &page.final_url,
+            bytes: &given.bytes,
+            content_type: given.content_type.as_deref(),
+            fetched_at: given.fetched_at.as_deref(),
+        };
+        files.push((dir.join("page.toml"), fixture.page_toml().into_bytes()));
     }
     files
-}
-
-fn page_toml(given: &Given, page: &Page) -> String {
-    let mut toml = format!("url = \"{}\"\norigin = \"captured\"\n", page.final_url);
-    if let Some(kind) = given.content_type.as_deref().filter(|kind| !kind.contains(['"', '\\'])) {
-        let _ = writeln!(toml, "content_type = \"{kind}\"");
-    }
-    if let Some(day) = given.fetched_at.as_deref().and_then(|time| time.get(..10)) {
-        let _ = writeln!(toml, "captured = {day}");
-    }
-    toml
 }
 
 fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {

@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::cli::config::Config;
 use crate::cli::extract::archives;
-use crate::cli::extract::input::{self, PageToRead};
+use crate::cli::extract::input::{self, Job, PageToRead};
 use crate::cli::extract::read;
 use crate::cli::fetch_flags::FetchFlags;
 
@@ -24,7 +24,7 @@ pub struct Given {
     /// The `Content-Type` header, if the page was fetched with one.
     pub content_type: Option<String>,
     /// The page's address; `None` if the page itself has to name it.
-    url: Option<Url>,
+    pub url: Option<Url>,
     /// When it was fetched, RFC 3339 UTC.
     pub fetched_at: Option<String>,
 }
@@ -61,13 +61,27 @@ impl Given {
     }
 }
 
-/// Reads every page of the command line; `urls` are the addresses of the files, in order, or none at all.
+/// Reads every page of the command line; `urls` are the addresses of the files, in order, or none at all. The first page
+/// that cannot be read ends it.
 pub fn read(
     arguments: &[String],
     urls: &[String],
     fetch: &FetchFlags,
     config: &Config,
 ) -> anyhow::Result<Vec<Given>> {
+    each(arguments, urls, fetch, config)?.into_iter().map(|(_, given)| given).collect()
+}
+
+/// A page by its name, or why it cannot be read.
+pub type Named = (String, anyhow::Result<Given>);
+
+/// Reads every page of the command line, each for itself. An error is one of usage.
+pub fn each(
+    arguments: &[String],
+    urls: &[String],
+    fetch: &FetchFlags,
+    config: &Config,
+) -> anyhow::Result<Vec<Named>> {
     let jobs = input::arguments(arguments, None)?;
     let local = jobs.iter().filter(|job| !matches!(job.page, Ok(PageToRead::Url(_)))).count();
     if !urls.is_empty() && urls.len() != local {
@@ -81,38 +95,50 @@ pub fn read(
     let mut given = Vec::with_capacity(jobs.len());
     let besides = Arc::default();
     for job in jobs.into_iter().flat_map(|job| archives::opened(job, &besides)) {
-        let refused = |none: Box<copydesk::outcome::NoArticle>| anyhow!("{}", none.message);
-        let page = match job.page.map_err(refused)? {
-            PageToRead::Url(url) => {
-                if network.is_none() {
-                    network = Some(Network::new(fetch, config)?);
-                }
-                let Some(network) = &network else { bail!("{}: not fetched", job.name) };
-                network.fetch(&url, job.name)?
-            }
-            PageToRead::File(path, _) => {
-                let bytes = read::read_file(&path, &job.name, None).map_err(refused)?;
-                Given { url: next_address(&mut urls)?, ..Given::local(job.name, bytes) }
-            }
-            PageToRead::Stdin(_) => {
-                let bytes = read::capped(std::io::stdin().lock()).with_context(|| job.name.clone())?;
-                Given { url: next_address(&mut urls)?, ..Given::local(job.name, bytes) }
-            }
-            PageToRead::Archived(record) => match record.page(MAX_BYTES) {
-                Ok(page) => Given {
-                    url: Some(page.url),
-                    content_type: page.content_type,
-                    fetched_at: page.at.map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
-                    ..Given::local(job.name, page.body)
-                },
-                // Feeds, robots.txt and redirects are archived too, and are no pages to learn from.
-                Err(_) => continue,
-            },
-            PageToRead::Html(..) => bail!("{}: expected a file or a URL", job.name),
-        };
-        given.push(page);
+        if network.is_none() && matches!(job.page, Ok(PageToRead::Url(_))) {
+            network = Some(Network::new(fetch, config)?);
+        }
+        let name = job.name.clone();
+        // Feeds, robots.txt and redirects are archived too, and are no pages.
+        if let Some(page) = one(job, &mut urls, network.as_ref()).transpose() {
+            given.push((name, page));
+        }
     }
     Ok(given)
+}
+
+/// Reads one page; nothing if it is an archive's record of something else.
+fn one<'a>(
+    job: Job,
+    urls: &mut impl Iterator<Item = &'a String>,
+    network: Option<&Network>,
+) -> anyhow::Result<Option<Given>> {
+    let refused = |none: Box<copydesk::outcome::NoArticle>| anyhow!("{}", none.message);
+    Ok(Some(match job.page.map_err(refused)? {
+        PageToRead::Url(url) => match network {
+            Some(network) => network.fetch(&url, job.name)?,
+            None => bail!("{}: not fetched", job.name),
+        },
+        PageToRead::File(path, _) => {
+            let url = next_address(urls)?;
+            let bytes = read::read_file(&path, &job.name, None).map_err(refused)?;
+            Given { url, ..Given::local(job.name, bytes) }
+        }
+        PageToRead::Stdin(_) => {
+            let bytes = read::capped(std::io::stdin().lock()).with_context(|| job.name.clone())?;
+            Given { url: next_address(urls)?, ..Given::local(job.name, bytes) }
+        }
+        PageToRead::Archived(record) => match record.page(MAX_BYTES) {
+            Ok(page) => Given {
+                url: Some(page.url),
+                content_type: page.content_type,
+                fetched_at: page.at.map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
+                ..Given::local(job.name, page.body)
+            },
+            Err(_) => return Ok(None),
+        },
+        PageToRead::Html(..) => bail!("{}: expected a file or a URL", job.name),
+    }))
 }
 
 impl Given {

@@ -29,12 +29,12 @@ pub fn choose<'a>(
         if probability < verdicts.threshold {
             if probability >= WORTH_TELLING {
                 let rule = format!("belongs to the article with a chance of {:.0} %", probability * 100.0);
-                explanation.strip(Source::Generic, rule, &block.text);
+                explanation.strip(Source::Generic, rule, block);
             }
         } else if let Some(reason) = unwanted(outline, block, headline, &repeated) {
-            explanation.strip(Source::Generic, reason, &block.text);
+            explanation.strip(Source::Generic, reason, block);
         } else if block.words >= REPEATABLE_WORDS && !texts.insert(&block.text) {
-            explanation.strip(Source::Generic, "the same text once more", &block.text);
+            explanation.strip(Source::Generic, "the same text once more", block);
         } else {
             kept.push(index);
         }
@@ -70,7 +70,7 @@ fn cut_tail(outline: &Outline, kept: &mut Vec<usize>, explanation: &mut Explanat
     let blocks: Vec<&TextBlock> = kept.iter().filter_map(|&index| outline.blocks.get(index)).collect();
     let left = noise::cut(&blocks);
     for block in blocks.iter().skip(left) {
-        explanation.strip(Source::Generic, "behind the end of the article", &block.text);
+        explanation.strip(Source::Generic, "behind the end of the article", block);
     }
     kept.truncate(left);
 }

@@ -42,6 +42,7 @@ pub fn find(
     if text.body.is_empty() {
         return None;
     }
+    explanation.keep(&chosen, &text.spans);
     let prose = chosen.iter().filter(|block| is_prose(block));
     let linked = outline.blocks.iter().filter(|block| block.link_density() > 0.5).map(|block| block.words);
     let signs = Signs {

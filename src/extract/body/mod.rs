@@ -82,6 +82,9 @@ pub fn find(
             |body: &Body| generic.as_ref().is_none_or(|generic| body.signs.words > generic.signs.words * 2);
         let replaced = json_ld.filter(longer);
         tried.extend(generic.iter().chain(&replaced).map(shown));
+        if replaced.is_some() {
+            explanation.kept.clear();
+        }
         found = replaced.or(generic);
     }
     let winner = found.is_some().then(|| tried.len().saturating_sub(1));

@@ -43,6 +43,7 @@ pub fn find(
         });
         if usable {
             explanation.stripped.append(&mut unsaid.stripped);
+            explanation.keep(&kept, &text.spans);
             let origin = Origin { source: Source::Profile, rule: Some(rule.text.clone()), confidence: 1.0 };
             let words = kept.iter().map(|block| block.words).sum();
             let signs = Signs { prose_words: words, prose_blocks: kept.len(), words, ..Signs::default() };
@@ -88,15 +89,15 @@ fn belongs(
     explanation: &mut Explanation,
 ) -> bool {
     if block.kind == BlockKind::Caption && !with_captions {
-        explanation.strip(Source::Generic, "captions are no part of the body", &block.text);
+        explanation.strip(Source::Generic, "captions are no part of the body", block);
         return false;
     }
     if block.kind == BlockKind::Heading && headline == Some(block.text.as_str()) {
-        explanation.strip(Source::Generic, "the headline is no part of the body", &block.text);
+        explanation.strip(Source::Generic, "the headline is no part of the body", block);
         return false;
     }
     if noise::is_noise(block, repeated) {
-        explanation.strip(Source::Generic, "a line that stands beside articles, not in them", &block.text);
+        explanation.strip(Source::Generic, "a line that stands beside articles, not in them", block);
         return false;
     }
     true

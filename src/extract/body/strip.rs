@@ -18,9 +18,9 @@ pub fn strip<'a>(
     for block in blocks {
         cut = cut.or_else(|| rules.tail.iter().find(|rule| rule.is_match(&block.text)));
         if let Some(rule) = cut {
-            explanation.strip(Source::Profile, format!("[strip] tail '{rule}'"), &block.text);
+            explanation.strip(Source::Profile, format!("[strip] tail '{rule}'"), block);
         } else if let Some(rule) = rules.lines.iter().find(|rule| is_whole(rule, &block.text)) {
-            explanation.strip(Source::Profile, format!("[strip] lines '{rule}'"), &block.text);
+            explanation.strip(Source::Profile, format!("[strip] lines '{rule}'"), block);
         } else {
             kept.push(block);
         }

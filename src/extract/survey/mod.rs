@@ -4,6 +4,7 @@
 //! bylines, times) are marked, and the text lies in an [`Outline`] of blocks and containers. Only a profile's CSS
 //! selectors look at the tree themselves.
 
+pub mod block;
 pub mod class_meaning;
 pub mod class_words;
 pub mod hash;
@@ -243,7 +244,7 @@ pub fn walk<'a>(
                         unread = Some(node.id());
                     }
                 }
-                Node::Text(text) if unread.is_none() => outline.text(text),
+                Node::Text(text) if unread.is_none() => outline.text(node.id(), text),
                 _ => {}
             },
             Edge::Close(node) if unread.is_some() => unread = unread.filter(|&id| id != node.id()),

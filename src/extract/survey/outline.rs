@@ -5,12 +5,13 @@ use std::ops::Range;
 use ego_tree::NodeId;
 use scraper::node::Element;
 
+pub use super::block::{Cell, TextBlock};
 use super::class_words::{self, Role, Words};
-use super::inline::{Inline, InlineBuilder};
+use super::inline::InlineBuilder;
 use super::tag::Flow;
 pub use super::tag::Tag;
 use crate::article::BlockKind;
-use crate::extract::text::{collapsed, count_printed, count_words, is_invisible, push_collapsed};
+use crate::extract::text::{count_printed, count_words, is_invisible, push_collapsed};
 
 /// All blocks of a page, or of a part of it, in document order.
 #[derive(Debug, Default)]
@@ -45,73 +46,6 @@ pub struct Container {
     words: Range<usize>,
 }
 
-/// Text between the borders of block-level elements, and what was seen on the way.
-#[derive(Debug)]
-pub struct TextBlock {
-    /// What it is by its element.
-    pub kind: BlockKind,
-    /// A heading's level or a list item's depth.
-    pub level: Option<u8>,
-    /// The text, white space collapsed (kept in code); `\n` for a single `<br>`.
-    pub text: String,
-    /// Its words, see [`count_words`].
-    pub words: usize,
-    /// Characters inside links.
-    pub link_chars: usize,
-    /// All characters.
-    pub chars: usize,
-    /// Index of the innermost container.
-    pub container: usize,
-    /// Number of the outermost list around it.
-    pub list: Option<usize>,
-    /// The table cell around it.
-    pub cell: Option<Cell>,
-    /// Whether the page says it is not shown (`hidden`, `display: none`).
-    pub hidden: bool,
-    /// The number of an ordered list's item.
-    pub number: Option<u32>,
-    /// Links and emphasis, inner ones before those around them.
-    pub marks: Vec<Inline>,
-}
-
-/// A table cell by numbers that are unique on the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
-    /// The table.
-    pub table: usize,
-    /// The row.
-    pub row: usize,
-    /// The cell.
-    pub place: usize,
-}
-
-impl TextBlock {
-    /// A paragraph that comes from no element; `None` for nothing but white space.
-    pub fn plain(text: &str) -> Option<Self> {
-        let text = collapsed(text);
-        (!text.is_empty()).then(|| Self {
-            kind: BlockKind::Paragraph,
-            level: None,
-            words: count_words(&text),
-            link_chars: 0,
-            chars: count_printed(&text),
-            text,
-            container: 0,
-            list: None,
-            cell: None,
-            hidden: false,
-            number: None,
-            marks: Vec::new(),
-        })
-    }
-
-    /// Share of the characters that are inside links, 0 to 1.
-    #[expect(clippy::cast_precision_loss, reason = "a page has far fewer characters than 2^52")]
-    pub fn link_density(&self) -> f64 {
-        self.link_chars as f64 / self.chars.max(1) as f64
-    }
-}
-
 /// The most a container holds that only its class calls a caption.
 const CAPTION_BLOCKS: usize = 6;
 const CAPTION_WORDS: usize = 120;
@@ -130,6 +64,8 @@ pub struct OutlineBuilder {
     /// Open containers, innermost last.
     open: Vec<usize>,
     text: String,
+    /// The first and the last text node of it.
+    ends: Option<(NodeId, NodeId)>,
     link_chars: usize,
     inline: InlineBuilder,
     /// How many open elements of each kind surround the place.
@@ -235,8 +171,8 @@ impl OutlineBuilder {
         }
     }
 
-    /// Text inside the innermost open element.
-    pub fn text(&mut self, text: &str) {
+    /// Text inside the innermost open element, and its node.
+    pub fn text(&mut self, node: NodeId, text: &str) {
         let before = self.text.len();
         if self.pre > 0 {
             self.take_break();
@@ -246,6 +182,9 @@ impl OutlineBuilder {
                 self.take_break();
             }
             push_collapsed(&mut self.text, text);
+        }
+        if self.text.len() > before {
+            self.ends = Some((self.ends.map_or(node, |(first, _)| first), node));
         }
         if self.inline.in_link() {
             let added = self.text.get(before..).unwrap_or_default();
@@ -269,6 +208,7 @@ impl OutlineBuilder {
         self.pending_break = false;
         if self.text.is_empty() {
             self.link_chars = 0;
+            self.ends = None;
             self.inline.take(0, &(0..0));
             return;
         }
@@ -280,7 +220,7 @@ impl OutlineBuilder {
     }
 
     fn push_block(&mut self, text: &str) {
-        let link_chars = std::mem::take(&mut self.link_chars);
+        let (link_chars, ends) = (std::mem::take(&mut self.link_chars), self.ends.take());
         let trimmed = if self.pre > 0 { text.trim_matches('\n').trim_end() } else { text.trim() };
         let from =
             text.len() - if self.pre > 0 { text.trim_start_matches('\n') } else { text.trim_start() }.len();
@@ -295,6 +235,7 @@ impl OutlineBuilder {
             words: count_words(trimmed),
             chars: count_printed(trimmed),
             text: trimmed.to_owned(),
+            ends,
             link_chars,
             container: self.open.last().copied().unwrap_or(0),
             list: self.list,
