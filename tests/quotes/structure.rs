@@ -71,6 +71,15 @@ fn a_turn_that_looks_like_a_signed_post_is_one_quote() {
 }
 
 #[test]
+fn a_line_of_marks_alone_goes_on_with_no_turn() {
+    let text = "\"MILLS: Do you listen?\n\n\"\"\"\"\n\n\"REYES: We did.\n\n\"MILLS: Were you there?";
+    let found = read("en", text);
+    let pieces: Vec<_> = found.attributions.iter().flat_map(|said| &said.content).collect();
+    assert_eq!(pieces.len(), 3);
+    assert!(pieces.iter().all(|piece| piece.start < piece.end), "{pieces:?}");
+}
+
+#[test]
 fn who_answers_is_the_one_person_named_before_the_questions() {
     let text = "We spoke with Maria Santos, who keeps the light at the point.\n\nQ: When did you come here?\n\nA: In the \
                 spring of 1998.\n\nQ: Do you ever leave?\n\nA: I go to town for bread.";

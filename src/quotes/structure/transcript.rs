@@ -205,8 +205,9 @@ fn go_on_quoted(text: &str, paragraphs: &[Paragraph], next: usize, pieces: &mut 
         let more = paragraphs.get(index).filter(|_| index < next).map(|more| more.bytes.clone());
         let Some(bytes) = more else { return };
         let line = text.get(bytes.clone()).unwrap_or_default();
-        let bare = line.trim_start_matches(OPENING);
-        if bare.len() == line.len() || pieces.len() > LONGEST_TURN {
+        let bare = line.trim_start_matches(OPENING).trim_start();
+        let opened = line.starts_with(OPENING) && !bare.is_empty();
+        if !opened || pieces.len() > LONGEST_TURN {
             return;
         }
         pieces.push((index, bytes.end - bare.len()..bytes.end));
