@@ -129,7 +129,13 @@ fn found(number: usize, size: usize) -> Result<Found, Box<dyn Error>> {
     let (host, page) = (number % hosts, number / hosts);
     let url =
         format!("https://site-{host}.example/news/2026/11/{page}/what-the-council-decided-about-the-bridge");
-    Ok(Found { url: CanonicalUrl::parse(&url)?, kind: UrlKind::Page, depth: 1, published: None })
+    Ok(Found {
+        url: CanonicalUrl::parse(&url)?,
+        kind: UrlKind::Page,
+        depth: 1,
+        published: None,
+        modified: None,
+    })
 }
 
 fn finish(store: &mut SqliteStore, files: &mut CrawlFiles, claim: Claim) -> Result<(), Box<dyn Error>> {
@@ -141,11 +147,14 @@ fn finish(store: &mut SqliteStore, files: &mut CrawlFiles, claim: Claim) -> Resu
         identities: &[],
         lengths: files.lengths(),
         print: None,
+        watched: None,
+        relisted: &[],
         pace: None,
         error: None,
         archived: None,
     };
-    Ok(store.complete(claim, &finish)?)
+    store.complete(claim, &finish)?;
+    Ok(())
 }
 
 /// What the process holds in memory now, where the system tells.

@@ -8,6 +8,7 @@ mod operations;
 mod pages;
 mod planning;
 mod program;
+mod revisits;
 mod scope;
 mod site;
 mod sources;
@@ -35,15 +36,21 @@ impl Watch for Unwatched {
 
 /// A crawl of everything from host 0's front page.
 fn options(output: &Path, site: &Site) -> CrawlOptions {
+    options_for(output, site.url(0, "/"))
+}
+
+/// A crawl of everything from a seed.
+fn options_for(output: &Path, seed: String) -> CrawlOptions {
     CrawlOptions {
         output: output.to_owned(),
-        seeds: vec![site.url(0, "/")],
+        seeds: vec![seed],
         scope: Scope::Host,
         hosts_at_once: 4,
         limits: Limits::default(),
         since: None,
         respect_ai_optout: false,
         archive: None,
+        revisit: None,
         observer: Observer::default(),
         extraction: Options::default(),
         explain: false,

@@ -5,6 +5,7 @@ mod damage;
 mod migration;
 mod model;
 mod traps;
+mod watching;
 
 use std::path::Path;
 
@@ -21,7 +22,13 @@ fn open(folder: &Path) -> SqliteStore {
 }
 
 fn found(url: &str, depth: u32) -> Found {
-    Found { url: CanonicalUrl::parse(url).unwrap(), kind: UrlKind::Page, depth, published: None }
+    Found {
+        url: CanonicalUrl::parse(url).unwrap(),
+        kind: UrlKind::Page,
+        depth,
+        published: None,
+        modified: None,
+    }
 }
 
 fn at(second: i64) -> Timestamp {
@@ -53,6 +60,8 @@ fn complete(store: &mut SqliteStore, claim: Claim, found: &[Found]) {
         error: None,
         archived: None,
         print: None,
+        watched: None,
+        relisted: &[],
     };
     store.complete(claim, &finish).unwrap();
 }
@@ -77,6 +86,8 @@ fn skipped_finish(lengths: Lengths) -> Finish<'static> {
         error: None,
         archived: None,
         print: None,
+        watched: None,
+        relisted: &[],
     }
 }
 

@@ -5,6 +5,7 @@
 //! raises [`SCHEMA_VERSION`].
 
 mod block;
+mod change;
 mod page_time;
 mod provenance;
 mod quote;
@@ -13,6 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use block::{Block, BlockKind, Entry, Mark, MarkKind};
+pub use change::{Change, similarity};
 pub use page_time::{PageTime, PageTimeError};
 pub use provenance::{Origin, Provenance, Source};
 pub use quote::{
@@ -44,6 +46,17 @@ pub struct Article {
     /// The article whose body is the same but for a few words, where a crawl stored one before under another URL.
     #[serde(default)]
     pub duplicate_of: Option<String>,
+    /// Which record of the page this is, from 1: `crawl --watch` writes another one, with the next number, once the page has
+    /// changed.
+    #[serde(default = "first")]
+    pub revision: u32,
+    /// The keys in which the record differs from the revision before, in the record's order; `[]` for the first.
+    #[serde(default)]
+    pub changed: Vec<String>,
+    /// Which share of the words of this body and of that of the revision before the other one has too, from 0 to 1; `null`
+    /// for the first.
+    #[serde(default)]
+    pub similarity: Option<f64>,
     /// Host of `final_url`, without a leading `www.`.
     pub domain: String,
     /// The publication's name as the page or the profile gives it.
@@ -182,6 +195,11 @@ pub struct Warning {
     pub field: Option<String>,
     /// The sentence.
     pub message: String,
+}
+
+/// The revision of a record that names none.
+fn first() -> u32 {
+    1
 }
 
 /// Writes a confidence with two decimals: more would claim a precision it does not have, and show how a float is stored.

@@ -88,6 +88,14 @@ pub struct CrawlConfig {
     pub archive_size: Option<String>,
     /// See `--scope`.
     pub scope: Option<String>,
+    /// See `--watch`.
+    pub watch: Option<bool>,
+    /// See `--watch-min`.
+    pub watch_min: Option<String>,
+    /// See `--watch-max`.
+    pub watch_max: Option<String>,
+    /// See `--watch-articles`.
+    pub watch_articles: Option<String>,
 }
 
 impl Config {

@@ -160,7 +160,11 @@ fn or<T: Clone, S: Clone>(
 }
 
 /// The flag's duration, or else that of the settings.
-fn duration(name: &str, flag: Option<Duration>, setting: Option<&str>) -> anyhow::Result<Option<Duration>> {
+pub fn duration(
+    name: &str,
+    flag: Option<Duration>,
+    setting: Option<&str>,
+) -> anyhow::Result<Option<Duration>> {
     match (flag, setting) {
         (None, Some(text)) => {
             parse_duration(text).map(Some).with_context(|| format!("`{name}` in the settings"))
@@ -170,7 +174,7 @@ fn duration(name: &str, flag: Option<Duration>, setting: Option<&str>) -> anyhow
 }
 
 /// `5s`, `500ms`, `1m 30s`.
-fn parse_duration(text: &str) -> anyhow::Result<Duration> {
+pub fn parse_duration(text: &str) -> anyhow::Result<Duration> {
     let parsed = humantime::parse_duration(text);
     parsed.map_err(|_| anyhow!("`{text}` is not a duration: expected something like 5s or 500ms"))
 }

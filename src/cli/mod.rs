@@ -29,6 +29,7 @@ mod robots;
 mod schema;
 mod speakers;
 mod stdout;
+mod watch_flags;
 #[cfg(feature = "workbench")]
 mod workbench;
 
@@ -54,7 +55,7 @@ struct Cli {
 /// One verb, one file; its `Args` hold its help.
 #[derive(Debug, Subcommand)]
 enum Verb {
-    Crawl(crawl::Args),
+    Crawl(Box<crawl::Args>),
     Extract(extract::Args),
     Quotes(quotes::Args),
     Speakers(speakers::Args),

@@ -23,6 +23,8 @@ pub(super) struct Engine {
     pub recorder: Recorder,
     pub hosts_at_once: usize,
     pub stop: watch::Receiver<bool>,
+    /// When to end although there is more to do.
+    pub until: Option<Instant>,
 }
 
 /// What woke the loop.
@@ -33,6 +35,8 @@ enum Wake {
     Due,
     /// The run is to stop.
     Stop,
+    /// The run's own time is up.
+    TimeUp,
     /// The time for what was in flight is over.
     GraceOver,
 }
@@ -41,7 +45,7 @@ impl Engine {
     /// Visits until nothing waits, or until told to stop; says whether it was told.
     pub async fn run(mut self) -> Result<bool, Closed> {
         let mut visits = JoinSet::new();
-        let mut grace = None;
+        let (mut grace, mut stopped) = (None, false);
         if *self.stop.borrow_and_update() {
             return Ok(true);
         }
@@ -51,13 +55,14 @@ impl Engine {
                 Some(_) => None,
             };
             if visits.is_empty() && next_due.is_none() {
-                return Ok(grace.is_some());
+                return Ok(stopped);
             }
             match self.wait(&mut visits, next_due, grace).await {
                 Wake::Visited(visited) => visited?,
                 Wake::Due => {}
-                Wake::Stop => grace = Some(Instant::now() + GRACE),
-                Wake::GraceOver => return Ok(true),
+                Wake::Stop => (grace, stopped) = (Some(Instant::now() + GRACE), true),
+                Wake::TimeUp => grace = Some(Instant::now() + GRACE),
+                Wake::GraceOver => return Ok(stopped),
             }
         }
     }
@@ -88,6 +93,7 @@ impl Engine {
             () = sleep_until(next_due.unwrap_or(far)), if next_due.is_some() => Wake::Due,
             () = sleep_until(grace.unwrap_or(far)), if grace.is_some() => Wake::GraceOver,
             () = stopped(&mut self.stop), if grace.is_none() => Wake::Stop,
+            () = sleep_until(self.until.unwrap_or(far)), if grace.is_none() && self.until.is_some() => Wake::TimeUp,
         }
     }
 }

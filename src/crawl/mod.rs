@@ -14,6 +14,8 @@ mod fingerprint;
 mod plan;
 mod reading;
 mod recorder;
+mod revisiting;
+mod schedule;
 mod scope;
 mod summary;
 mod taping;
@@ -46,7 +48,9 @@ use crate::sink::{CrawlFiles, SinkError};
 pub use self::fingerprint::Fingerprint;
 pub use self::frontier::{HostStatus, Limits, status};
 pub use self::plan::{Intent, Planned, plan};
-pub use self::summary::Summary;
+pub use self::revisiting::{RevisitReport, Revisited};
+pub use self::schedule::Revisiting;
+pub use self::summary::{Run, Summary};
 
 /// What to crawl, and how far.
 #[derive(Clone, Debug)]
@@ -67,6 +71,8 @@ pub struct CrawlOptions {
     pub respect_ai_optout: bool,
     /// Archive what is fetched, in WARC files of at most so many bytes in the folder `archive` of the output.
     pub archive: Option<u64>,
+    /// Go on once everything is fetched, and look for what is new or changed.
+    pub revisit: Option<Revisiting>,
     /// Sees every article that a profile reads, and notes in it what drifts.
     pub observer: Observer,
     /// How pages are read.
@@ -126,9 +132,14 @@ pub trait Watch: Send + Sync {
         let _ = outcome;
     }
 
-    /// A feed or sitemap was read, or could not be.
+    /// A feed or sitemap was read for the first time, or could not be.
     fn source(&self, source: &SourceReport<'_>) {
         let _ = source;
+    }
+
+    /// A URL was asked again, where [`CrawlOptions::revisit`] asked for it; comes before `finished`.
+    fn revisited(&self, report: &RevisitReport<'_>) {
+        let _ = report;
     }
 
     /// Which rule gave each field of an article, where [`CrawlOptions::explain`] asked for it; comes before
@@ -147,6 +158,8 @@ pub struct SourceReport<'a> {
     pub kind: UrlKind,
     /// How many URLs it lists, or why it could not be read.
     pub listed: Result<&'a u64, &'a String>,
+    /// How many URLs of the crawl's scope it lists that were not known before.
+    pub new: u64,
 }
 
 /// Crawls until nothing waits or `stop` turns true, telling `watch` what happens. What is in flight then is
@@ -166,9 +179,12 @@ pub async fn run(
     let observer = options.observer.clone();
     let hosts_at_once = options.hosts_at_once.max(1);
     let archives = options.archive.is_some();
+    let revisit = options.revisit;
+    let until =
+        revisit.and_then(|revisit| revisit.stop_after).map(|after| clock.instant(clock.in_time(after)));
     let opening = {
         let (profiles, agent) = (Arc::clone(&profiles), fetcher.options().user_agent.clone());
-        tokio::task::spawn_blocking(move || open(&options, &profiles, watch, resume_at, &agent))
+        tokio::task::spawn_blocking(move || open(&options, &profiles, watch, resume_at, &agent, clock))
     };
     let (books, bounds) = opening.await.map_err(CrawlError::BrokenOff)??;
     let rewound = books.store.rewound();
@@ -184,11 +200,12 @@ pub async fn run(
         extraction,
         explain,
         archives,
+        revisits: revisit.is_some(),
         clock,
         readers: Arc::new(Semaphore::new(readers)),
     };
     let (recorder, recording) = books.start();
-    let engine = Engine { context: Arc::new(context), recorder, hosts_at_once, stop };
+    let engine = Engine { context: Arc::new(context), recorder, hosts_at_once, stop, until };
     let stopped = engine.run().await;
     let summary = recording.await.map_err(CrawlError::BrokenOff)??;
     Ok(Summary { rewound, interrupted: stopped.unwrap_or(false), ..summary })
@@ -201,6 +218,7 @@ fn open(
     watch: Arc<dyn Watch>,
     resume_at: jiff::Timestamp,
     agent: &str,
+    clock: Clock,
 ) -> Result<(Books, Bounds), CrawlError> {
     if options.seeds.is_empty() && !options.output.join(frontier::FILE_NAME).exists() {
         return Err(CrawlError::NoSeeds);
@@ -218,9 +236,18 @@ fn open(
     if seeds.is_empty() && bad.is_empty() {
         return Err(CrawlError::NoSeeds);
     }
-    store.add(&seeds_found(&good, profiles))?;
-    let before = store.tally().finished();
-    let mut books = Books { store, files, archive, limits: options.limits, watch, before };
+    let begin = seeds_found(&good, profiles);
+    let new = store.add(&begin)?;
+    if let Some(revisit) = options.revisit {
+        store.watch_sources(resume_at, revisit.first())?;
+    }
+    let run = Run {
+        before: store.tally().finished(),
+        seen_before: (begin.len() as u64).saturating_sub(new),
+        ..Run::default()
+    };
+    let limits = Limits { revisit: options.revisit.is_some(), ..options.limits };
+    let mut books = Books { store, files, archive, limits, revisit: options.revisit, watch, run, clock };
     for none in bad {
         books.reject(none)?;
     }
@@ -258,7 +285,7 @@ fn seeds_found(seeds: &[CanonicalUrl], profiles: &Profiles) -> Vec<frontier::Fou
     let mut found = Vec::new();
     for seed in seeds {
         let url = seed.clone();
-        found.push(frontier::Found { url, kind: UrlKind::Page, depth: 0, published: None });
+        found.push(frontier::Found { url, kind: UrlKind::Page, depth: 0, published: None, modified: None });
         found
             .extend(profiles.find(seed.as_url()).into_iter().flat_map(|profile| profile_sources(profile, 0)));
     }

@@ -54,7 +54,8 @@ pub async fn plan(
     };
     loop {
         let store = rehearsal.store();
-        let claims = store.claim_hosts(Timestamp::MAX, options.limits, options.hosts_at_once.max(1))?.claims;
+        let limits = Limits { revisit: false, ..options.limits };
+        let claims = store.claim_hosts(Timestamp::MAX, limits, options.hosts_at_once.max(1))?.claims;
         if claims.is_empty() {
             break;
         }
@@ -127,6 +128,8 @@ fn finish(intent: &Intent) -> Finish<'static> {
         pace: None,
         error: None,
         archived: None,
+        watched: None,
+        relisted: &[],
     }
 }
 

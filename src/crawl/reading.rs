@@ -109,6 +109,7 @@ fn read_source(context: &Context, known: &Known, kind: UrlKind, fetched: &Fetche
         explanation: None,
         pace: None,
         packed: Vec::new(),
+        version: None,
     }
 }
 
@@ -134,6 +135,7 @@ fn found_pages(context: &Context, known: &Known, pages: &[Listed]) -> Vec<Found>
             kind: UrlKind::Page,
             depth: known.depth.saturating_add(1),
             published: page.published,
+            modified: page.modified,
         })
         .collect()
 }
@@ -148,6 +150,7 @@ fn found_sitemaps(context: &Context, known: &Known, sitemaps: &[Listed]) -> Vec<
             kind: UrlKind::Sitemap,
             depth: known.depth.saturating_add(1),
             published: None,
+            modified: sitemap.modified,
         })
         .collect()
 }
@@ -184,7 +187,7 @@ fn read_page(context: &Context, known: &Known, fetched: &Fetched) -> (Report, Fu
 
 fn report(outcome: Outcome, recognised: Recognised, attempts: u32, found: Vec<Found>) -> Report {
     let ending = Ending::Page { outcome, recognised };
-    Report { ending, attempts, found, explanation: None, pace: None, packed: Vec::new() }
+    Report { ending, attempts, found, explanation: None, pace: None, packed: Vec::new(), version: None }
 }
 
 /// The page's links that belong to the crawl, and, of a seed or a front page, the feeds it announces: those of
@@ -194,7 +197,7 @@ fn links(context: &Context, known: &Known, page: &Page, asks: RobotsMeta) -> Vec
     let mut found = Vec::new();
     let mut add = |url: CanonicalUrl, kind, depth| {
         if context.bounds.allow(url.as_url()) {
-            found.push(Found { url, kind, depth, published: None });
+            found.push(Found { url, kind, depth, published: None, modified: None });
         }
     };
     if known.depth == 0 || page.final_url.path() == "/" {

@@ -10,15 +10,19 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
+use super::clock::Clock;
 use super::fingerprint::Fingerprint;
 use super::frontier::{
     Archived, Claim, Claims, Finish, Found, Limits, Paced, SqliteStore, Store, UrlHash, UrlKind, Verdict,
+    Version,
 };
-use super::{CrawlError, SourceReport, Summary, Watch, summary};
+use super::schedule::Revisiting;
+use super::summary::{self, Run};
+use super::{CrawlError, SourceReport, Summary, Watch};
 use crate::archive::{Packed, Volumes};
 use crate::extract::Explanation;
 use crate::outcome::{NoArticle, NoArticleStatus, Outcome, Reason, Stage};
-use crate::sink::CrawlFiles;
+use crate::sink::{CrawlFiles, Lengths};
 
 /// How many orders may wait; senders wait beyond that.
 const BACKLOG: usize = 64;
@@ -37,6 +41,8 @@ pub(super) struct Report {
     pub pace: Option<Paced>,
     /// What was sent and received for it, for the archive.
     pub packed: Vec<Packed>,
+    /// What its answer is recognised by, if it gave one and is to be asked again.
+    pub version: Option<Version>,
 }
 
 /// How a claimed URL ended.
@@ -46,6 +52,8 @@ pub(super) enum Ending {
     Page { outcome: Outcome, recognised: Recognised },
     /// As a feed or sitemap; with the number of URLs it lists, or why it could not be read.
     Source { kind: UrlKind, listed: Result<u64, String> },
+    /// As before, when it was fetched last: by the server's word (status 304) or by its body.
+    Unchanged { not_modified: bool },
 }
 
 /// What an article is recognised by when it turns up again; nothing for all other pages.
@@ -110,9 +118,19 @@ pub(super) struct Books {
     pub files: CrawlFiles,
     pub archive: Option<Volumes>,
     pub limits: Limits,
+    /// When to ask again, if at all.
+    pub revisit: Option<Revisiting>,
     pub watch: Arc<dyn Watch>,
-    /// Pages finished before this run.
-    pub before: u64,
+    pub run: Run,
+    pub clock: Clock,
+}
+
+/// What was put into the archive.
+#[derive(Default)]
+pub(super) struct Kept {
+    pub archived: Option<Archived>,
+    /// The date of the record with the body of the version asked about, under its own address.
+    pub version_at: Option<Timestamp>,
 }
 
 impl Books {
@@ -143,7 +161,7 @@ impl Books {
 
     /// What stands in the books.
     pub fn summary(&self) -> Result<Summary, CrawlError> {
-        summary::of(&self.store, self.limits, self.before)
+        summary::of(&self.store, self.limits, self.run)
     }
 
     fn obey(&mut self, order: Order) -> Result<(), CrawlError> {
@@ -157,7 +175,7 @@ impl Books {
                 let _ = reply.send(());
             }
             Order::Snooze { claim, until, why, packed, reply } => {
-                self.keep(&packed)?;
+                self.keep(&packed, None)?;
                 self.store.snooze(claim, until, &why)?;
                 let _ = reply.send(());
             }
@@ -165,28 +183,28 @@ impl Books {
         Ok(())
     }
 
-    fn finish(&mut self, claim: Claim, report: Report) -> Result<(), CrawlError> {
-        let (attempts, found, pace) = (report.attempts, report.found, report.pace);
-        let archived = self.keep(&report.packed)?;
-        let archived = archived.as_ref();
+    fn finish(&mut self, claim: Claim, mut report: Report) -> Result<(), CrawlError> {
+        if claim.revisit.is_some() {
+            return self.finish_again(claim, report);
+        }
+        let kept = self.keep(&report.packed, report.version.as_ref())?;
+        if let Some(version) = &mut report.version {
+            version.archived = kept.version_at;
+        }
+        let archived = kept.archived.as_ref();
         match report.ending {
             Ending::Page { outcome, recognised } => {
-                let (outcome, recognised) = self.once(outcome, recognised, attempts)?;
-                let lengths = self.files.write(&outcome, attempts)?;
-                let (found, identities, print) = (&found, &recognised.identities, recognised.print);
-                let verdict = verdict(&outcome);
-                let error = error(&outcome);
+                let (outcome, recognised) = self.once(outcome, recognised, report.attempts)?;
+                let watched = self.watched_page(&claim, &outcome, report.version, report.attempts);
+                let lengths = self.files.write(&outcome, report.attempts)?;
                 let finish = Finish {
-                    kind: UrlKind::Page,
-                    verdict,
-                    attempts,
-                    found,
-                    identities,
-                    lengths,
-                    pace,
-                    error,
-                    print,
+                    identities: &recognised.identities,
+                    error: error(&outcome),
+                    print: recognised.print,
                     archived,
+                    watched: watched.as_ref(),
+                    pace: report.pace,
+                    ..finish(UrlKind::Page, verdict(&outcome), report.attempts, &report.found, lengths)
                 };
                 self.store.complete(claim, &finish)?;
                 if let (Outcome::Article(article), Some(explanation)) = (&outcome, &report.explanation) {
@@ -195,34 +213,37 @@ impl Books {
                 self.tell(&outcome);
             }
             Ending::Source { kind, listed } => {
+                let watched = self.watched_source(report.version);
                 let verdict = if listed.is_ok() { Verdict::SourceRead } else { Verdict::SourceFailed };
-                let lengths = self.files.lengths();
-                let error = listed.as_ref().err().map(String::as_str);
+                let relisted = self.relisted(&report.found);
                 let finish = Finish {
-                    kind,
-                    verdict,
-                    attempts,
-                    found: &found,
-                    identities: &[],
-                    lengths,
-                    pace,
-                    error,
-                    print: None,
+                    error: listed.as_ref().err().map(String::as_str),
                     archived,
+                    watched: watched.as_ref(),
+                    relisted: &relisted,
+                    pace: report.pace,
+                    ..finish(kind, verdict, report.attempts, &report.found, self.files.lengths())
                 };
                 let url = claim.url.clone();
-                self.store.complete(claim, &finish)?;
-                self.watch.source(&SourceReport { url: url.as_str(), kind, listed: listed.as_ref() });
+                let new = self.store.complete(claim, &finish)?;
+                self.run.seen_before += (report.found.len() as u64).saturating_sub(new);
+                let listed = listed.as_ref();
+                self.watch.source(&SourceReport { url: url.as_str(), kind, listed, new });
             }
+            // Nothing is asked whether it changed before it was fetched once.
+            Ending::Unchanged { .. } => self.store.release(claim),
         }
         Ok(())
     }
 
     /// Adds what was sent and received to the archive, a body that is there already as a repetition. It is there to stay
     /// once a finished page says how far the archive reaches.
-    fn keep(&mut self, packed: &[Packed]) -> Result<Option<Archived>, CrawlError> {
-        let Some(volumes) = self.archive.as_mut().filter(|_| !packed.is_empty()) else { return Ok(None) };
+    pub(super) fn keep(&mut self, packed: &[Packed], version: Option<&Version>) -> Result<Kept, CrawlError> {
+        let Some(volumes) = self.archive.as_mut().filter(|_| !packed.is_empty()) else {
+            return Ok(Kept::default());
+        };
         let mut archived = Archived::default();
+        let mut version_at = None;
         for packed in packed {
             let body = packed.digest.as_ref();
             let just_now =
@@ -234,11 +255,15 @@ impl Books {
                 None => None,
             };
             archived.end = volumes.add(&packed.records(known.as_ref()))?;
+            if version.is_some_and(|version| body == Some(&version.digest)) {
+                let original = known.as_ref().unwrap_or(&packed.original);
+                version_at = (original.url == packed.original.url).then_some(original.at);
+            }
             if let (Some(body), None) = (body, known) {
                 archived.bodies.push((*body, packed.original.clone()));
             }
         }
-        Ok(Some(archived))
+        Ok(Kept { archived: Some(archived), version_at })
     }
 
     /// An article that is stored already under another URL becomes a duplicate; one with nearly the text of another
@@ -272,13 +297,41 @@ impl Books {
 
     fn tell(&self, outcome: &Outcome) {
         self.watch.outcome(outcome);
-        let summary = summary::counted(self.store.tally(), self.before);
+        self.tell_counts();
+    }
+
+    pub(super) fn tell_counts(&self) {
+        let summary = summary::counted(self.store.tally(), self.run);
         self.watch.finished(&summary, summary.waiting);
     }
 }
 
+/// What is the same of most finished URLs.
+pub(super) fn finish(
+    kind: UrlKind,
+    verdict: Verdict,
+    attempts: u32,
+    found: &[Found],
+    lengths: Lengths,
+) -> Finish<'_> {
+    Finish {
+        kind,
+        verdict,
+        attempts,
+        found,
+        identities: &[],
+        lengths,
+        print: None,
+        pace: None,
+        error: None,
+        archived: None,
+        watched: None,
+        relisted: &[],
+    }
+}
+
 /// Why a page failed, if it did.
-fn error(outcome: &Outcome) -> Option<&str> {
+pub(super) fn error(outcome: &Outcome) -> Option<&str> {
     match outcome {
         Outcome::NoArticle(none) if none.status == NoArticleStatus::Failed => Some(&none.message),
         _ => None,

@@ -2,16 +2,21 @@
 
 use url::Url;
 
+use super::frontier::Version;
 use crate::archive::{Capture, Packed};
 use crate::fetch::Recorded;
 
-/// Packs what was recorded for one URL. Compresses, so it takes a while.
-pub(super) fn pack(recorded: &[Recorded]) -> Vec<Packed> {
+/// Packs what was recorded for one URL, which was known in that version. Compresses, so it takes a while.
+pub(super) fn pack(recorded: &[Recorded], known: Option<&Version>) -> Vec<Packed> {
     let mut before: Option<&Recorded> = None;
     let mut packed = Vec::with_capacity(recorded.len());
     for now in recorded {
         let via = before.filter(|before| leads_to(before, &now.url)).map(|before| before.url.as_str());
-        packed.push(Packed::new(&capture(now, via)));
+        let known = known.filter(|known| known.validators.of == now.url);
+        packed.push(Packed::new(&Capture {
+            unchanged_since: known.and_then(|known| known.archived),
+            ..capture(now, via)
+        }));
         before = Some(now);
     }
     packed

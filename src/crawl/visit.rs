@@ -8,17 +8,17 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 use super::clock::Clock;
-use super::frontier::{Claim, Found, Paced, Shape, UrlKind};
+use super::frontier::{Claim, Found, Paced, Revisit, Shape, UrlKind, Version};
 use super::further;
 use super::reading::{self, Known};
 use super::recorder::{Closed, Ending, Recognised, Recorder, Report};
 use super::scope::{Bounds, same_site};
 use super::taping;
-use crate::archive::Packed;
+use crate::archive::{Digest, Packed};
 use crate::canonical::{CanonicalUrl, HostKey};
 use crate::drift::Observer;
-use crate::extract;
-use crate::fetch::{FetchError, FetchRequest, Fetched, Fetcher, Tape};
+use crate::extract::{self, Further};
+use crate::fetch::{Again, FetchError, FetchRequest, Fetched, Fetcher, Tape};
 use crate::outcome::{NoArticle, NoArticleStatus, Reason, Stage, one_line};
 use crate::profile::{Profile, Profiles};
 
@@ -29,6 +29,7 @@ const MOST_SNOOZES: u32 = 3;
 const PATIENCE: Duration = Duration::from_hours(1);
 
 /// What every visit needs.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the run")]
 pub(super) struct Context {
     pub fetcher: Fetcher,
     pub profiles: Arc<Profiles>,
@@ -42,6 +43,8 @@ pub(super) struct Context {
     pub observer: Observer,
     /// Whether what is fetched is archived.
     pub archives: bool,
+    /// Whether what is fetched is asked again later.
+    pub revisits: bool,
     pub clock: Clock,
     /// One permit per core: more pages parsed at once would only take memory.
     pub readers: Arc<Semaphore>,
@@ -59,7 +62,7 @@ pub(super) async fn visit(context: Arc<Context>, recorder: Recorder, claim: Clai
     let through = tape.as_ref().map_or_else(|| context.fetcher.clone(), |tape| context.fetcher.taped(tape));
     let seen = look(&context, &through, &claim).await;
     let packed = match tape {
-        Some(tape) => pack(&context, &tape).await,
+        Some(tape) => pack(&context, &tape, &claim).await,
         None => Vec::new(),
     };
     match seen {
@@ -73,12 +76,13 @@ pub(super) async fn visit(context: Arc<Context>, recorder: Recorder, claim: Clai
 }
 
 /// What was recorded, compressed for the archive.
-async fn pack(context: &Context, tape: &Tape) -> Vec<Packed> {
+async fn pack(context: &Context, tape: &Tape, claim: &Claim) -> Vec<Packed> {
     let recorded = tape.take();
+    let version = claim.revisit.as_ref().and_then(|revisit| revisit.watched.version.clone());
     // As in `read`.
     let _permit = Arc::clone(&context.readers).acquire_owned().await.ok();
     // A panic there would be our mistake; the crawl goes on without the records.
-    tokio::task::spawn_blocking(move || taping::pack(&recorded)).await.unwrap_or_default()
+    tokio::task::spawn_blocking(move || taping::pack(&recorded, version.as_ref())).await.unwrap_or_default()
 }
 
 /// How the URL's host is paced now that it was asked. A host that is to be left alone is not claimed for that long, so
@@ -90,7 +94,9 @@ fn paced(context: &Context, claim: &Claim) -> Option<Paced> {
 }
 
 async fn look(context: &Arc<Context>, through: &Fetcher, claim: &Claim) -> Seen {
-    if let Some(report) = too_old(context, claim).or_else(|| trapped(claim)) {
+    let unasked =
+        if claim.revisit.is_none() { too_old(context, claim).or_else(|| trapped(claim)) } else { None };
+    if let Some(report) = unasked {
         return Seen::Done(Box::new(report));
     }
     let profile = context.profiles.find(claim.url.as_url());
@@ -100,11 +106,14 @@ async fn look(context: &Arc<Context>, through: &Fetcher, claim: &Claim) -> Seen 
         may_visit: &may_visit,
         delay: profile.and_then(|profile| profile.delay),
     };
-    let mut report = match through.fetch(request).await {
-        Ok(fetched) => read(context, through, claim, fetched).await,
-        Err(ref error @ FetchError::RetryLater { after, .. })
-            if claim.snoozes < MOST_SNOOZES && after <= PATIENCE =>
-        {
+    let answer = match &claim.revisit {
+        Some(revisit) => ask_again(through, request, revisit).await,
+        None => through.fetch(request).await.map(|fetched| Again::Answer(Box::new(fetched))),
+    };
+    let mut report = match answer {
+        Ok(Again::Answer(fetched)) => read(context, through, claim, *fetched).await,
+        Ok(Again::Unchanged { attempts }) => ended(Ending::Unchanged { not_modified: true }, attempts),
+        Err(ref error @ FetchError::RetryLater { after, .. }) if is_patient(claim, after) => {
             return Seen::Later(after, one_line(error));
         }
         Err(error) => not_fetched(claim, &error),
@@ -113,6 +122,23 @@ async fn look(context: &Arc<Context>, through: &Fetcher, claim: &Claim) -> Seen 
         report.found.extend(host_sources(context, through, claim, profile).await);
     }
     Seen::Done(Box::new(report))
+}
+
+/// Asks for what was fetched before, but only if it has changed, where the server can tell.
+async fn ask_again(
+    through: &Fetcher,
+    request: FetchRequest<'_>,
+    revisit: &Revisit,
+) -> Result<Again, FetchError> {
+    match &revisit.watched.version {
+        Some(version) => through.fetch_if_changed(request, &version.validators).await,
+        None => through.fetch(request).await.map(|fetched| Again::Answer(Box::new(fetched))),
+    }
+}
+
+/// Whether a URL is put off for so long. One that was fetched before may wait for as long as its host likes.
+fn is_patient(claim: &Claim, after: Duration) -> bool {
+    claim.revisit.is_some() || (claim.snoozes < MOST_SNOOZES && after <= PATIENCE)
 }
 
 /// A page that its feed dates before `since` need not be fetched.
@@ -162,11 +188,26 @@ fn may_visit(context: &Context, claim: &Claim, url: &Url) -> bool {
 async fn read(context: &Arc<Context>, through: &Fetcher, claim: &Claim, fetched: Fetched) -> Report {
     let known = Known::from(claim);
     let attempts = fetched.attempts;
-    let reading = on_a_reader(context, move |reader| reading::read(reader, &known, &fetched));
+    let before = claim.revisit.as_ref().and_then(|revisit| revisit.watched.version.as_ref());
+    let before = before.map(|version| version.digest);
+    let reading = on_a_reader(context, move |reader| {
+        let version = reader.revisits.then(|| version(&fetched));
+        if version.as_ref().is_some_and(|version| before == Some(version.digest)) {
+            let report = ended(Ending::Unchanged { not_modified: false }, attempts);
+            return (Report { version, ..report }, Further::default());
+        }
+        let (report, further) = reading::read(reader, &known, &fetched);
+        (Report { version, ..report }, further)
+    });
     match reading.await {
         Ok((report, further)) => further::joined(context, through, claim, report, further).await,
         Err(_) => broken(claim, attempts),
     }
+}
+
+/// What the answer is recognised by when it is asked for again.
+fn version(fetched: &Fetched) -> Version {
+    Version { validators: fetched.validators.clone(), digest: Digest::of(&fetched.body), archived: None }
 }
 
 /// Reads a page where that holds up nobody; an error is a panic's.
@@ -202,7 +243,15 @@ fn not_fetched(claim: &Claim, error: &FetchError) -> Report {
 }
 
 fn ended(ending: Ending, attempts: u32) -> Report {
-    Report { ending, attempts, found: Vec::new(), explanation: None, pace: None, packed: Vec::new() }
+    Report {
+        ending,
+        attempts,
+        found: Vec::new(),
+        explanation: None,
+        pace: None,
+        packed: Vec::new(),
+        version: None,
+    }
 }
 
 /// The feeds and sitemaps of a host not met before: its profile's, and those its robots.txt names.
@@ -235,5 +284,5 @@ pub(super) fn profile_sources(profile: &Profile, depth: u32) -> Vec<Found> {
 }
 
 fn source(url: CanonicalUrl, kind: UrlKind, depth: u32) -> Found {
-    Found { url, kind, depth, published: None }
+    Found { url, kind, depth, published: None, modified: None }
 }

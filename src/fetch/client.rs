@@ -80,8 +80,13 @@ impl Client {
         Self { tape: Some(tape), ..self.clone() }
     }
 
-    /// Sends one request and reads its answer.
-    pub(super) async fn get(&self, url: &Url, limit: BodyLimit) -> Result<Answer, FetchError> {
+    /// Sends one request, under these conditions, and reads its answer.
+    pub(super) async fn get(
+        &self,
+        url: &Url,
+        limit: BodyLimit,
+        conditions: HeaderMap,
+    ) -> Result<Answer, FetchError> {
         let began = Instant::now();
         let exchange = Exchange { client: self, url, began, deadline: began + self.options.timeout };
         let (target, host) = self.aim(url)?;
@@ -92,7 +97,7 @@ impl Client {
             Some(host) => request.header(HOST, host),
             None => request,
         };
-        let request = self.with_headers(request, url);
+        let request = self.with_headers(request, url).headers(conditions);
         let request = request.build().map_err(|error| exchange.explain(&error))?;
         let sent = self.tape.as_ref().map(|_| tape::sent(url, &self.options.user_agent, request.headers()));
         let at = jiff::Timestamp::now();

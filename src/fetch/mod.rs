@@ -2,7 +2,7 @@
 //!
 //! `visit` takes one URL all the way: `robots` allows it, `pace` gives it a turn with its host, `client` sends one
 //! request and reads its answer within the limits, `retry` says whether to try again, `strain` how much slower to go. `resolve` and `guard` decide
-//! where a connection may go. `tape` keeps what was sent and received for an archive.
+//! where a connection may go. `validators` asks only for what has changed. `tape` keeps what was sent and received for an archive.
 
 mod client;
 mod cookies;
@@ -19,6 +19,7 @@ pub mod robots;
 mod strain;
 mod tape;
 mod traffic;
+mod validators;
 mod visit;
 
 use std::sync::Arc;
@@ -35,8 +36,9 @@ pub use self::pace::HostPace;
 pub use self::proxy::{Proxy, ProxyError};
 pub use self::tape::{Recorded, Tape};
 pub use self::traffic::{Latency, Traffic};
+pub use self::validators::Validators;
 
-use self::client::Client;
+use self::client::{Answer, Client};
 use self::pace::Paces;
 use self::robots::cache::RobotsCache;
 use self::visit::Visit;
@@ -80,6 +82,20 @@ pub struct Fetched {
     pub fetched_at: jiff::Timestamp,
     /// How many requests it took, robots.txt not counted.
     pub attempts: u32,
+    /// What its version can be told by.
+    pub validators: Validators,
+}
+
+/// What [`Fetcher::fetch_if_changed`] got.
+#[derive(Clone, Debug)]
+pub enum Again {
+    /// An answer, which may be the same as before all the same.
+    Answer(Box<Fetched>),
+    /// The server's word that nothing has changed (status 304).
+    Unchanged {
+        /// How many requests it took, robots.txt not counted.
+        attempts: u32,
+    },
 }
 
 impl Fetcher {
@@ -131,18 +147,38 @@ impl Fetcher {
     pub async fn fetch(&self, request: FetchRequest<'_>) -> Result<Fetched, FetchError> {
         let visit = Visit::new(self, request.url.as_url().clone(), request.delay);
         let (answer, final_url, attempts) = visit.page(&request).await?;
-        Ok(Fetched {
-            final_url,
-            content_type: text(&answer.headers, CONTENT_TYPE.as_str()).next(),
-            robots_tags: text(&answer.headers, "x-robots-tag").collect(),
-            tdm_headers: ["tdm-reservation", "tdm-policy"]
-                .into_iter()
-                .flat_map(|name| text(&answer.headers, name).map(move |value| (name.to_owned(), value)))
-                .collect(),
-            body: answer.body,
-            fetched_at: jiff::Timestamp::now(),
-            attempts,
-        })
+        Ok(fetched(answer, final_url, attempts))
+    }
+
+    /// Fetches one URL as [`Self::fetch`] does, unless the server says that its answer is still the one that had these
+    /// validators.
+    pub async fn fetch_if_changed(
+        &self,
+        request: FetchRequest<'_>,
+        known: &Validators,
+    ) -> Result<Again, FetchError> {
+        let visit = Visit::new(self, request.url.as_url().clone(), request.delay).knowing(known);
+        let (answer, final_url, attempts) = visit.page(&request).await?;
+        if answer.status == 304 {
+            return Ok(Again::Unchanged { attempts });
+        }
+        Ok(Again::Answer(Box::new(fetched(answer, final_url, attempts))))
+    }
+}
+
+fn fetched(answer: Answer, final_url: Url, attempts: u32) -> Fetched {
+    Fetched {
+        validators: Validators::read(&final_url, &answer.headers),
+        final_url,
+        content_type: text(&answer.headers, CONTENT_TYPE.as_str()).next(),
+        robots_tags: text(&answer.headers, "x-robots-tag").collect(),
+        tdm_headers: ["tdm-reservation", "tdm-policy"]
+            .into_iter()
+            .flat_map(|name| text(&answer.headers, name).map(move |value| (name.to_owned(), value)))
+            .collect(),
+        body: answer.body,
+        fetched_at: jiff::Timestamp::now(),
+        attempts,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::LOCATION;
+use reqwest::header::{HeaderMap, LOCATION};
 use url::Url;
 
 use super::client::{Answer, BodyLimit};
@@ -12,7 +12,7 @@ use super::pace::{TooLong, Wait};
 use super::retry::{Budget, retry_after};
 use super::robots::{self, Robots};
 use super::strain::Sign;
-use super::{FetchRequest, Fetcher};
+use super::{FetchRequest, Fetcher, Validators};
 use crate::canonical::HostKey;
 
 /// Redirects of a robots.txt that are followed (RFC 9309, 2.3.1.2).
@@ -30,6 +30,8 @@ pub(super) struct Visit<'a> {
     /// Requests sent.
     attempts: u32,
     budget: Budget,
+    /// What is known of the answer from an earlier visit.
+    known: Option<&'a Validators>,
 }
 
 /// Where an answer leads.
@@ -43,17 +45,24 @@ enum Next {
 impl<'a> Visit<'a> {
     pub(super) fn new(fetcher: &'a Fetcher, url: Url, delay: Option<Duration>) -> Self {
         let budget = Budget::new(fetcher.options.retries);
-        Self { fetcher, delay, url, passed: Vec::new(), attempts: 0, budget }
+        Self { fetcher, delay, url, passed: Vec::new(), attempts: 0, budget, known: None }
     }
 
-    /// The page, its address, and how many requests it took.
+    /// The same visit, which asks for the answer only if it has changed.
+    pub(super) fn knowing(self, known: &'a Validators) -> Self {
+        Self { known: Some(known), ..self }
+    }
+
+    /// The page, its address, and how many requests it took; status 304 and nothing where it is known already.
     pub(super) async fn page(mut self, request: &FetchRequest<'_>) -> Result<(Answer, Url, u32), FetchError> {
         let fetcher = self.fetcher;
         let limit = BodyLimit::Whole(fetcher.options.max_body);
         loop {
             let delay = self.permitted().await.map_err(|error| error.counted(self.attempts))?;
             match self.hop(limit, delay, fetcher.options.max_redirects).await? {
-                Next::Stay(answer) if answer.status == 200 => return Ok((answer, self.url, self.attempts)),
+                Next::Stay(answer) if answer.status == 200 || self.is_known(&answer) => {
+                    return Ok((answer, self.url, self.attempts));
+                }
                 Next::Stay(answer) => {
                     return Err(FetchError::Status { tried: self.tried(), status: answer.status });
                 }
@@ -143,7 +152,7 @@ impl<'a> Visit<'a> {
             (FetchError::RetryLater { tried: self.tried(), after, status: None }, false)
         })?;
         self.attempts += 1;
-        let result = self.fetcher.client.get(&self.url, limit).await;
+        let result = self.fetcher.client.get(&self.url, limit, self.conditions()).await;
         turn.answered(sign(&result));
         let wish = result.as_ref().ok().filter(|answer| answer.status != 200);
         let wish = wish.and_then(|answer| retry_after(&answer.headers));
@@ -185,6 +194,15 @@ impl<'a> Visit<'a> {
             return Err(FetchError::Scheme { tried: Tried::new(&next, self.attempts) });
         }
         Ok(Some(next))
+    }
+
+    fn conditions(&self) -> HeaderMap {
+        self.known.map(|known| known.conditions(&self.url)).unwrap_or_default()
+    }
+
+    /// Whether the answer says that it is the known one, as it was asked.
+    fn is_known(&self, answer: &Answer) -> bool {
+        answer.status == 304 && !self.conditions().is_empty()
     }
 
     fn tried(&self) -> Tried {

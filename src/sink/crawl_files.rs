@@ -2,12 +2,13 @@
 //! URL that is finished.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::SinkError;
+use crate::article::Article;
 use crate::outcome::{Outcome, OutcomeLine};
 
 /// The file of articles.
@@ -56,6 +57,19 @@ impl CrawlFiles {
         Ok(self.lengths())
     }
 
+    /// Writes an article that was written before, in another form then: to the file of articles only, since its URL has
+    /// ended long ago. Says how long the files are then.
+    pub fn write_revision(&mut self, article: &Article) -> Result<Lengths, SinkError> {
+        self.articles.add(article)?;
+        Ok(self.lengths())
+    }
+
+    /// Reads the article whose line begins and ends there; `None` if there is none, which is somebody else's doing.
+    pub fn read_article(&mut self, (start, end): (u64, u64)) -> Result<Option<Article>, SinkError> {
+        let line = self.articles.read(start, end)?;
+        Ok(serde_json::from_slice(&line).ok())
+    }
+
     /// Bytes of whole lines.
     #[must_use]
     pub fn lengths(&self) -> Lengths {
@@ -75,13 +89,28 @@ struct LineFile {
 impl LineFile {
     fn open(path: PathBuf, length: u64) -> Result<Self, SinkError> {
         let open = || {
-            let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
+            let mut file =
+                OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path)?;
             file.set_len(length)?;
             file.seek(SeekFrom::Start(length))?;
             Ok(file)
         };
         let file = open().map_err(|cause| wrong(&path, cause))?;
         Ok(Self { path, file, length, line: Vec::new() })
+    }
+
+    fn read(&mut self, start: u64, end: u64) -> Result<Vec<u8>, SinkError> {
+        let length = end.min(self.length).saturating_sub(start);
+        let mut bytes = Vec::new();
+        let read = |file: &mut File, bytes: &mut Vec<u8>| {
+            file.seek(SeekFrom::Start(start))?;
+            io::Read::by_ref(file).take(length).read_to_end(bytes)?;
+            file.seek(SeekFrom::Start(self.length))
+        };
+        match read(&mut self.file, &mut bytes) {
+            Ok(_) => Ok(bytes),
+            Err(cause) => Err(SinkError::Read { target: self.path.display().to_string(), cause }),
+        }
     }
 
     fn add(&mut self, record: &impl Serialize) -> Result<(), SinkError> {

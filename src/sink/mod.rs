@@ -37,6 +37,15 @@ pub enum SinkError {
         #[source]
         cause: io::Error,
     },
+    /// What was written cannot be read again.
+    #[error("cannot read {target} again")]
+    Read {
+        /// The file.
+        target: String,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
     /// The record cannot be written as JSON.
     #[error("cannot write a record as JSON")]
     Json(#[from] serde_json::Error),

@@ -36,7 +36,7 @@ fn files(output: &Path) -> Vec<PathBuf> {
 }
 
 /// The records of all files, as what their heads say, read as gzip alone: a torn one panics.
-fn heads(output: &Path) -> Vec<String> {
+pub fn heads(output: &Path) -> Vec<String> {
     let mut heads = Vec::new();
     for file in files(output) {
         let mut unpacked = Vec::new();
@@ -48,7 +48,7 @@ fn heads(output: &Path) -> Vec<String> {
     heads
 }
 
-fn field<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+pub fn field<'a>(head: &'a str, name: &str) -> Option<&'a str> {
     head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
 }
 

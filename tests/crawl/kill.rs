@@ -1,11 +1,12 @@
 //! `kill -9` at random moments: nothing lost, nothing twice, every line whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use super::site::{Site, article, dated, front, missing, moved};
+use super::site::{Site, article, dated, front, missing, moved, xml};
 use super::{outcomes, records};
 use crate::support::copydesk;
 
@@ -40,7 +41,7 @@ fn fronts(host: &str) -> super::site::Answer {
 
 fn command(site: &Site, output: &Path) -> Command {
     let mut command = Command::new(copydesk().get_program());
-    command.arg("crawl").args((0..HOSTS).map(|host| site.url(host.into(), "/")));
+    command.arg("crawl").args((0..site.hosts()).map(|host| site.url(host, "/")));
     command.args(["--delay", "0s", "--retries", "0", "--no-profile", "--allow-address", "127.0.0.0/8"]);
     command
         .args(["--archive", "--archive-size", "20kB", "-o"])
@@ -129,6 +130,79 @@ fn a_crawl_killed_at_random_moments_ends_like_one_that_was_not() {
         assert_eq!(answers(&output, &site), answers(&whole, &site), "round {round}");
     }
     assert!(kills >= rounds, "{kills} kills in {rounds} rounds prove nothing");
+}
+
+/// A feed and ten stories that read differently each time they are asked for.
+fn changing() -> Site {
+    let visits = AtomicUsize::new(0);
+    Site::start(1, move |page| match page.strip_prefix("H0/") {
+        Some("feed") => {
+            let items = (0..10).map(|number| format!("<item><link>H0/story-{number}</link></item>"));
+            xml(format!(
+                "<rss version='2.0'><channel><title>P</title>{}</channel></rss>",
+                items.collect::<String>()
+            ))
+        }
+        Some(path) if path.starts_with("story-") => {
+            let visit = visits.fetch_add(1, Ordering::Relaxed);
+            article(&format!("{path}, edition {visit}"), "", "")
+        }
+        _ => missing(),
+    })
+}
+
+/// `COPYDESK_KILL_ROUNDS` times (10, if it is not set), a crawl that watches is killed at a random moment and goes on.
+#[test]
+fn a_watching_crawl_killed_at_random_moments_loses_no_revision_and_repeats_none() {
+    let rounds = std::env::var("COPYDESK_KILL_ROUNDS").map_or(10, |rounds| rounds.parse().unwrap());
+    let site = changing();
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("out");
+    let watch = |more: &[&str]| {
+        let mut command = command(&site, &output);
+        command.args(["--watch", "--watch-min", "10ms", "--watch-max", "100ms"]).args(more);
+        command
+    };
+    let mut random = Random(0xfeed);
+    for _ in 0..rounds {
+        let mut child = watch(&[&site.url(0, "/feed")]).spawn().unwrap();
+        let moment = Duration::from_millis(50) + Duration::from_secs(1).mul_f64(random.next());
+        assert_eq!(ended_within(&mut child, moment), None, "it does not end by itself");
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    assert_eq!(watch(&["--watch-for", "1s"]).status().unwrap().code(), Some(1), "the front page is missing");
+    // What still waits, since a busy machine gives revisits their second too, is fetched by a run that watches nothing.
+    command(&site, &output).arg(site.url(0, "/feed")).status().unwrap();
+
+    let mut revisions: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+    let mut headlines = BTreeSet::new();
+    for article in records(&output, "articles.jsonl") {
+        let url = article["url"].as_str().unwrap().to_owned();
+        revisions.entry(url).or_default().push(article["revision"].as_u64().unwrap());
+        assert!(
+            headlines.insert(article["headline"].to_string()),
+            "an edition twice: {}",
+            article["headline"]
+        );
+        let changed: Vec<&str> =
+            article["changed"].as_array().unwrap().iter().map(|field| field.as_str().unwrap()).collect();
+        assert_eq!(changed.contains(&"headline"), article["revision"] != 1, "{changed:?}");
+    }
+    assert_eq!(revisions.len(), 10);
+    for (url, revisions) in &revisions {
+        assert!(revisions.iter().copied().eq(1..=revisions.len() as u64), "{url}: {revisions:?}");
+    }
+    assert!(headlines.len() > 10 + rounds, "{} editions prove nothing", headlines.len());
+    let ended = outcomes(&output, &site);
+    let urls: BTreeSet<&str> = ended.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!((urls.len(), ended.lines().count()), (11, 11), "each URL once: {ended}");
+    // Every edition that is written was archived, and the archive is whole.
+    let archived = super::archive::heads(&output);
+    for headline in &headlines {
+        let headline = headline.trim_matches('"');
+        assert!(archived.iter().any(|record| record.contains(headline)), "{headline} is not in the archive");
+    }
 }
 
 /// The generator `SplitMix64`: the same moments in every run, as shares of the time an undisturbed crawl takes.

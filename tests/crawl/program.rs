@@ -54,6 +54,8 @@ fn a_crawl_ends_with_a_table_and_an_empty_standard_output() {
     not-article      1
     URLs in all      3 (3 done by earlier runs)
     feeds, sitemaps  0 read
+    seen before      1 (named again, and skipped)
+    nothing new      all URLs were finished by earlier runs; --watch asks feeds, sitemaps and seeds again
     out/articles.jsonl
     out/outcomes.jsonl
     ");

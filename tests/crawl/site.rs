@@ -45,6 +45,11 @@ impl Site {
         site
     }
 
+    /// How many sites there are.
+    pub fn hosts(&self) -> usize {
+        self.addresses.len()
+    }
+
     /// The address of a page.
     pub fn url(&self, host: usize, path: &str) -> String {
         format!("http://{}{path}", self.addresses[host])

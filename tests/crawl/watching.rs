@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -133,4 +134,58 @@ fn numbers_are_for_this_machine_unless_told_otherwise() {
     let refused = crawl(folder.path()).args(["--metrics", "nowhere", "https://a.test/"]).assert().code(2);
     let told = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
     assert!(told.contains("`nowhere` is not an address: expected PORT"), "{told}");
+}
+
+#[test]
+fn a_watching_crawl_says_what_each_visit_gave_and_streams_revisions() {
+    let visits = AtomicUsize::new(0);
+    let site = Site::start(1, move |page| match page {
+        "H0/" => front(&["/a"]),
+        "H0/a" => article(&format!("Edition {}", visits.fetch_add(1, Ordering::Relaxed)), "", ""),
+        _ => missing(),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = crawl(folder.path());
+    command.args(["--log-format", "json", "--format", "jsonl", "--report", "run.json", "-o", "out"]);
+    command.args(["--watch", "--watch-min", "20ms", "--watch-max", "40ms", "--watch-for", "2s"]);
+    let assert = command.arg(site.url(0, "/")).assert().success();
+    let lines = |bytes: &[u8]| -> Vec<Value> {
+        String::from_utf8_lossy(bytes).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let streamed = lines(&assert.get_output().stdout);
+    assert!(streamed.len() > 2, "{streamed:?}");
+    assert_eq!(streamed, super::records(&folder.path().join("out"), "articles.jsonl"));
+    let events = lines(&assert.get_output().stderr);
+    let of = |kind: &str, gave: &str| {
+        events.iter().filter(|event| event["event"] == kind && event["gave"] == gave).collect::<Vec<_>>()
+    };
+    let revised = of("revisit", "revision");
+    assert_eq!(revised.len(), streamed.len() - 1);
+    assert_eq!((&revised[0]["revision"], &revised[0]["kind"]), (&2.into(), &"page".into()));
+    assert!(revised[0]["similarity"].as_f64().is_some() && revised[0]["again_in"].as_f64() >= Some(0.02));
+    let unchanged = of("revisit", "unchanged");
+    assert!(!unchanged.is_empty() && unchanged[0]["not_modified"] == false, "{unchanged:?}");
+    let report: Value =
+        serde_json::from_str(&std::fs::read_to_string(folder.path().join("run.json")).unwrap()).unwrap();
+    assert_eq!(report["revisions"], revised.len());
+    assert_eq!(report["revisits"], revised.len() + unchanged.len());
+    assert_eq!((&report["articles"], &report["entered"]), (&1.into(), &2.into()));
+}
+
+#[test]
+fn pauses_that_make_no_sense_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for (flags, told) in [
+        (
+            &["--watch", "--watch-min", "2h", "--watch-max", "1h"][..],
+            "--watch-min (7200s) is longer than --watch-max",
+        ),
+        (&["--watch", "--watch-min", "0s"], "--watch-min must be longer than 0s"),
+        (&["--watch-for", "1h"], "--watch-for says how long to --watch"),
+        (&["--watch", "--dry-run"], "cannot be used with"),
+    ] {
+        let refused = crawl(folder.path()).args(flags).arg("https://a.test/").assert().code(2);
+        let text = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+        assert!(text.contains(told), "{text}");
+    }
 }

@@ -123,7 +123,7 @@ fn the_same_call_again_fetches_nothing_and_says_that_all_was_done_before() {
     let second = crawl(options(folder.path(), &site));
     assert_eq!(site.requests().len(), requests);
     assert_eq!(outcomes(folder.path(), &site), lines);
-    assert_eq!((first.before, second.before), (0, first.entered));
+    assert_eq!((first.run.before, second.run.before), (0, first.entered));
     assert_eq!(second.articles, first.articles);
     assert_adds_up(&second, folder.path());
 }

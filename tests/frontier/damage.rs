@@ -132,7 +132,7 @@ fn a_state_of_a_newer_program_is_refused() {
     let database = rusqlite::Connection::open(folder.path().join(FILE_NAME)).unwrap();
     database.pragma_update(None, "user_version", 99).unwrap();
     drop(database);
-    insta::assert_snapshot!(refusal(folder.path()), @"DIR/crawl.db was written by a newer copydesk (state version 99, this one knows 6): use that one, or choose another folder with -o");
+    insta::assert_snapshot!(refusal(folder.path()), @"DIR/crawl.db was written by a newer copydesk (state version 99, this one knows 7): use that one, or choose another folder with -o");
 }
 
 #[test]

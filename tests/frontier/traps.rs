@@ -34,8 +34,13 @@ fn a_shape_is_an_address_without_its_numbers_and_titles() {
     }
 }
 
-const LIMITS: Limits =
-    Limits { max_depth: None, max_pages: None, max_pages_per_host: None, trap_after: Some(3) };
+const LIMITS: Limits = Limits {
+    max_depth: None,
+    max_pages: None,
+    max_pages_per_host: None,
+    trap_after: Some(3),
+    revisit: false,
+};
 
 fn next(store: &mut SqliteStore) -> Option<Claim> {
     store.claim_hosts(at(0), LIMITS, 1).unwrap().claims.pop()
@@ -57,6 +62,8 @@ fn barren(store: &mut SqliteStore, claim: Claim, links: &[&str]) {
         error: None,
         archived: None,
         print: None,
+        watched: None,
+        relisted: &[],
     };
     store.complete(claim, &finish).unwrap();
 }
@@ -168,6 +175,8 @@ fn a_budget_of_a_host_keeps_its_pages_waiting_and_no_others() {
             error: None,
             archived: None,
             print: None,
+            watched: None,
+            relisted: &[],
         };
         store.complete(claim, &finish).unwrap();
     }

@@ -113,6 +113,19 @@ fn render(summary: &Summary, traffic: Traffic) -> String {
     page.line("copydesk_sources_total{outcome=\"read\"}", summary.sources_read);
     page.line("copydesk_sources_total{outcome=\"unread\"}", summary.sources_failed);
     page.one(
+        "copydesk_revisions_total",
+        "counter",
+        "Articles written again, in all runs.",
+        summary.revisions,
+    );
+    page.head("copydesk_revisits_total", "counter", "Visits of known URLs in this run, by what they gave.");
+    let run = summary.run;
+    let gave = run.revisits.saturating_sub(run.unchanged).saturating_sub(run.revisits_failed);
+    for (outcome, count) in [("new", gave), ("unchanged", run.unchanged), ("failed", run.revisits_failed)] {
+        page.line(&format!("copydesk_revisits_total{{outcome=\"{outcome}\"}}"), count);
+    }
+    page.one("copydesk_seen_before_total", "counter", "Known URLs named again in this run.", run.seen_before);
+    page.one(
         "copydesk_requests_total",
         "counter",
         "Requests sent in this run, of any kind.",

@@ -37,6 +37,7 @@ use super::extraction_flags::ExtractionFlags;
 use super::fetch_flags::{FetchFlags, parse_size};
 use super::log::{self, LogFormat};
 use super::profile_flags::ProfileFlags;
+use super::watch_flags::WatchFlags;
 
 /// How many hosts are fetched from at the same time, if nobody says otherwise.
 const HOSTS_AT_ONCE: usize = 32;
@@ -153,6 +154,9 @@ pub struct Args {
     /// Tell on standard error, for every article, which rule gave each field and what was stripped.
     #[arg(long)]
     explain: bool,
+
+    #[command(flatten)]
+    watch: WatchFlags,
 
     #[command(flatten)]
     extraction: ExtractionFlags,
@@ -282,10 +286,12 @@ impl Args {
                 max_pages_per_host: self.max_pages_per_host.or(settings.max_pages_per_host),
                 trap_after: Some(self.trap_after.or(settings.trap_after).unwrap_or(TRAP_AFTER))
                     .filter(|&most| most > 0),
+                ..Limits::default()
             },
             since: self.since,
             respect_ai_optout: self.respect_ai_optout || settings.respect_ai_optout.unwrap_or_default(),
             archive: self.archive(config)?,
+            revisit: self.watch.revisiting(settings)?,
             observer: Observer::default(),
             extraction: self.extraction.options(),
             explain: self.explain,

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use copydesk::crawl::frontier::UrlKind;
-use copydesk::crawl::{SourceReport, Summary, Watch};
+use copydesk::crawl::{RevisitReport, Revisited, SourceReport, Summary, Watch};
 use copydesk::extract::Explanation;
 use copydesk::outcome::NoArticleStatus;
 use copydesk::sink::SinkError;
 use copydesk::{Article, Outcome, Profiles};
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::json;
+use serde_json::{Value, json};
 use url::Url;
 
 use super::super::extract::explain;
@@ -64,13 +64,17 @@ impl Progress {
 
     fn line(&self, summary: &Summary) -> String {
         let finished = summary.entered.saturating_sub(summary.waiting);
-        let here = finished.saturating_sub(summary.before);
+        let here = finished.saturating_sub(summary.run.before);
         let seconds = self.start.elapsed().as_secs_f64().max(0.001);
         #[expect(clippy::cast_precision_loss, reason = "a rate for people to read")]
         let rate = here as f64 / seconds;
         let skipped = finished.saturating_sub(summary.articles + summary.failed);
+        let again = match summary.run.revisits {
+            0 => String::new(),
+            visits => format!(" · {visits} asked again · {} revisions", summary.revisions),
+        };
         format!(
-            "{rate:.1} pages/s · {} waiting · {} articles · {skipped} skipped · {} failed",
+            "{rate:.1} pages/s · {} waiting · {} articles · {skipped} skipped · {} failed{again}",
             summary.waiting, summary.articles, summary.failed
         )
     }
@@ -106,20 +110,35 @@ impl Watch for Progress {
         }
     }
 
+    fn revisited(&self, report: &RevisitReport<'_>) {
+        if let (Some(stream), Revisited::Revised(article)) = (&self.stream, report.gave) {
+            stream.send(&Outcome::from(article.clone()));
+        }
+        again(report);
+    }
+
     fn source(&self, source: &SourceReport<'_>) {
         // Feeds and sitemaps have no line in the output, so what is wrong with one is told here.
         if log::is_json() {
-            let kind = if source.kind == UrlKind::Feed { "feed" } else { "sitemap" };
+            let kind = kind(source.kind);
             let level = if source.listed.is_ok() { Level::Info } else { Level::Warn };
             let (listed, why) = (source.listed.ok(), source.listed.err());
             log::event(
                 level,
                 "source",
-                json!({ "url": source.url, "kind": kind, "listed": listed, "message": why }),
+                json!({ "url": source.url, "kind": kind, "listed": listed, "new": source.new, "message": why }),
             );
         } else if let Err(why) = source.listed {
             self.say(&format!("not read for links: {why}"));
         }
+    }
+}
+
+fn kind(kind: UrlKind) -> &'static str {
+    match kind {
+        UrlKind::Page => "page",
+        UrlKind::Feed => "feed",
+        UrlKind::Sitemap => "sitemap",
     }
 }
 
@@ -135,4 +154,26 @@ fn page(outcome: &Outcome) {
             log::event(if failed { Level::Warn } else { Level::Info }, "page", none);
         }
     }
+}
+
+/// A URL that was asked again, for programs.
+fn again(report: &RevisitReport<'_>) {
+    let (gave, more) = match report.gave {
+        Revisited::Revised(article) => (
+            "revision",
+            json!({ "revision": article.revision, "changed": article.changed, "similarity": article.similarity }),
+        ),
+        Revisited::News(new) => ("news", json!({ "new": new })),
+        Revisited::Unchanged { not_modified } => ("unchanged", json!({ "not_modified": not_modified })),
+        Revisited::Failed(why) => ("failed", json!({ "message": why })),
+    };
+    let mut fields = json!({
+        "url": report.url, "kind": kind(report.kind), "gave": gave,
+        "again_in": report.again_in.map(|pause| pause.as_secs_f64()),
+    });
+    if let (Some(fields), Value::Object(more)) = (fields.as_object_mut(), more) {
+        fields.extend(more);
+    }
+    let failed = matches!(report.gave, Revisited::Failed(_));
+    log::event(if failed { Level::Warn } else { Level::Info }, "revisit", fields);
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use copydesk::crawl::Summary;
+use copydesk::crawl::{Run, Summary};
 use copydesk::outcome::Reason;
 use copydesk::sink::{ARTICLES, OUTCOMES};
 use serde_json::json;
@@ -15,12 +15,14 @@ pub fn print(summary: &Summary, output: &Path) {
         eprint!("{}", table(summary, output));
         return;
     }
-    let Summary { entered, articles, no_article, failed, waiting, kept_back, before, .. } = summary;
-    let Summary { sources_read, sources_failed, rewound, interrupted, .. } = summary;
+    let Summary { entered, articles, no_article, failed, waiting, kept_back, revisions, .. } = summary;
+    let Summary { sources_read, sources_failed, rewound, interrupted, run, .. } = summary;
     let fields = json!({
         "entered": entered, "articles": articles, "no_article": no_article, "failed": failed, "waiting": waiting,
-        "kept_back": kept_back, "finished_before": before, "sources_read": sources_read,
-        "sources_failed": sources_failed, "rewound": rewound, "interrupted": interrupted, "output": output,
+        "kept_back": kept_back, "finished_before": run.before, "sources_read": sources_read,
+        "sources_failed": sources_failed, "seen_before": run.seen_before, "revisits": run.revisits,
+        "revisions": revisions, "unchanged": run.unchanged, "not_modified": run.not_modified,
+        "revisits_failed": run.revisits_failed, "rewound": rewound, "interrupted": interrupted, "output": output,
     });
     log::event(Level::Info, "summary", fields);
 }
@@ -33,6 +35,20 @@ fn table(summary: &Summary, output: &Path) -> String {
     }
     rows.push(("URLs in all".to_owned(), format!("{}{}", summary.entered, shares(summary))));
     rows.push(("feeds, sitemaps".to_owned(), sources(summary)));
+    let Run { seen_before, revisits, .. } = summary.run;
+    if seen_before > 0 {
+        rows.push(("seen before".to_owned(), format!("{seen_before} (named again, and skipped)")));
+    }
+    if revisits > 0 {
+        rows.push(("asked again".to_owned(), format!("{revisits}{}", visits(&summary.run))));
+    }
+    if summary.revisions > 0 {
+        rows.push(("revisions".to_owned(), summary.revisions.to_string()));
+    }
+    if found_nothing(summary) {
+        let why = "all URLs were finished by earlier runs; --watch asks feeds, sitemaps and seeds again";
+        rows.push(("nothing new".to_owned(), why.to_owned()));
+    }
     let files = [ARTICLES, OUTCOMES].map(|file| output.join(file).display().to_string());
     let rows = rows.iter().map(|(name, count)| format!("{name:<16} {count}"));
     let lines: Vec<String> = rows.chain(files).collect();
@@ -58,8 +74,8 @@ fn kept_back(summary: &Summary) -> String {
 
 fn shares(summary: &Summary) -> String {
     let mut notes = Vec::new();
-    if summary.before > 0 {
-        notes.push(format!("{} done by earlier runs", summary.before));
+    if summary.run.before > 0 {
+        notes.push(format!("{} done by earlier runs", summary.run.before));
     }
     if summary.failed > 0 {
         notes.push(format!("{} failed", summary.failed));
@@ -68,6 +84,24 @@ fn shares(summary: &Summary) -> String {
         notes.push(format!("{} fetched again, their lines were lost", summary.rewound));
     }
     if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) }
+}
+
+/// What visits of known URLs gave.
+fn visits(run: &Run) -> String {
+    let mut notes = vec![format!("{} unchanged", run.unchanged)];
+    if run.not_modified > 0 {
+        notes.push(format!("{} of them by status 304", run.not_modified));
+    }
+    if run.revisits_failed > 0 {
+        notes.push(format!("{} failed", run.revisits_failed));
+    }
+    format!(" ({})", notes.join("; "))
+}
+
+/// Whether the run had nothing to do, which is no good news for who expected some.
+fn found_nothing(summary: &Summary) -> bool {
+    let Run { before, revisits, .. } = summary.run;
+    before > 0 && before == summary.entered && revisits == 0 && !summary.interrupted
 }
 
 fn sources(summary: &Summary) -> String {

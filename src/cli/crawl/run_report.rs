@@ -23,7 +23,7 @@ pub struct RunReport {
     start: Instant,
 }
 
-/// The report. Counts are of all runs into the folder; requests, bytes and latencies of this one.
+/// The report. Counts are of all runs into the folder; requests, bytes, latencies and visits of known URLs of this one.
 #[derive(Serialize)]
 struct Report<'a> {
     interrupted: bool,
@@ -39,6 +39,15 @@ struct Report<'a> {
     finished_before: u64,
     sources_read: u64,
     sources_failed: u64,
+    /// URLs named again in this run that were known, and skipped.
+    seen_before: u64,
+    /// Articles written again because their pages had changed, in all runs.
+    revisions: u64,
+    /// Visits of known URLs in this run, and how many of those found nothing, by status 304 or not, or failed.
+    revisits: u64,
+    unchanged: u64,
+    not_modified: u64,
+    revisits_failed: u64,
     requests: u64,
     bytes: u64,
     latency_ms: LatencyMs,
@@ -74,9 +83,15 @@ impl RunReport {
             no_article: &summary.no_article,
             waiting: summary.waiting,
             kept_back: &summary.kept_back,
-            finished_before: summary.before,
+            finished_before: summary.run.before,
             sources_read: summary.sources_read,
             sources_failed: summary.sources_failed,
+            seen_before: summary.run.seen_before,
+            revisions: summary.revisions,
+            revisits: summary.run.revisits,
+            unchanged: summary.run.unchanged,
+            not_modified: summary.run.not_modified,
+            revisits_failed: summary.run.revisits_failed,
             requests: traffic.requests,
             bytes: traffic.bytes,
             latency_ms: LatencyMs {

@@ -116,6 +116,7 @@ async fn crawl_newsroom(
         since: None,
         respect_ai_optout: false,
         archive: None,
+        revisit: None,
         observer: copydesk::drift::Observer::default(),
         extraction: Options::default(),
         explain: false,

@@ -1,8 +1,8 @@
 //! One field's old and new value.
 
-use std::collections::HashMap;
 use std::fmt;
 
+use copydesk::article::similarity;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -48,23 +48,4 @@ fn shown(value: &Value) -> String {
         Value::Object(_) if value.to_string().chars().count() > SHOWN => "{…}".to_owned(),
         short => short.to_string(),
     }
-}
-
-/// Which share of the words of both texts the other has too (Dice's coefficient over words).
-#[expect(clippy::cast_precision_loss, reason = "a share of words")]
-fn similarity(old: &str, new: &str) -> f64 {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for word in old.split_whitespace() {
-        *counts.entry(word).or_default() += 1;
-    }
-    let of_old: usize = counts.values().sum();
-    let (mut of_new, mut shared) = (0_usize, 0_usize);
-    for word in new.split_whitespace() {
-        of_new += 1;
-        if let Some(left) = counts.get_mut(word).filter(|left| **left > 0) {
-            *left -= 1;
-            shared += 1;
-        }
-    }
-    if of_old + of_new == 0 { 1.0 } else { 2.0 * shared as f64 / (of_old + of_new) as f64 }
 }

@@ -10,7 +10,8 @@ use jiff::Timestamp;
 pub(super) struct Hosts {
     by_name: HashMap<String, i64>,
     states: HashMap<i64, State>,
-    /// (when it may be asked, turn, host). The turn makes hosts that are due alternate.
+    /// (when it may be asked, turn, host). The turn makes hosts that are due alternate. An entry with another turn than its
+    /// host's is out of date.
     due: BinaryHeap<Reverse<(Timestamp, u64, i64)>>,
     turn: u64,
     /// The latest time asked about. A host queues behind all that were due then, however long ago its own time
@@ -24,6 +25,8 @@ struct State {
     standing: Standing,
     announced: bool,
     fetched: u64,
+    turn: u64,
+    revisited_last: bool,
 }
 
 /// Where a host stands.
@@ -33,6 +36,8 @@ enum Standing {
     Idle,
     /// In the heap.
     Queued,
+    /// In the heap, for when something it was asked for before is due again.
+    Asleep,
     /// A URL of it is claimed.
     Claimed,
 }
@@ -41,7 +46,15 @@ impl Hosts {
     /// Makes a host known; it stays idle until something is queued for it.
     pub fn insert(&mut self, name: String, id: i64, next_allowed: Timestamp, announced: bool, fetched: u64) {
         self.by_name.insert(name, id);
-        self.states.insert(id, State { next_allowed, standing: Standing::Idle, announced, fetched });
+        let state = State {
+            next_allowed,
+            standing: Standing::Idle,
+            announced,
+            fetched,
+            turn: 0,
+            revisited_last: false,
+        };
+        self.states.insert(id, state);
     }
 
     pub fn id(&self, name: &str) -> Option<i64> {
@@ -59,6 +72,18 @@ impl Hosts {
         }
     }
 
+    /// Whether what it was asked for last was known before.
+    pub fn revisited_last(&self, id: i64) -> bool {
+        self.states.get(&id).is_some_and(|state| state.revisited_last)
+    }
+
+    /// Notes whether what it is asked for now was known before.
+    pub fn set_revisited_last(&mut self, id: i64, revisited: bool) {
+        if let Some(state) = self.states.get_mut(&id) {
+            state.revisited_last = revisited;
+        }
+    }
+
     /// How many of its pages were asked for.
     pub fn fetched(&self, id: i64) -> u64 {
         self.states.get(&id).map_or(0, |state| state.fetched)
@@ -71,16 +96,30 @@ impl Hosts {
         }
     }
 
-    /// Something waits for the host: an idle one gets its turn.
+    /// Something waits for the host: an idle or sleeping one gets its turn.
     pub fn wake(&mut self, id: i64) {
-        if self.states.get(&id).is_some_and(|state| state.standing == Standing::Idle) {
-            self.enqueue(id);
+        let rests = |state: &State| matches!(state.standing, Standing::Idle | Standing::Asleep);
+        if self.states.get(&id).is_some_and(rests) {
+            self.enqueue(id, Standing::Queued, self.now);
+        }
+    }
+
+    /// Something may wait for any host.
+    pub fn wake_all(&mut self) {
+        let hosts: Vec<i64> = self.states.keys().copied().collect();
+        for host in hosts {
+            self.wake(host);
         }
     }
 
     /// The claimed host is free again.
     pub fn free(&mut self, id: i64) {
-        self.enqueue(id);
+        self.enqueue(id, Standing::Queued, self.now);
+    }
+
+    /// The host taken has nothing to claim before that.
+    pub fn sleep(&mut self, id: i64, until: Timestamp) {
+        self.enqueue(id, Standing::Asleep, until.max(self.now));
     }
 
     /// The host must not be asked before that.
@@ -93,7 +132,7 @@ impl Hosts {
     /// Takes the host that waited longest among those whose time has come.
     pub fn take_due(&mut self, now: Timestamp) -> Option<i64> {
         self.now = self.now.max(now);
-        let Reverse((time, _, id)) = *self.due.peek()?;
+        let (time, id) = self.next_due()?;
         if time > now {
             return None;
         }
@@ -112,22 +151,26 @@ impl Hosts {
     }
 
     /// When the next queued host may be asked, and which that is.
-    pub fn next_due(&self) -> Option<(Timestamp, i64)> {
-        self.due.peek().map(|&Reverse((time, _, id))| (time, id))
-    }
-
-    /// The next queued host has nothing to claim after all.
-    pub fn retire_next(&mut self) {
-        if let Some(Reverse((_, _, id))) = self.due.pop() {
-            self.retire(id);
+    pub fn next_due(&mut self) -> Option<(Timestamp, i64)> {
+        while let Some(&Reverse((time, turn, id))) = self.due.peek() {
+            if self.states.get(&id).is_some_and(|state| state.turn == turn) {
+                return Some((time, id));
+            }
+            self.due.pop();
         }
+        None
     }
 
-    fn enqueue(&mut self, id: i64) {
+    /// Takes the next queued host out of the queue: it has nothing to claim after all.
+    pub fn skip_next(&mut self) {
+        self.due.pop();
+    }
+
+    fn enqueue(&mut self, id: i64, standing: Standing, time: Timestamp) {
         if let Some(state) = self.states.get_mut(&id) {
-            state.standing = Standing::Queued;
             self.turn += 1;
-            self.due.push(Reverse((state.next_allowed.max(self.now), self.turn, id)));
+            (state.standing, state.turn) = (standing, self.turn);
+            self.due.push(Reverse((state.next_allowed.max(time), self.turn, id)));
         }
     }
 }

@@ -6,6 +6,7 @@
 //! one file.
 
 mod archived;
+mod finish;
 mod hash;
 mod hosts;
 mod links;
@@ -22,6 +23,7 @@ mod status;
 mod tally;
 mod turn;
 mod upgrade;
+mod watched;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -42,6 +44,7 @@ pub use shape::Shape;
 pub use sqlite::{ARCHIVE, FILE_NAME, SqliteStore};
 pub use status::{HostStatus, status};
 pub use tally::Tally;
+pub use watched::{Relisted, Revisit, Version, Watched};
 
 /// What a queued URL is read for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +68,8 @@ pub struct Found {
     pub depth: u32,
     /// When the article was published, by the feed or sitemap that lists it.
     pub published: Option<PageTime>,
+    /// When it was last changed, by the feed or sitemap that lists it.
+    pub modified: Option<PageTime>,
 }
 
 /// How far a run goes. URLs beyond the first three limits stay in the frontier, for a run that goes further.
@@ -79,6 +84,8 @@ pub struct Limits {
     /// A page found by a link is not worth fetching once so many of its [`Shape`] on its host gave no article and led
     /// to none; with every article so many more are granted. `None` knows no traps.
     pub trap_after: Option<u64>,
+    /// Ask what is watched again when its time comes, so that the run does not end by itself.
+    pub revisit: bool,
 }
 
 /// One URL, taken for fetching. No other URL of its host is given out until the claim is completed, snoozed or
@@ -99,6 +106,8 @@ pub struct Claim {
     pub new_host: bool,
     /// The shape of its address, if [`Limits::trap_after`] says that such pages lead nowhere.
     pub trap: Option<Shape>,
+    /// What is known of it from an earlier visit; `None`: it was never fetched.
+    pub revisit: Option<Box<Revisit>>,
     /// The number of the shape of the page that links to it.
     pub(crate) via: Option<i64>,
     /// Where it stands in the queue.
@@ -144,6 +153,10 @@ pub enum Verdict {
     SourceRead,
     /// A feed or sitemap that could not be read.
     SourceFailed,
+    /// A page that was fetched before and has changed: its article is written again, as the next revision.
+    Revised,
+    /// A URL that was fetched before and gives the output nothing new.
+    Revisited,
 }
 
 /// Everything about a finished URL, for one transaction.
@@ -169,6 +182,10 @@ pub struct Finish<'a> {
     pub error: Option<&'a str>,
     /// What was added to the archive for it, if something was.
     pub archived: Option<&'a Archived>,
+    /// When to ask it again; `None`: never.
+    pub watched: Option<&'a Watched>,
+    /// The times by which it lists URLs that may be known.
+    pub relisted: &'a [Relisted<'a>],
 }
 
 /// What was added to the archive.
@@ -219,8 +236,14 @@ pub trait Store: Send {
     /// Where the archive has a body already.
     fn archived_as(&self, body: &Digest) -> Result<Option<Original>, FrontierError>;
 
-    /// Records what became of a claimed URL and where it leads, at once and for good.
-    fn complete(&mut self, claim: Claim, finish: &Finish<'_>) -> Result<(), FrontierError>;
+    /// Records what became of a claimed URL and where it leads, at once and for good; says how many URLs were new.
+    fn complete(&mut self, claim: Claim, finish: &Finish<'_>) -> Result<u64, FrontierError>;
+
+    /// How many of these URLs were never seen before.
+    fn new_among(&self, found: &[Found]) -> Result<u64, FrontierError>;
+
+    /// Watches feeds, sitemaps and seeds that runs finished which watched nothing, from `due` on, with that pause.
+    fn watch_sources(&mut self, due: Timestamp, pause: Duration) -> Result<(), FrontierError>;
 
     /// Puts a claimed URL back, and asks its host for nothing before `until`, for the reason given.
     fn snooze(&mut self, claim: Claim, until: Timestamp, why: &str) -> Result<(), FrontierError>;

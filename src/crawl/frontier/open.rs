@@ -11,7 +11,7 @@ use super::{FrontierError, StateFault, Tally, rows, upgrade};
 const APPLICATION_ID: i64 = 0x4370_7944;
 
 /// The version of the tables (`PRAGMA user_version`).
-const VERSION: i64 = 6;
+const VERSION: i64 = 7;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
@@ -22,6 +22,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (3, include_str!("schema_3_to_4.sql")),
     (4, include_str!("schema_4_to_5.sql")),
     (5, include_str!("schema_5_to_6.sql")),
+    (6, include_str!("schema_6_to_7.sql")),
 ];
 
 /// How long to wait for another reader of the file, such as the `sqlite3` shell.

@@ -35,6 +35,10 @@ impl Recent {
         self.seen.insert(hash)
     }
 
+    pub fn has(&self, hash: UrlHash) -> bool {
+        self.seen.contains(&hash)
+    }
+
     pub fn wait(&mut self, place: Place) {
         self.waiting.entry(place.host).or_default().insert((place.priority, place.ordinal));
     }

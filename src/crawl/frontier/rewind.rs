@@ -12,7 +12,9 @@ use rusqlite::Connection;
 
 use super::open::classify;
 use super::queue::priority;
-use super::{ARCHIVE, FILE_NAME, Found, FrontierError, Place, Tally, UrlHash, archived, links, rows};
+use super::{
+    ARCHIVE, FILE_NAME, Found, FrontierError, Place, Tally, UrlHash, archived, links, rows, watched,
+};
 use crate::archive::{self, Position};
 use crate::sink::{ARTICLES, Lengths, OUTCOMES};
 
@@ -33,14 +35,20 @@ fn rewind(connection: &mut Connection, intact: Lengths, archive: Position) -> ru
     let transaction = connection.transaction()?;
     let end = rows::last_within(&transaction, intact, archive)?;
     let lost = rows::done_after(&transaction, end)?;
-    for (ordinal, done) in (links::last_ordinal(&transaction)? + 1..).zip(&lost) {
+    let first = lost.iter().filter(|done| !done.revisit);
+    for (ordinal, done) in (links::last_ordinal(&transaction)? + 1..).zip(first) {
         let priority = priority(done.kind, done.depth, done.published);
         let place = Place { host: done.host, priority, ordinal };
         let (url, kind) = (done.url.clone(), done.kind);
-        let found = Found { url, kind, depth: done.depth, published: done.published };
-        links::insert(&transaction, place, UrlHash::of(&done.url), &found, None)?;
+        let found = Found { url, kind, depth: done.depth, published: done.published, modified: None };
+        let hash = UrlHash::of(&done.url);
+        links::insert(&transaction, place, hash, &found, None)?;
+        watched::forget(&transaction, hash)?;
     }
     rows::forget_after(&transaction, end)?;
+    for done in lost.iter().filter(|done| done.revisit) {
+        watched::go_back(&transaction, done.url.as_str(), UrlHash::of(&done.url))?;
+    }
     let counted = Tally::load(&transaction)?;
     rows::count(&transaction)?.save(&transaction, &counted)?;
     transaction.commit()?;

@@ -22,8 +22,10 @@ pub(super) struct Entry<'a> {
     pub archive_end: Position,
 }
 
-/// A finished URL that is to be queued again.
+/// A finished URL that is to be asked again.
 pub(super) struct Lost {
+    /// Whether it had been finished before, and what is lost is a later visit.
+    pub revisit: bool,
     pub host: i64,
     pub url: CanonicalUrl,
     pub kind: UrlKind,
@@ -61,7 +63,8 @@ pub(super) fn last_within(
 
 pub(super) fn done_after(connection: &Connection, seq: i64) -> rusqlite::Result<Vec<Lost>> {
     let mut query = connection.prepare(
-        "SELECT host, url, kind, depth, published FROM done WHERE seq > ?1 AND host IS NOT NULL ORDER BY seq",
+        "SELECT host, url, kind, depth, published, status IN ('revised', 'revisited') FROM done
+         WHERE seq > ?1 AND host IS NOT NULL ORDER BY seq",
     )?;
     let rows = query.query_map([seq], |row| {
         Ok(Lost {
@@ -70,6 +73,7 @@ pub(super) fn done_after(connection: &Connection, seq: i64) -> rusqlite::Result<
             kind: kind(row, 2)?,
             depth: row.get(3)?,
             published: page_time(row, 4)?,
+            revisit: row.get(5)?,
         })
     })?;
     rows.collect()
@@ -87,6 +91,7 @@ pub(super) fn forget_after(connection: &Connection, seq: i64) -> rusqlite::Resul
     connection.execute("DELETE FROM print WHERE seq > ?1", [seq])?;
     connection.execute("DELETE FROM archived WHERE seq > ?1", [seq])?;
     connection.execute("DELETE FROM done WHERE seq > ?1", [seq])?;
+    connection.execute("UPDATE count SET n = min(n, ?1) WHERE what = 'gone_over'", [seq])?;
     Ok(())
 }
 
@@ -246,6 +251,13 @@ pub(super) fn insert_stored(connection: &Connection, hash: UrlHash, seq: i64) ->
     insert.execute(params![hash.as_bytes(), seq]).map(drop)
 }
 
+/// Notes the latest revision of an article.
+pub(super) fn replace_stored(connection: &Connection, hash: UrlHash, seq: i64) -> rusqlite::Result<()> {
+    let mut insert =
+        connection.prepare_cached("INSERT OR REPLACE INTO stored (hash, seq) VALUES (?1, ?2)")?;
+    insert.execute(params![hash.as_bytes(), seq]).map(drop)
+}
+
 pub(super) fn stored_as(connection: &Connection, hash: UrlHash) -> rusqlite::Result<Option<String>> {
     let mut query = connection
         .prepare_cached("SELECT url FROM stored JOIN done ON done.seq = stored.seq WHERE hash = ?1")?;
@@ -319,6 +331,8 @@ fn words(verdict: Verdict) -> (&'static str, Option<&'static str>) {
         Verdict::NoArticle(NoArticleStatus::Failed, reason) => ("failed", Some(reason.as_str())),
         Verdict::SourceRead => ("read", None),
         Verdict::SourceFailed => ("unread", None),
+        Verdict::Revised => ("revised", None),
+        Verdict::Revisited => ("revisited", None),
     }
 }
 
@@ -336,6 +350,8 @@ fn verdict(row: &Row<'_>) -> rusqlite::Result<Verdict> {
         "failed" => Verdict::NoArticle(NoArticleStatus::Failed, reason()?),
         "read" => Verdict::SourceRead,
         "unread" => Verdict::SourceFailed,
+        "revised" => Verdict::Revised,
+        "revisited" => Verdict::Revisited,
         other => return Err(misread(1, format!("`{other}` is no status"))),
     })
 }

@@ -38,9 +38,9 @@ CREATE TABLE place (
 -- Every URL that entered up to the ordinal `sorted`, and every text that is none.
 CREATE TABLE seen (hash BLOB PRIMARY KEY) WITHOUT ROWID;
 
--- What is counted, and how far links are sorted in: see tally.rs.
+-- What is counted, how far links are sorted in, and how far `done` was gone over for what to watch: see tally.rs.
 CREATE TABLE count (what TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
-INSERT INTO count VALUES ('sorted', 0);
+INSERT INTO count VALUES ('sorted', 0), ('gone_over', 0);
 
 CREATE VIEW waiting AS
     SELECT host, priority, ordinal FROM place
@@ -71,7 +71,8 @@ CREATE TABLE done (
     kind         INTEGER NOT NULL,
     depth        INTEGER NOT NULL,
     published    TEXT,                       -- by a feed or sitemap
-    status       TEXT    NOT NULL,           -- article, skipped, failed; read, unread (feeds, sitemaps)
+    status       TEXT    NOT NULL,           -- article, skipped, failed; read, unread (feeds, sitemaps); fetched again:
+                                             -- revised (an article's next revision), revisited (records in the archive only)
     reason       TEXT,
     attempts     INTEGER NOT NULL,
     articles_end INTEGER NOT NULL,           -- length of articles.jsonl with this URL's line
@@ -98,3 +99,24 @@ CREATE TABLE print (
     seq     INTEGER NOT NULL,
     PRIMARY KEY (quarter, bits, seq)
 ) WITHOUT ROWID;
+
+-- What is asked again when its time comes (--watch): feeds, sitemaps, seeds, and articles while they are young.
+CREATE TABLE watched (
+    hash          BLOB    PRIMARY KEY,       -- of the URL
+    host          INTEGER NOT NULL,
+    url           TEXT    NOT NULL,
+    kind          INTEGER NOT NULL,
+    depth         INTEGER NOT NULL,
+    ages          INTEGER NOT NULL,          -- 1: an article, asked ever less often and then no more; 0: all others
+    due           INTEGER NOT NULL,          -- ask again then
+    pause         INTEGER NOT NULL,          -- between the last visit and that, in ms
+    changed       INTEGER NOT NULL,          -- when it was published or changed last
+    checked       INTEGER NOT NULL,          -- when it was asked last
+    seq           INTEGER,                   -- in `done`: its last revision; null: it gave no article
+    answered      TEXT,                      -- the address that gave the answer the rest is about; null: there is none
+    etag          TEXT,
+    last_modified TEXT,
+    digest        BLOB,                      -- SHA-256 of the body
+    archived      INTEGER                    -- `WARC-Date` of the archive's record with that body
+) WITHOUT ROWID;
+CREATE INDEX watched_turn ON watched (host, ages, due);

@@ -1,9 +1,11 @@
 //! The frontier in one SQLite file.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction};
+use rusqlite::Connection;
 
 use super::hosts::Hosts;
 use super::open::{self, classify};
@@ -11,8 +13,8 @@ use super::queue::{Memory, Queued, queue_new};
 use super::recent::Recent;
 use super::rows::Entry;
 use super::{
-    Claim, Claims, Finish, FolderLock, Found, FrontierError, KeptBack, Limits, Shape, Store, Tally, UrlHash,
-    UrlKind, Verdict, archived, links, rewind, rows,
+    Claim, Claims, Finish, FolderLock, Found, FrontierError, KeptBack, Limits, Store, Tally, UrlHash,
+    UrlKind, Verdict, archived, links, rewind, rows, watched,
 };
 use crate::archive::{Digest, Original, Position};
 use crate::canonical::CanonicalUrl;
@@ -37,15 +39,15 @@ pub struct SqliteStore {
     pub(super) recent: Recent,
     pub(super) tally: Tally,
     /// The last ordinal given.
-    ordinal: i64,
+    pub(super) ordinal: i64,
     /// The ordinal up to which links are sorted into the tables; those after it are in `recent`.
     pub(super) sorted: i64,
     /// Pages claimed and not yet given back.
     claimed_pages: u64,
     /// The output files' lengths as committed.
-    lengths: Lengths,
+    pub(super) lengths: Lengths,
     /// How far the archive reaches, as committed.
-    archive_end: Position,
+    pub(super) archive_end: Position,
     /// URLs queued again because the output had lost their lines.
     rewound: u64,
     _lock: FolderLock,
@@ -137,58 +139,11 @@ impl SqliteStore {
         Ok(())
     }
 
-    fn give_back(&mut self, claim: &Claim) {
-        if claim.kind == UrlKind::Page {
+    pub(super) fn give_back(&mut self, claim: &Claim) {
+        if is_new_page(claim) {
             self.claimed_pages = self.claimed_pages.saturating_sub(1);
         }
         self.hosts.free(claim.place.host);
-    }
-
-    fn commit_finish(
-        &mut self,
-        claim: &Claim,
-        finish: &Finish<'_>,
-    ) -> rusqlite::Result<(Vec<Queued>, Tally)> {
-        let transaction = self.connection.transaction()?;
-        links::remove(&transaction, claim.place, self.sorted)?;
-        let (host, url) = (claim.place.host, claim.url.as_str());
-        let archive_end = finish.archived.map_or(self.archive_end, |archived| archived.end);
-        let entry =
-            Entry { host: Some(host), url, depth: claim.depth, published: claim.published, archive_end };
-        let seq = rows::insert_done(&transaction, &entry, finish)?;
-        for (body, original) in finish.archived.iter().flat_map(|archived| &archived.bodies) {
-            archived::insert(&transaction, body, original, seq)?;
-        }
-        for identity in finish.identities {
-            rows::insert_stored(&transaction, *identity, seq)?;
-        }
-        if let Some(print) = finish.print {
-            rows::insert_print(&transaction, print, seq)?;
-        }
-        if claim.new_host {
-            rows::set_announced(&transaction, host)?;
-        }
-        if finish.attempts > 0 || finish.error.is_some() {
-            rows::note_host(&transaction, host, finish.pace, finish.error)?;
-        }
-        let shape = (finish.kind == UrlKind::Page).then(|| Shape::of(&claim.url).number());
-        if let Some(shape) = shape.filter(|_| finish.attempts > 0) {
-            count_page(&transaction, claim, shape, finish.verdict)?;
-        }
-        let mut memory = Memory {
-            hosts: &mut self.hosts,
-            recent: &mut self.recent,
-            ordinal: &mut self.ordinal,
-            sorted: self.sorted,
-        };
-        let queued = queue_new(&transaction, &mut memory, finish.found, shape)?;
-        let mut tally = self.tally.clone();
-        tally.leave(claim.kind);
-        tally.finish(finish.verdict, finish.attempts, 1);
-        tally.wait_all(&queued);
-        tally.save(&transaction, &self.tally)?;
-        transaction.commit()?;
-        Ok((queued, tally))
     }
 
     fn add_some(&mut self, found: &[Found]) -> rusqlite::Result<u64> {
@@ -211,7 +166,7 @@ impl SqliteStore {
     }
 
     /// Sorts the latest links into the tables once there are many.
-    fn sort_in_when_many(&mut self) -> rusqlite::Result<()> {
+    pub(super) fn sort_in_when_many(&mut self) -> rusqlite::Result<()> {
         if self.recent.len() < Recent::most(self.ordinal) {
             return Ok(());
         }
@@ -223,7 +178,7 @@ impl SqliteStore {
         Ok(())
     }
 
-    fn wake(&mut self, queued: &[Queued]) {
+    pub(super) fn wake(&mut self, queued: &[Queued]) {
         for new in queued {
             self.hosts.wake(new.host);
         }
@@ -267,6 +222,8 @@ impl Store for SqliteStore {
             error: None,
             archived: None,
             print: None,
+            watched: None,
+            relisted: &[],
         };
         let archive_end = self.archive_end;
         let entry = Entry { host: None, url: text, depth: 0, published: None, archive_end };
@@ -300,12 +257,13 @@ impl Store for SqliteStore {
                 return Ok(Claims { claims, next_due: None });
             }
             let Some(host) = self.hosts.take_due(now) else { break };
-            match self.next_of(host, limits).map_err(|error| self.wrong(error))? {
+            match self.next_of(host, limits, now).map_err(|error| self.wrong(error))? {
                 Some(claim) => {
-                    self.claimed_pages += u64::from(claim.kind == UrlKind::Page);
+                    self.claimed_pages += u64::from(is_new_page(&claim));
+                    self.hosts.set_revisited_last(host, claim.revisit.is_some());
                     claims.push(claim);
                 }
-                None => self.hosts.retire(host),
+                None => self.rest(host, limits).map_err(|error| self.wrong(error))?,
             }
         }
         let next_due = if claims.len() < most { self.next_due(limits)? } else { self.hosts.next_due() };
@@ -330,30 +288,42 @@ impl Store for SqliteStore {
         archived::find(&self.connection, body).map_err(|error| self.wrong(error))
     }
 
-    fn complete(&mut self, claim: Claim, finish: &Finish<'_>) -> Result<(), FrontierError> {
-        let (queued, tally) = self.commit_finish(&claim, finish).map_err(|error| self.wrong(error))?;
-        self.tally = tally;
-        self.recent.leave(claim.place);
-        self.lengths = finish.lengths;
-        self.archive_end = finish.archived.map_or(self.archive_end, |archived| archived.end);
-        if claim.new_host {
-            self.hosts.set_announced(claim.place.host);
-        }
-        if finish.kind == UrlKind::Page && finish.attempts > 0 {
-            self.hosts.count_fetched(claim.place.host);
-        }
-        if let Some(pace) = finish.pace {
-            self.hosts.hold_until(claim.place.host, pace.next_allowed);
-        }
-        self.wake(&queued);
-        self.give_back(&claim);
-        self.sort_in_when_many().map_err(|error| self.wrong(error))
+    fn complete(&mut self, claim: Claim, finish: &Finish<'_>) -> Result<u64, FrontierError> {
+        self.finish(&claim, finish)
+    }
+
+    fn new_among(&self, found: &[Found]) -> Result<u64, FrontierError> {
+        let count = || {
+            let hashes: HashSet<UrlHash> = found.iter().map(|found| UrlHash::of(&found.url)).collect();
+            let mut new = 0;
+            for hash in hashes {
+                let is_known =
+                    self.recent.has(hash) || (self.sorted > 0 && links::is_seen(&self.connection, hash)?);
+                new += u64::from(!is_known);
+            }
+            Ok(new)
+        };
+        count().map_err(|error| self.wrong(error))
+    }
+
+    fn watch_sources(&mut self, due: Timestamp, pause: Duration) -> Result<(), FrontierError> {
+        let take_up = |connection: &mut Connection| {
+            let transaction = connection.transaction()?;
+            watched::take_up(&transaction, due, pause)?;
+            transaction.commit()
+        };
+        take_up(&mut self.connection).map_err(|error| classify(&self.path, error))?;
+        self.hosts.wake_all();
+        Ok(())
     }
 
     fn snooze(&mut self, claim: Claim, until: Timestamp, why: &str) -> Result<(), FrontierError> {
         let store = |connection: &mut Connection| {
             let transaction = connection.transaction()?;
-            links::count_snooze(&transaction, claim.place)?;
+            match claim.revisit {
+                Some(_) => watched::put_off(&transaction, &claim, until)?,
+                None => links::count_snooze(&transaction, claim.place)?,
+            }
             rows::hold_host(&transaction, claim.place.host, until, why)?;
             transaction.commit()
         };
@@ -376,19 +346,7 @@ impl Store for SqliteStore {
     }
 }
 
-/// Notes what a page that was asked for says of its host's budget, of its shape, and of the shape that led to it.
-fn count_page(
-    transaction: &Transaction<'_>,
-    claim: &Claim,
-    shape: i64,
-    verdict: Verdict,
-) -> rusqlite::Result<()> {
-    let host = claim.place.host;
-    let fruit = verdict == Verdict::Article;
-    rows::count_fetched(transaction, host)?;
-    rows::count_shape(transaction, host, shape, true, fruit)?;
-    match claim.via.filter(|&via| fruit && via != shape) {
-        Some(via) => rows::count_shape(transaction, host, via, false, true),
-        None => Ok(()),
-    }
+/// Whether the URL is a page that counts, once it is finished: what is asked again was counted before.
+fn is_new_page(claim: &Claim) -> bool {
+    claim.kind == UrlKind::Page && claim.revisit.is_none()
 }

@@ -29,6 +29,8 @@ pub struct Tally {
     pub sources_read: u64,
     /// Feeds and sitemaps that could not be read.
     pub sources_failed: u64,
+    /// Articles written again because their pages had changed.
+    pub revisions: u64,
 }
 
 impl Tally {
@@ -60,6 +62,8 @@ impl Tally {
             }
             Verdict::SourceRead => self.sources_read += count,
             Verdict::SourceFailed => self.sources_failed += count,
+            Verdict::Revised => self.revisions += count,
+            Verdict::Revisited => {}
         }
         if attempts > 0 && matches!(verdict, Verdict::Article | Verdict::NoArticle(..)) {
             self.fetched += count;
@@ -69,7 +73,8 @@ impl Tally {
     /// The counts as kept.
     pub(super) fn load(connection: &Connection) -> rusqlite::Result<Self> {
         let mut tally = Self::default();
-        let mut query = connection.prepare("SELECT what, n FROM count WHERE what <> 'sorted'")?;
+        let mut query =
+            connection.prepare("SELECT what, n FROM count WHERE what NOT IN ('sorted', 'gone_over')")?;
         let mut counts = query.query([])?;
         while let Some(row) = counts.next()? {
             let what: String = row.get(0)?;
@@ -111,6 +116,7 @@ impl Tally {
             ("fetched", self.fetched),
             ("sources_read", self.sources_read),
             ("sources_failed", self.sources_failed),
+            ("revisions", self.revisions),
         ];
         let reasons = self.no_article.iter().map(|(reason, count)| (reason.as_str(), *count));
         fields.into_iter().chain(reasons)
@@ -125,6 +131,7 @@ impl Tally {
             "fetched" => &mut self.fetched,
             "sources_read" => &mut self.sources_read,
             "sources_failed" => &mut self.sources_failed,
+            "revisions" => &mut self.revisions,
             slug => {
                 let reason = Reason::ALL.iter().find(|reason| reason.as_str() == slug)?;
                 self.no_article.entry(*reason).or_default()

@@ -5,23 +5,54 @@ use std::ops::RangeInclusive;
 use jiff::Timestamp;
 
 use super::queue::{pages_down_to, sources_down_to};
+use super::watched::{self, Turn};
 use super::{
     Claim, FrontierError, KeptBack, Limits, Place, Shape, SqliteStore, UrlHash, UrlKind, links, rows,
 };
 
 impl SqliteStore {
-    /// The next URL of a host within the limits.
-    pub(super) fn next_of(&self, host: i64, limits: Limits) -> rusqlite::Result<Option<Claim>> {
-        let pages_left = limits.max_pages_per_host.is_none_or(|most| self.hosts.fetched(host) < most);
-        let sources = self.first(host, &sources_down_to(limits.max_depth))?;
-        let place = match sources {
-            None if pages_left => self.first(host, &pages_down_to(limits.max_depth))?,
-            sources => sources,
-        };
-        let Some(place) = place else { return Ok(None) };
-        let mut claim = self.claim(place)?;
-        claim.trap = self.trap(&claim, limits)?;
-        Ok(Some(claim))
+    /// The next URL of a host within the limits, as of that time. What was never fetched goes before what was, but for feeds,
+    /// sitemaps and seeds, which lead to news, and articles whose visit is overdue: while new pages wait, every other
+    /// URL may be one of those.
+    pub(super) fn next_of(
+        &self,
+        host: i64,
+        limits: Limits,
+        now: Timestamp,
+    ) -> rusqlite::Result<Option<Claim>> {
+        if let Some(source) = self.first(host, &sources_down_to(limits.max_depth))? {
+            return self.claim(source, limits).map(Some);
+        }
+        if limits.revisit && !self.hosts.revisited_last(host) {
+            for turn in [Turn::Sources, Turn::LateArticles] {
+                if let Some(due) = watched::claim(&self.connection, host, now, turn)? {
+                    return Ok(Some(due));
+                }
+            }
+        }
+        if limits.max_pages_per_host.is_none_or(|most| self.hosts.fetched(host) < most)
+            && let Some(page) = self.first(host, &pages_down_to(limits.max_depth))?
+        {
+            return self.claim(page, limits).map(Some);
+        }
+        if limits.revisit {
+            for turn in [Turn::Sources, Turn::Articles] {
+                if let Some(due) = watched::claim(&self.connection, host, now, turn)? {
+                    return Ok(Some(due));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The host taken has nothing to claim now; it sleeps until something watched is due.
+    pub(super) fn rest(&mut self, host: i64, limits: Limits) -> rusqlite::Result<()> {
+        let due = if limits.revisit { watched::next_due(&self.connection, host)? } else { None };
+        match due {
+            Some(due) => self.hosts.sleep(host, due),
+            None => self.hosts.retire(host),
+        }
+        Ok(())
     }
 
     /// The first place of a host among those priorities.
@@ -38,13 +69,13 @@ impl SqliteStore {
         Ok(recent.into_iter().chain(sorted).min_by_key(turn))
     }
 
-    fn claim(&self, place: Place) -> rusqlite::Result<Claim> {
+    fn claim(&self, place: Place, limits: Limits) -> rusqlite::Result<Claim> {
         let link = links::get(&self.connection, place)?;
         let published = match link.published {
             None => rows::published(&self.connection, UrlHash::of(&link.url))?,
             known => known,
         };
-        Ok(Claim {
+        let mut claim = Claim {
             url: link.url,
             kind: link.kind,
             depth: link.depth,
@@ -52,9 +83,12 @@ impl SqliteStore {
             snoozes: link.snoozes,
             new_host: !self.hosts.is_announced(place.host),
             trap: None,
+            revisit: None,
             via: link.via,
             place,
-        })
+        };
+        claim.trap = self.trap(&claim, limits)?;
+        Ok(claim)
     }
 
     /// The shape of a page that some page links to, if such pages lead nowhere. What seeds, feeds and sitemaps name
@@ -70,10 +104,11 @@ impl SqliteStore {
     /// The next host that will be due and has something to claim, and when: one that only rests keeps no run waiting.
     pub(super) fn next_due(&mut self, limits: Limits) -> Result<Option<(Timestamp, i64)>, FrontierError> {
         while let Some((time, host)) = self.hosts.next_due() {
-            if self.next_of(host, limits).map_err(|error| self.wrong(error))?.is_some() {
+            if self.next_of(host, limits, time).map_err(|error| self.wrong(error))?.is_some() {
                 return Ok(Some((time, host)));
             }
-            self.hosts.retire_next();
+            self.hosts.skip_next();
+            self.rest(host, limits).map_err(|error| self.wrong(error))?;
         }
         Ok(None)
     }

@@ -16,7 +16,13 @@ pub(super) fn from_4_to_5(transaction: &Transaction<'_>) -> rusqlite::Result<()>
         let published = rows::published(transaction, hash)?;
         let priority = priority(kind, depth, published);
         let place = Place { host: row.get(1)?, priority, ordinal: row.get(0)? };
-        links::insert(transaction, place, hash, &Found { url, kind, depth, published }, row.get(6)?)?;
+        links::insert(
+            transaction,
+            place,
+            hash,
+            &Found { url, kind, depth, published, modified: None },
+            row.get(6)?,
+        )?;
         for _ in 0..row.get::<_, u32>(5)? {
             links::count_snooze(transaction, place)?;
         }
