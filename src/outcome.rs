@@ -199,6 +199,8 @@ reasons! {
     VideoOnly = "video-only",
     /// The page looks like an article, but no body could be found.
     NoBody = "no-body",
+    /// The browser that was to make the page of its scripts failed.
+    RenderFailed = "render-failed",
     /// A mistake in copydesk ended the reading of the page. Please report it.
     InternalError = "internal-error",
 }

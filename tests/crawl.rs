@@ -8,6 +8,8 @@ mod operations;
 mod pages;
 mod planning;
 mod program;
+#[cfg(feature = "render")]
+mod rendering;
 mod revisits;
 mod scope;
 mod site;

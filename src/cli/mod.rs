@@ -25,6 +25,8 @@ mod ordered;
 mod profile;
 mod profile_flags;
 mod quotes;
+#[cfg(feature = "render")]
+mod render_flags;
 mod robots;
 mod schema;
 mod speakers;

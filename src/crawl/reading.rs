@@ -2,6 +2,8 @@
 //! no parsed page crosses an `.await`.
 
 use jiff::civil::Date;
+use scraper::Node;
+use scraper::node::Element;
 use url::Url;
 
 use super::discover::{
@@ -109,6 +111,7 @@ fn read_source(context: &Context, known: &Known, kind: UrlKind, fetched: &Fetche
         explanation: None,
         pace: None,
         packed: Vec::new(),
+        bare: false,
         version: None,
     }
 }
@@ -182,12 +185,46 @@ fn read_page(context: &Context, known: &Known, fetched: &Fetched) -> (Report, Fu
         }
         Outcome::NoArticle(_) => (Recognised::default(), Further::default()),
     };
-    (Report { explanation, ..report(outcome, recognised, fetched.attempts, found) }, further)
+    let bare = context.fetcher.renders() && is_bare(&outcome, &page);
+    (Report { explanation, bare, ..report(outcome, recognised, fetched.attempts, found) }, further)
 }
 
 fn report(outcome: Outcome, recognised: Recognised, attempts: u32, found: Vec<Found>) -> Report {
     let ending = Ending::Page { outcome, recognised };
-    Report { ending, attempts, found, explanation: None, pace: None, packed: Vec::new(), version: None }
+    Report {
+        ending,
+        attempts,
+        found,
+        explanation: None,
+        pace: None,
+        packed: Vec::new(),
+        bare: false,
+        version: None,
+    }
+}
+
+/// Whether a page that gives no article has scripts that may put one there: hardly any text besides them.
+fn is_bare(outcome: &Outcome, page: &Page) -> bool {
+    /// Characters of text: less than a front page's menu.
+    const HARDLY: usize = 250;
+    let lacks = |none: &NoArticle| matches!(none.reason, Reason::NoBody | Reason::NotArticle);
+    if !matches!(outcome, Outcome::NoArticle(none) if lacks(none)) {
+        return false;
+    }
+    let (mut scripts, mut characters) = (false, 0);
+    for node in page.html.tree.nodes() {
+        let above = node.parent().and_then(|parent| parent.value().as_element()).map(Element::name);
+        match node.value() {
+            Node::Element(element) => scripts |= element.name() == "script",
+            Node::Text(text)
+                if !matches!(above, Some("script" | "style" | "noscript" | "title" | "template")) =>
+            {
+                characters += text.split_whitespace().map(|word| word.chars().count()).sum::<usize>();
+            }
+            _ => {}
+        }
+    }
+    scripts && characters < HARDLY
 }
 
 /// The page's links that belong to the crawl, and, of a seed or a front page, the feeds it announces: those of

@@ -41,6 +41,8 @@ pub(super) struct Report {
     pub pace: Option<Paced>,
     /// What was sent and received for it, for the archive.
     pub packed: Vec<Packed>,
+    /// Whether the page has scripts and hardly any text, so that a browser may make more of it.
+    pub bare: bool,
     /// What its answer is recognised by, if it gave one and is to be asked again.
     pub version: Option<Version>,
 }

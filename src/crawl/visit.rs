@@ -111,7 +111,7 @@ async fn look(context: &Arc<Context>, through: &Fetcher, claim: &Claim) -> Seen 
         None => through.fetch(request).await.map(|fetched| Again::Answer(Box::new(fetched))),
     };
     let mut report = match answer {
-        Ok(Again::Answer(fetched)) => read(context, through, claim, *fetched).await,
+        Ok(Again::Answer(fetched)) => read_or_render(context, through, claim, request, *fetched).await,
         Ok(Again::Unchanged { attempts }) => ended(Ending::Unchanged { not_modified: true }, attempts),
         Err(ref error @ FetchError::RetryLater { after, .. }) if is_patient(claim, after) => {
             return Seen::Later(after, one_line(error));
@@ -185,6 +185,24 @@ fn may_visit(context: &Context, claim: &Claim, url: &Url) -> bool {
         || (claim.kind != UrlKind::Page && url.host_str() == claim.url.as_url().host_str())
 }
 
+/// Reads a page, and if there is nothing in it but scripts, what a browser makes of it.
+async fn read_or_render(
+    context: &Arc<Context>,
+    through: &Fetcher,
+    claim: &Claim,
+    request: FetchRequest<'_>,
+    fetched: Fetched,
+) -> Report {
+    let again = through.renders().then(|| fetched.clone());
+    let report = read(context, through, claim, fetched).await;
+    let Some(fetched) = again.filter(|_| report.bare) else { return report };
+    match through.render(request, fetched).await {
+        // Of the answer itself, since that is what the server can say of whether it changed.
+        Ok(rendered) => Report { version: report.version, ..read(context, through, claim, rendered).await },
+        Err(error) => not_fetched(claim, &error),
+    }
+}
+
 async fn read(context: &Arc<Context>, through: &Fetcher, claim: &Claim, fetched: Fetched) -> Report {
     let known = Known::from(claim);
     let attempts = fetched.attempts;
@@ -250,6 +268,7 @@ fn ended(ending: Ending, attempts: u32) -> Report {
         explanation: None,
         pace: None,
         packed: Vec::new(),
+        bare: false,
         version: None,
     }
 }

@@ -225,6 +225,16 @@ pub enum FetchError {
         /// The status of the answer that asked for it, if this fetch got one.
         status: Option<u16>,
     },
+    /// A browser could not make the page of its scripts.
+    #[cfg(feature = "render")]
+    #[error("{tried} could not be rendered")]
+    Render {
+        /// The URL.
+        tried: Tried,
+        /// Why.
+        #[source]
+        fault: super::RenderFault,
+    },
 }
 
 impl FetchError {
@@ -250,6 +260,8 @@ impl FetchError {
             | Self::BadRedirect { tried, .. }
             | Self::Status { tried, .. }
             | Self::RetryLater { tried, .. } => Some(tried),
+            #[cfg(feature = "render")]
+            Self::Render { tried, .. } => Some(tried),
         }
     }
 
@@ -274,6 +286,8 @@ impl FetchError {
             | Self::BadRedirect { tried, .. }
             | Self::Status { tried, .. }
             | Self::RetryLater { tried, .. } => tried.attempts = count,
+            #[cfg(feature = "render")]
+            Self::Render { tried, .. } => tried.attempts = count,
         }
         self
     }
@@ -297,6 +311,8 @@ impl FetchError {
             Self::TooManyRedirects { .. } | Self::RedirectLoop { .. } => Reason::TooManyRedirects,
             Self::Status { .. } => Reason::HttpStatus,
             Self::RetryLater { .. } => Reason::RetryLater,
+            #[cfg(feature = "render")]
+            Self::Render { fault, .. } => fault.reason(),
         }
     }
 

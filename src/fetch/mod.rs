@@ -13,6 +13,8 @@ mod http;
 mod options;
 mod pace;
 mod proxy;
+#[cfg(feature = "render")]
+mod render;
 mod resolve;
 mod retry;
 pub mod robots;
@@ -34,6 +36,8 @@ pub use self::extra_header::{ExtraHeader, HeaderError};
 pub use self::options::{ConnectTo, FetchOptions};
 pub use self::pace::HostPace;
 pub use self::proxy::{Proxy, ProxyError};
+#[cfg(feature = "render")]
+pub use self::render::{RenderFault, RenderOptions, Renderer};
 pub use self::tape::{Recorded, Tape};
 pub use self::traffic::{Latency, Traffic};
 pub use self::validators::Validators;
@@ -53,9 +57,13 @@ pub struct Fetcher {
     agent: Arc<str>,
     paces: Arc<Paces>,
     robots_files: Arc<RobotsCache>,
+    /// Makes pages of what scripts leave to be done, if that is wanted.
+    #[cfg(feature = "render")]
+    renderer: Option<Renderer>,
 }
 
 /// One request.
+#[derive(Clone, Copy)]
 pub struct FetchRequest<'a> {
     /// What to fetch.
     pub url: &'a CanonicalUrl,
@@ -108,13 +116,49 @@ impl Fetcher {
         }
         let options = Arc::new(options);
         let client = Client::new(Arc::clone(&options))?;
-        Ok(Self { client, options, agent: agent.into(), paces: Arc::default(), robots_files: Arc::default() })
+        Ok(Self {
+            client,
+            options,
+            agent: agent.into(),
+            paces: Arc::default(),
+            robots_files: Arc::default(),
+            #[cfg(feature = "render")]
+            renderer: None,
+        })
     }
 
     /// The same fetcher, with its pace, robots.txt and connections; what it sends and gets is kept on the tape too.
     #[must_use]
     pub fn taped(&self, tape: &Tape) -> Self {
         Self { client: self.client.taped(tape.clone()), ..self.clone() }
+    }
+
+    /// The same fetcher, which can render what it fetched.
+    #[cfg(feature = "render")]
+    #[must_use]
+    pub fn rendering(self, renderer: Renderer) -> Self {
+        Self { renderer: Some(renderer), ..self }
+    }
+
+    /// Whether [`Self::render`] does anything.
+    #[must_use]
+    pub fn renders(&self) -> bool {
+        #[cfg(feature = "render")]
+        return self.renderer.is_some();
+        #[cfg(not(feature = "render"))]
+        false
+    }
+
+    /// What a browser makes of a page that was fetched for this request: the document once its scripts have run. What they
+    /// load is fetched by this fetcher, so robots.txt, pace, address guard and limits hold for it. Without a browser the
+    /// page as it is.
+    pub async fn render(&self, request: FetchRequest<'_>, fetched: Fetched) -> Result<Fetched, FetchError> {
+        #[cfg(feature = "render")]
+        if let Some(renderer) = &self.renderer {
+            return renderer.render(self, &request, &fetched).await;
+        }
+        let _ = request;
+        std::future::ready(Ok(fetched)).await
     }
 
     /// How it fetches.

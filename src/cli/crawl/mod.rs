@@ -158,6 +158,10 @@ pub struct Args {
     #[command(flatten)]
     watch: WatchFlags,
 
+    #[cfg(feature = "render")]
+    #[command(flatten)]
+    render: super::render_flags::RenderFlags,
+
     #[command(flatten)]
     extraction: ExtractionFlags,
 
@@ -208,6 +212,8 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let fetcher = Fetcher::new(args.fetch.options(config)?)?;
     let mut options = args.options(config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    #[cfg(feature = "render")]
+    let fetcher = runtime.block_on(args.render.add_to(fetcher))?;
     if args.dry_run {
         return runtime.block_on(dry_run::run(&options, &fetcher, &profiles));
     }
