@@ -29,12 +29,33 @@ pub fn push_collapsed(out: &mut String, text: &str) {
 /// How many bytes at the start are printing ASCII characters with no more than one space before each.
 fn plain_length(text: &str, before: &str) -> usize {
     let mut space = before.is_empty() || before.ends_with([' ', '\n']);
-    let plain = text.bytes().take_while(|&byte| {
+    let (eights, _) = text.as_bytes().as_chunks::<8>();
+    let whole =
+        eights.iter().take_while(|eight| is_plain(u64::from_le_bytes(**eight), &mut space)).count() * 8;
+    let plain = text.bytes().skip(whole).take_while(|&byte| {
         let fits = byte.is_ascii_graphic() || byte == b' ' && !space;
         space = byte == b' ';
         fits
     });
-    plain.count()
+    whole + plain.count()
+}
+
+/// Whether eight bytes, all looked at at once (Lamport 1975, "Multiple byte processing"), are printing ASCII characters
+/// and single spaces. `space` is whether one stands before them; it stays as it is where they are not.
+fn is_plain(eight: u64, space: &mut bool) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = ONES << 7;
+    const LOW: u64 = !HIGH;
+    // The high bit of each byte that is 0.
+    let zeros = |bytes: u64| !((bytes & LOW).wrapping_add(LOW) | bytes | LOW);
+    let spaces = zeros(eight ^ (ONES * 0x20));
+    let doubled = spaces & (spaces << 8 | u64::from(*space) << 7);
+    let control = eight.wrapping_sub(ONES * 0x20) & !eight & HIGH;
+    if eight & HIGH | control | zeros(eight ^ (ONES * 0x7f)) | doubled != 0 {
+        return false;
+    }
+    *space = spaces >> 63 != 0;
+    true
 }
 
 /// Zero-width space, soft hyphen, byte order mark, object replacement, control characters.
@@ -164,5 +185,40 @@ fn dense_weight(c: char) -> usize {
         | '\u{f900}'..='\u{faff}' => 2,
         '\u{0e01}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => 1,
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same, a character at a time.
+    fn slowly(text: &str) -> String {
+        let mut out = String::new();
+        for c in text.chars() {
+            if c.is_whitespace() {
+                if !out.is_empty() && !out.ends_with([' ', '\n']) {
+                    out.push(' ');
+                }
+            } else if !is_invisible(c) {
+                out.push(c);
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn stretches_of_eight_bytes_are_collapsed_like_single_characters() {
+        let words = "One two, three-four  five six seven.";
+        for odd in ["", " ", "  ", "\n", "\t ", " \u{a0}", "\u{7f}", "\u{1}", "\u{ad}", "é", "~", "!", "日"]
+        {
+            for at in 0..words.len() {
+                let (begin, end) = words.split_at(at);
+                let text = format!("{begin}{odd}{end}");
+                let mut out = String::new();
+                push_collapsed(&mut out, &text);
+                assert_eq!(out, slowly(&text), "{text:?}");
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Which lines of a page are bylines, and which hold a name and nothing else.
 
+use std::sync::LazyLock;
+
 use super::words::{BEFORE, ROLE_WORDS};
 use super::{Names, bare, begins_with_given, without_circumstances};
 
@@ -15,26 +17,49 @@ pub fn looks_like_byline(text: &str, named_byline: bool) -> bool {
 /// Longest abbreviation at the end of a byline, its full stops included.
 const SHORT_FORM: usize = 6;
 
+/// What ends the first word of [`BEFORE`]'s entries, and of what is compared with them.
+const ENDS: [char; 3] = [' ', ':', '\u{a0}'];
+
+/// The first words of [`BEFORE`]'s entries, each once.
+static FIRST_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut words: Vec<&str> = BEFORE.iter().filter_map(|entry| entry.split(ENDS).next()).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+});
+
+/// Whether a text may begin with one of [`BEFORE`], as far as its first word tells. Few lines of a page do, and the
+/// rest need not be compared with all of them.
+pub fn may_begin_as_byline(text: &str) -> bool {
+    let first = text.split(ENDS).next().unwrap_or_default();
+    // Other scripts' capitals are nothing that bytes tell.
+    !first.is_ascii() || FIRST_WORDS.iter().any(|word| word.eq_ignore_ascii_case(first))
+}
+
 /// Whether a line begins with "By" in some language and goes on with a capital.
 pub fn begins_as_byline(line: &str) -> bool {
-    let lower = line.to_lowercase();
     let glued = line.strip_prefix("By").is_some_and(|rest| rest.starts_with(char::is_uppercase));
-    let starts = glued
-        || BEFORE.iter().any(|word| {
-            let after = lower.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':']));
-            after
-                && line.split_whitespace().nth(word.split(' ').count()).is_some_and(|next| {
-                    next.starts_with(char::is_uppercase)
-                        || line.split_whitespace().count() == word.split(' ').count() + 1
-                })
-        });
-    starts && looks_like_byline(line, true)
+    (glued || may_begin_as_byline(line) && begins_with_by(line)) && looks_like_byline(line, true)
+}
+
+fn begins_with_by(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    BEFORE.iter().any(|word| {
+        let after = lower.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':']));
+        after
+            && line.split_whitespace().nth(word.split(' ').count()).is_some_and(|next| {
+                next.starts_with(char::is_uppercase)
+                    || line.split_whitespace().count() == word.split(' ').count() + 1
+            })
+    })
 }
 
 /// Whether a line is only the "By" of a byline whose names follow on the next one.
 pub fn is_only_by(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    BEFORE.contains(&lower.trim_matches(|c: char| !c.is_alphabetic()))
+    let first = line.trim_start_matches(|c: char| !c.is_alphabetic());
+    let first = first.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    may_begin_as_byline(first)
+        && BEFORE.contains(&line.to_lowercase().trim_matches(|c: char| !c.is_alphabetic()))
 }
 
 /// Whether a line holds names of people in full and nothing else.
@@ -78,6 +103,19 @@ pub fn beside_role_or_date(line: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_word_for_by_begins_a_byline() {
+        for word in BEFORE {
+            let capital = word.to_uppercase();
+            assert!(begins_as_byline(&format!("{word} Jane Doe")), "{word}");
+            assert!(begins_as_byline(&format!("{capital}: Jane Doe")), "{capital}");
+            assert!(is_only_by(&format!("– {capital} –")), "{capital}");
+        }
+        for line in ["", "Bypass opens", "by jane doe", "Bye Jane Doe", "Harbour by Jane Doe"] {
+            assert!(!begins_as_byline(line) && !is_only_by(line), "{line}");
+        }
+    }
 
     #[test]
     fn a_line_of_names_is_told_from_other_short_lines() {

@@ -7,6 +7,7 @@ mod words;
 use std::sync::LazyLock;
 
 pub use self::given::begins_with_given;
+use self::lines::may_begin_as_byline;
 pub use self::lines::{
     begins_as_byline, beside_role_or_date, is_nothing_but_names, is_only_by, looks_like_byline,
 };
@@ -219,11 +220,16 @@ fn trimmed(part: &str) -> String {
         if let Some(rest) = name.strip_prefix("By").filter(|rest| rest.starts_with(char::is_uppercase)) {
             name = rest;
         }
+        let mut may_begin = may_begin_as_byline(name);
         for word in BEFORE {
+            if !may_begin {
+                break;
+            }
             let head = name.char_indices().nth(word.chars().count()).map_or(name.len(), |(at, _)| at);
             let (head, rest) = name.split_at_checked(head).unwrap_or((name, ""));
             if head.to_lowercase() == *word && rest.starts_with([' ', ':', '\u{a0}']) {
                 name = rest.trim_start_matches([' ', ':', '\u{a0}']);
+                may_begin = may_begin_as_byline(name);
             }
         }
         if name == before {

@@ -3,6 +3,8 @@
 //! Words are what lies between `-`, `_`, spaces and camel-case humps, lower case: `relatedStories-box` has the words
 //! `related`, `stories`, `box`. A word counts only as a whole, so that `shadow` is no `ad` and `headline` no `head`.
 
+use std::ops::Range;
+
 use scraper::node::Element;
 
 use super::Mark;
@@ -10,7 +12,7 @@ use super::class_meaning::{
     AUTHOR_BIT, BODY_BIT, BYLINE_BIT, CAPTIONS_BIT, COMMENTS_BIT, DATE_BIT, HEADLINE_BIT, HEADLINE_OF_BIT,
     Meaning, NOISE_BIT, OTHER_BIT, TIME_BIT, meaning,
 };
-use super::hash::{self, Hash};
+use super::hash::{self, Hash, Table};
 
 /// What a container is.
 #[expect(clippy::struct_excessive_bools, reason = "five independent answers, not states of one thing")]
@@ -47,46 +49,92 @@ pub struct Words {
 /// Real elements have far fewer classes, and a class far fewer words.
 const MOST: usize = 64;
 
-/// Reads an element's attributes once. `meet` gets the hash of each word of its classes, ids and test ids, of each two
-/// neighbours joined by `+`, and of `role=…` and `itemprop=…`.
-pub fn read(element: &Element, mut meet: impl FnMut(u64)) -> Words {
-    let mut words = Words::default();
-    for (name, value) in element.attrs() {
-        match name {
-            "class" | "id" => {
-                let (mark, meaning) = names(value, &mut meet);
-                words.mark(mark);
-                words.role.noise |= meaning & NOISE_BIT != 0;
-                words.role.comments |= meaning & COMMENTS_BIT != 0;
-                words.role.caption |= meaning & CAPTIONS_BIT != 0;
-                words.role.body |= meaning & BODY_BIT != 0;
-            }
-            "data-testid" => words.mark(names(value, &mut meet).0),
-            "data-component" => _ = names(value, &mut meet),
-            "role" => {
-                words.role.noise |= matches!(
-                    value,
-                    "navigation" | "banner" | "contentinfo" | "complementary" | "search" | "dialog" | "menu"
-                );
-                value.split_ascii_whitespace().take(MOST).for_each(|word| meet(hash::joined("role=", word)));
-            }
-            "itemprop" => {
-                words.has_property = true;
-                for property in value.split_ascii_whitespace().take(MOST) {
-                    words.role.body |= property == "articleBody";
-                    meet(hash::joined("itemprop=", property));
+/// Reads the attributes of a page's elements.
+///
+/// Most elements have the classes of others before them, so each list of classes is cut into words only once.
+#[derive(Debug, Default)]
+pub struct Reader {
+    /// By the hash of the whole list.
+    classes: Table<Classes>,
+    /// Hashes of words, those of one list after those of another.
+    words: Vec<u64>,
+}
+
+/// What one list of classes says.
+#[derive(Clone, Debug)]
+struct Classes {
+    mark: Option<Mark>,
+    meaning: Meaning,
+    words: Range<usize>,
+}
+
+impl Reader {
+    /// Reads an element's attributes once. `meet` gets the hash of each word of its classes, ids and test ids, of each two
+    /// neighbours joined by `+`, and of `role=…` and `itemprop=…`.
+    pub fn read(&mut self, element: &Element, mut meet: impl FnMut(u64)) -> Words {
+        let mut words = Words::default();
+        for (name, value) in element.attrs() {
+            match name {
+                "class" | "id" => {
+                    let (mark, meaning) = if name == "class" {
+                        self.classes(value, &mut meet)
+                    } else {
+                        names(value, &mut meet)
+                    };
+                    words.mark(mark);
+                    words.role.noise |= meaning & NOISE_BIT != 0;
+                    words.role.comments |= meaning & COMMENTS_BIT != 0;
+                    words.role.caption |= meaning & CAPTIONS_BIT != 0;
+                    words.role.body |= meaning & BODY_BIT != 0;
                 }
+                "data-testid" => words.mark(names(value, &mut meet).0),
+                "data-component" => _ = names(value, &mut meet),
+                "role" => {
+                    words.role.noise |= matches!(
+                        value,
+                        "navigation"
+                            | "banner"
+                            | "contentinfo"
+                            | "complementary"
+                            | "search"
+                            | "dialog"
+                            | "menu"
+                    );
+                    value
+                        .split_ascii_whitespace()
+                        .take(MOST)
+                        .for_each(|word| meet(hash::joined("role=", word)));
+                }
+                "itemprop" => {
+                    words.has_property = true;
+                    for property in value.split_ascii_whitespace().take(MOST) {
+                        words.role.body |= property == "articleBody";
+                        meet(hash::joined("itemprop=", property));
+                    }
+                }
+                "rel" => {
+                    words.rel_author |=
+                        value.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("author"));
+                }
+                "hidden" => words.role.hidden = !value.eq_ignore_ascii_case("until-found"),
+                "style" => words.role.hidden |= hides(value),
+                _ => {}
             }
-            "rel" => {
-                words.rel_author |=
-                    value.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("author"));
-            }
-            "hidden" => words.role.hidden = !value.eq_ignore_ascii_case("until-found"),
-            "style" => words.role.hidden |= hides(value),
-            _ => {}
         }
+        words
     }
-    words
+
+    /// The same as [`names`].
+    fn classes(&mut self, value: &str, meet: &mut impl FnMut(u64)) -> (Option<Mark>, Meaning) {
+        let words = &mut self.words;
+        let known = self.classes.entry(hash::bytes(0, value.as_bytes())).or_insert_with(|| {
+            let begin = words.len();
+            let (mark, meaning) = names(value, &mut |word| words.push(word));
+            Classes { mark, meaning, words: begin..words.len() }
+        });
+        self.words.get(known.words.clone()).into_iter().flatten().for_each(|word| meet(*word));
+        (known.mark, known.meaning)
+    }
 }
 
 impl Words {
@@ -234,7 +282,11 @@ mod tests {
     fn read_class(class: &str) -> (Option<Mark>, Role) {
         let html = scraper::Html::parse_fragment(&format!("<p class=\"{class}\">"));
         let selector = scraper::Selector::parse("p").unwrap();
-        let words = read(html.select(&selector).next().unwrap().value(), |_| {});
+        let element = html.select(&selector).next().unwrap().value();
+        let (mut reader, mut first, mut again) = (Reader::default(), Vec::new(), Vec::new());
+        let words = reader.read(element, |word| first.push(word));
+        let words_again = reader.read(element, |word| again.push(word));
+        assert_eq!((words.marks, words.role, first), (words_again.marks, words_again.role, again));
         (words.marks[0], words.role)
     }
 

@@ -6,7 +6,7 @@ use ego_tree::NodeId;
 use scraper::node::Element;
 
 pub use super::block::{Cell, TextBlock};
-use super::class_words::{self, Role, Words};
+use super::class_words::{Reader, Role, Words};
 use super::inline::InlineBuilder;
 use super::tag::Flow;
 pub use super::tag::Tag;
@@ -25,7 +25,7 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// The hashes of a container's words, each once: see [`class_words::read`].
+    /// The hashes of a container's words, each once: see [`Reader::read`].
     pub fn words(&self, container: &Container) -> &[u64] {
         self.words.get(container.words.clone()).unwrap_or_default()
     }
@@ -61,6 +61,7 @@ fn is_caption(tag: Tag) -> bool {
 #[derive(Debug, Default)]
 pub struct OutlineBuilder {
     outline: Outline,
+    reader: Reader,
     /// Open containers, innermost last.
     open: Vec<usize>,
     text: String,
@@ -100,10 +101,10 @@ impl OutlineBuilder {
                 Flow::Marked(kind) => self.inline.open(kind, node, self.text.len()),
                 _ => {}
             }
-            return class_words::read(element, |_| {});
+            return self.reader.read(element, |_| {});
         };
         if skipped {
-            return class_words::read(element, |_| {});
+            return self.reader.read(element, |_| {});
         }
         self.flush();
         self.enter(tag, element);
@@ -129,7 +130,7 @@ impl OutlineBuilder {
     fn words(&mut self, element: &Element) -> (Words, Range<usize>) {
         let list = &mut self.outline.words;
         let begin = list.len();
-        let words = class_words::read(element, |word| {
+        let words = self.reader.read(element, |word| {
             let known = list.get(begin..).unwrap_or_default();
             if known.len() < MOST_WORDS && !known.contains(&word) {
                 list.push(word);

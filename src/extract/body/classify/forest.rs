@@ -45,6 +45,8 @@ const LANES: usize = 8;
 
 type Values = [f32; MOST_FEATURES];
 
+static NOTHING: Values = [0.0; MOST_FEATURES];
+
 impl Forest {
     /// A forest without trees.
     pub fn new(bias: f32) -> Self {
@@ -55,26 +57,24 @@ impl Forest {
     pub fn log_odds(&self, rows: &[Row]) -> Vec<f32> {
         let mut sums = vec![self.bias; rows.len()];
         let mut unsure: Vec<usize> = (0..rows.len()).collect();
-        let mut values: Vec<Values> = rows.iter().map(values).collect();
+        let values: Vec<Values> = rows.iter().map(values).collect();
         for trees in self.trees.chunks(CHECKED_EVERY) {
-            // The last ones go down with rows of nothing.
-            values.resize(unsure.len().next_multiple_of(LANES), [0.0; MOST_FEATURES]);
-            let (all, _) = values.as_chunks::<LANES>();
-            for (lanes, places) in all.iter().zip(unsure.chunks(LANES)) {
+            for places in unsure.chunks(LANES) {
+                // The last ones go down with rows of nothing.
+                let lanes: [&Values; LANES] = std::array::from_fn(|lane| {
+                    places.get(lane).and_then(|&row| values.get(row)).unwrap_or(&NOTHING)
+                });
                 let begin =
                     std::array::from_fn(|lane| places.get(lane).and_then(|&row| sums.get(row)).copied());
                 let begin = begin.map(Option::unwrap_or_default);
-                let end = trees.iter().fold(begin, |sums, tree| tree.add_answers(sums, lanes));
+                let end = trees.iter().fold(begin, |sums, tree| tree.add_answers(sums, &lanes));
                 for (&row, sum) in places.iter().zip(end) {
                     if let Some(place) = sums.get_mut(row) {
                         *place = sum;
                     }
                 }
             }
-            let is_unsure = |row: &usize| sums.get(*row).is_some_and(|sum| sum.abs() <= SURE);
-            let mut rows = unsure.iter();
-            values.retain(|_| rows.next().is_some_and(is_unsure));
-            unsure.retain(is_unsure);
+            unsure.retain(|row| sums.get(*row).is_some_and(|sum| sum.abs() <= SURE));
         }
         sums
     }
@@ -128,7 +128,7 @@ fn values(row: &Row) -> Values {
 impl Tree {
     /// Adds the leaf each row falls into.
     #[expect(clippy::indexing_slicing, reason = "a number cut to the low bits is a place in the array")]
-    fn add_answers(&self, mut sums: [f32; LANES], rows: &[Values; LANES]) -> [f32; LANES] {
+    fn add_answers(&self, mut sums: [f32; LANES], rows: &[&Values; LANES]) -> [f32; LANES] {
         let mut places = [0_u8; LANES];
         for _ in 0..self.depth {
             let mut moved = 0;

@@ -26,7 +26,7 @@ pub struct Tables {
 /// Blocks of more words are not scored by their words.
 const SHORT: usize = 16;
 
-/// The words [`class_words::read`] tells the hashes of, for those who look for what to put into a table.
+/// The words [`class_words::Reader::read`] tells the hashes of, for those who look for what to put into a table.
 #[cfg(feature = "training")]
 pub fn of_element(element: &Element, mut meet: impl FnMut(&str)) {
     for (name, value) in element.attrs() {
