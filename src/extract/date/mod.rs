@@ -186,6 +186,8 @@ mod tests {
             ("২৫ ফেব্রুয়ারি ২০১৯", "2019-02-25"),
             ("25 กุมภาพันธ์ 2562", "2019-02-25"),
             ("25 فروری 2019", "2019-02-25"),
+            ("Mo 25.02.19 | 10:01 Uhr", "2019-02-25T10:01:00"),
+            ("25.02.98", "1998-02-25"),
         ] {
             let read = visible(given, DayOrder::MonthFirst).map(|time| time.to_string());
             assert_eq!(read.as_deref(), Some(expected), "{given}");
@@ -244,6 +246,10 @@ mod tests {
             "10/2019",
             "30 February 2019",
             "1.2.3",
+            "01.02.03.04.05",
+            "10.11.12.13",
+            "25.13.19",
+            "25.02.63",
             "2019",
         ] {
             assert_eq!(visible(text, DayOrder::DayFirst), None, "{text}");

@@ -74,7 +74,7 @@ fn words(parts: &[Part]) -> String {
 /// The date at a place, and how many parts it and its time of day take.
 fn date_at(parts: &[Part], at: usize, order: DayOrder) -> Option<(PageTime, usize)> {
     let rest = parts.get(at..)?;
-    let (date, used) = date(rest, order)?;
+    let (date, used) = date(rest, order).or_else(|| short_date(parts, at))?;
     let after = rest.get(used..)?;
     let Some((time, clock)) = time_after(after) else { return Some((PageTime::Day(date), used)) };
     let moment = DateTime::from_parts(date, time);
@@ -175,6 +175,26 @@ fn date(parts: &[Part], order: DayOrder) -> Option<(Date, usize)> {
         [Word(name), ..] => month_day_year(i32::from(months::number(name)?), parts),
         _ => None,
     }
+}
+
+/// `25.04.24`: the day first, as wherever dots part the numbers. Not in a longer row of numbers, as phones have.
+fn short_date(parts: &[Part], at: usize) -> Option<(Date, usize)> {
+    use Part::{Number, Sign};
+    const USED: usize = 5;
+    let [Number(day, 2), Sign('.'), Number(month, 2), Sign('.'), Number(year, 2), rest @ ..] =
+        parts.get(at..)?
+    else {
+        return None;
+    };
+    let goes_on = matches!(rest, [Sign('.' | '-' | '/'), Number(..), ..]);
+    let went_on = at >= 2 && matches!(parts.get(at - 2..at), Some([Number(..), Sign('.' | '-' | '/')]));
+    let year = match *year {
+        year @ 90.. => 1900 + year,
+        year @ ..50 => 2000 + year,
+        // A birthday: there were no pages yet.
+        _ => return None,
+    };
+    Some((build(year, *month, *day)?, USED)).filter(|_| !goes_on && !went_on)
 }
 
 /// `25. Februar 2019`, `25 de febrero de 2019`, `25th of February, 2019`, `25-Feb-2019`.

@@ -95,7 +95,7 @@ pub fn authors(
     let read = |texts: &[String]| {
         let mut names = Names::default();
         for text in texts {
-            names.add(text, site);
+            names.add_ruled(text, site);
         }
         names.into_option(MAX_AUTHORS).map(|names| names.all)
     };
