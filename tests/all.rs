@@ -30,6 +30,7 @@ mod page;
 mod probe;
 mod profile;
 mod quotes;
+mod repair;
 mod robots;
 mod schema;
 mod sink;

@@ -15,6 +15,7 @@ mod new_fixture;
 mod page_check;
 mod plan;
 mod report;
+mod saved;
 
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ pub use self::new_fixture::{NewFixture, slug};
 use self::page_check::{Checked, check_page};
 use self::plan::{Task, plan};
 pub use self::report::{Fault, Finding, PageReport, Report, RuleWarning, Verdict};
+pub use self::saved::{SavedPage, saved_pages};
 use crate::extract::Explanation;
 use crate::page::Page;
 use crate::profile::{Profile, Profiles};

@@ -9,7 +9,7 @@ use super::report::{Fault, Finding, PageReport, Verdict};
 use super::{CheckOptions, cases, expected};
 use crate::extract;
 use crate::outcome::{Outcome, one_line};
-use crate::page::{Page, PageSource};
+use crate::page::{Page, PageError, PageSource};
 use crate::profile::Profile;
 
 /// What was found on a page.
@@ -20,7 +20,7 @@ pub(super) struct Checked {
 }
 
 /// A page's bytes and what is known about it.
-struct Source {
+pub(super) struct Source {
     bytes: Vec<u8>,
     toml: PageToml,
 }
@@ -47,7 +47,7 @@ pub(super) fn check_page(task: &Task<'_>, options: &CheckOptions) -> Checked {
 }
 
 /// The page's bytes; nothing if it lies in a folder that is not here.
-fn source(task: &Task<'_>, options: &CheckOptions) -> Result<Option<Source>, String> {
+pub(super) fn source(task: &Task<'_>, options: &CheckOptions) -> Result<Option<Source>, String> {
     let (toml, path) = match &task.page {
         TaskPage::Fixture { slug, dir } if !dir.is_dir() => {
             return Err(format!("{}: there is no fixture `{slug}`", dir.display()));
@@ -65,6 +65,21 @@ fn source(task: &Task<'_>, options: &CheckOptions) -> Result<Option<Source>, Str
     Ok(Some(Source { bytes, toml }))
 }
 
+impl Source {
+    /// The page, parsed.
+    pub(super) fn page(&self, replacements: &[(String, String)]) -> Result<Page, PageError> {
+        let fetched_at = self.toml.captured.as_ref().map(|day| format!("{day}T00:00:00Z"));
+        let source = PageSource {
+            url: &self.toml.url,
+            final_url: &self.toml.url,
+            bytes: &self.bytes,
+            content_type: self.toml.content_type.as_deref(),
+            fetched_at: fetched_at.as_deref(),
+        };
+        Page::parse_replaced(&source, replacements)
+    }
+}
+
 /// One page being checked, and what was found so far.
 struct Checking<'a> {
     task: &'a Task<'a>,
@@ -77,17 +92,8 @@ impl Checking<'_> {
     fn page(&mut self, source: &Source, options: &CheckOptions) {
         let url = &source.toml.url;
         self.address(source);
-        let fetched_at = source.toml.captured.as_ref().map(|day| format!("{day}T00:00:00Z"));
-        let source_of_page = PageSource {
-            url,
-            final_url: url,
-            bytes: &source.bytes,
-            content_type: source.toml.content_type.as_deref(),
-            fetched_at: fetched_at.as_deref(),
-        };
         let replacements = self.task.profile.map_or(&[][..], |profile| &profile.replace);
-        let page = Page::parse_replaced(&source_of_page, replacements);
-        let outcome = match page {
+        let outcome = match source.page(replacements) {
             Err(error) => return self.unusable("page", one_line(&error)),
             Ok(page) => {
                 let (extracted, explanation) =

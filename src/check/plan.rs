@@ -97,7 +97,10 @@ fn chosen<'a>(
 }
 
 /// The pages of one profile: its fixtures, with or without a case, and the captured pages of its cases.
-fn of_profile<'a>(profile: &'a Profile, options: &CheckOptions) -> Result<Vec<Task<'a>>, CheckError> {
+pub(super) fn of_profile<'a>(
+    profile: &'a Profile,
+    options: &CheckOptions,
+) -> Result<Vec<Task<'a>>, CheckError> {
     let dir = options.fixtures.join(&profile.host);
     let mut tasks: Vec<Task<'a>> = if dir.is_dir() { slugs(&dir)? } else { Vec::new() }
         .into_iter()

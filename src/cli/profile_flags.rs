@@ -49,7 +49,6 @@ impl SelectorsFlag {
     }
 
     /// The folder of profiles that is named, or else `./selectors`, whether it is there or not.
-    #[cfg(feature = "workbench")]
     pub fn dir_to_write(&self, config: &Config) -> PathBuf {
         self.named(config).unwrap_or_else(|| DEFAULT_DIR.into())
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::good::Good;
 use super::judge::Drift;
 use super::tally::Tally;
 
@@ -21,13 +22,16 @@ pub struct History {
     pub profiles: BTreeMap<String, ProfileHistory>,
 }
 
-/// The runs of one profile since it was last changed.
+/// The runs of one profile since it was last changed, and what it gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileHistory {
     /// The hash of the profile's file: other rules have another history.
     pub profile_version: String,
     /// Oldest first.
     pub runs: Vec<Run>,
+    /// What the last pages gave that were read while nothing drifted, whatever the profile was then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub good: Vec<Good>,
 }
 
 /// One run.
@@ -76,10 +80,14 @@ impl History {
     }
 
     /// Adds a run; a profile that was changed begins anew.
-    pub(super) fn add(&mut self, host: &str, version: &str, run: Run) {
+    pub(super) fn add(&mut self, host: &str, version: &str, run: Run, good: Vec<Good>) {
         let profile = self.profiles.entry(host.to_owned()).or_default();
         if profile.profile_version != version {
-            *profile = ProfileHistory { profile_version: version.to_owned(), runs: Vec::new() };
+            version.clone_into(&mut profile.profile_version);
+            profile.runs.clear();
+        }
+        if !good.is_empty() {
+            profile.good = good;
         }
         profile.runs.push(run);
         let excess = profile.runs.len().saturating_sub(MOST_RUNS);

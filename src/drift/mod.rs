@@ -5,12 +5,14 @@
 //! counts of earlier runs; `judge` says when the present ones are too low to be chance, and an [`Observer`] notes it in
 //! the records that follow. The records themselves fall back to metadata and the generic extractor, as everywhere.
 
+mod good;
 mod history;
 mod judge;
 mod tally;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+pub use self::good::Good;
 pub use self::history::{History, HistoryError, ProfileHistory, Run};
 pub use self::judge::{Drift, Kind, Rate, of_last_run};
 pub use self::tally::{FieldTally, Tally};
@@ -29,10 +31,12 @@ struct State {
     now: std::collections::BTreeMap<String, Seen>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Seen {
     version: String,
     tally: Tally,
+    /// What the last pages gave.
+    good: Vec<Good>,
 }
 
 impl Observer {
@@ -53,7 +57,13 @@ impl Observer {
         let State { history, now } = &mut *state;
         let seen = now
             .entry(profile.host.clone())
-            .or_insert_with(|| Seen { version: profile.version.clone(), tally: Tally::default() });
+            .or_insert_with(|| Seen { version: profile.version.clone(), ..Seen::default() });
+        if let Some(good) = Good::of(article) {
+            seen.good.retain(|known| known.url != good.url);
+            seen.good.push(good);
+            let excess = seen.good.len().saturating_sub(good::MOST);
+            seen.good.drain(..excess);
+        }
         let missed = seen.tally.add(article, profile, explanation);
         if missed.is_empty() {
             return;
@@ -80,7 +90,9 @@ impl Observer {
             let drifts = before
                 .map(|before| judge::drifts(&host, &before.baseline(), &seen.tally))
                 .unwrap_or_default();
-            history.add(&host, &seen.version, Run::new(at, seen.tally, &drifts));
+            // What was right before stays right, whatever the pages give now.
+            let good = if drifts.is_empty() { seen.good } else { Vec::new() };
+            history.add(&host, &seen.version, Run::new(at, seen.tally, &drifts), good);
             all.extend(drifts);
         }
         (all, history.clone())

@@ -61,7 +61,7 @@ impl Field {
     }
 
     /// What a record has for it, in a form that the same values share; nothing if it has none.
-    fn value(self, article: &Article) -> Option<String> {
+    pub fn value(self, article: &Article) -> Option<String> {
         match self {
             Self::Headline => article.headline.as_deref().map(squeezed),
             Self::Authors => {
@@ -75,7 +75,7 @@ impl Field {
     }
 
     /// Whether a text from some place of the page, such as an attribute, may be where the value is from.
-    fn may_give(self, text: &str, article: &Article) -> bool {
+    pub fn may_give(self, text: &str, article: &Article) -> bool {
         match self {
             Self::Headline => {
                 article.headline.as_deref().is_some_and(|headline| squeezed(text) == squeezed(headline))
@@ -189,7 +189,7 @@ fn places(field: Field, lesson: &Lesson<'_>) -> Vec<(u8, String)> {
 }
 
 /// `meta[property='og:title']::attr(content)`; worse than a place that readers see.
-fn of_meta(element: ElementRef<'_>) -> Option<(u8, String)> {
+pub fn of_meta(element: ElementRef<'_>) -> Option<(u8, String)> {
     let (key, name) =
         ["property", "name", "itemprop"].iter().find_map(|key| Some((key, element.attr(key)?)))?;
     let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":-_.".contains(&byte));
@@ -227,7 +227,7 @@ pub fn in_element(name: &str, css: &str) -> String {
 }
 
 /// An element's text, if it is short: a heading's or a byline's.
-fn short_text(element: ElementRef<'_>) -> Option<String> {
+pub fn short_text(element: ElementRef<'_>) -> Option<String> {
     let mut text = String::new();
     for (count, node) in element.descendants().enumerate() {
         if count > 60 || text.len() > LONGEST {

@@ -4,16 +4,19 @@
 //! over names that a person gave (`names`, `tokens`), weighed by how much of the article it holds (`tally`), and put to
 //! the test by extracting the pages with it (`trial`). `body` finds the text, `boxes` what to strip in it, `fields` the
 //! headline, the authors and the date, `draft` writes the profile. Nothing here reads or writes a file. `propose` names one
-//! element that somebody points at.
+//! element that somebody points at, `repair` looks anew for what a profile no longer finds, `edit` puts a rule into a profile's
+//! text.
 //!
 //! A draft holds only rules that do no worse on the given pages than no rule; others are told in its comments.
 
 mod body;
 mod boxes;
 mod draft;
+pub mod edit;
 mod fields;
 mod names;
 mod propose;
+pub mod repair;
 mod site;
 mod tally;
 mod tokens;

@@ -33,6 +33,20 @@ pub enum Stability {
     Position,
 }
 
+impl Stability {
+    /// What it leans on, in words.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Meaning => "a name that says what it is",
+            Self::Name => "a name",
+            Self::Context => "its place in a named element",
+            Self::Made => "a name that may change with the site's next build",
+            Self::Position => "its place alone",
+        }
+    }
+}
+
 /// The most selectors proposed for one element.
 const MOST: usize = 12;
 /// How far up a name is looked for.
@@ -51,7 +65,7 @@ pub fn propose(element: ElementRef<'_>) -> Vec<Proposal> {
     let name = element.value().name();
     let own = tokens(element.value());
     for token in &own {
-        found.push((of_token(token), token.rank, in_element(name, &token.css)));
+        found.push((token.stability(), token.rank, in_element(name, &token.css)));
     }
     if element.attr("rel").is_some_and(|rel| rel.split_whitespace().any(|word| word == "author")) {
         found.push((Stability::Meaning, 1, "[rel~='author']".to_owned()));
@@ -77,8 +91,11 @@ pub fn propose(element: ElementRef<'_>) -> Vec<Proposal> {
     proposals
 }
 
-fn of_token(token: &Token) -> Stability {
-    if token.rank <= TELLING { Stability::Meaning } else { Stability::Name }
+impl Token {
+    /// What a selector of this name leans on.
+    pub fn stability(&self) -> Stability {
+        if self.rank <= TELLING { Stability::Meaning } else { Stability::Name }
+    }
 }
 
 fn matches(css: &str, element: ElementRef<'_>) -> bool {

@@ -39,8 +39,13 @@ const MOST_READ: usize = 200_000;
 /// How many candidates for a rule may be tried on the pages: fewer on pages of very many nodes, so that what a draft costs
 /// is bounded.
 pub fn affordable(lessons: &[Lesson<'_>]) -> usize {
-    let nodes: usize = lessons.iter().map(|lesson| lesson.page.html.tree.nodes().count()).sum();
-    (MOST_READ / nodes.max(1)).clamp(1, MOST_TRIED)
+    within_budget(lessons.iter().map(|lesson| lesson.page), MOST_TRIED)
+}
+
+/// The same for any pages, and at most so many.
+pub fn within_budget<'a>(pages: impl Iterator<Item = &'a Page>, most: usize) -> usize {
+    let nodes: usize = pages.map(|page| page.html.tree.nodes().count()).sum();
+    (MOST_READ / nodes.max(1)).clamp(1, most)
 }
 
 /// Words a JSON-LD `articleBody` must have to be more than a teaser.

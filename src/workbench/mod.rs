@@ -3,12 +3,11 @@
 //! [`Workbench::bind`] listens on 127.0.0.1; `gate` lets in the one browser that was given the address, `server` answers it.
 //! Parsed pages never leave the thread of the `desk`, which answers one question after the other: what a profile makes of
 //! the pages (`reading`), what of a page it keeps and strips (`marks`), which selectors there are for an element
-//! (`candidates`). `inert` builds the page that is shown, `edit` changes the profile's text and finds its lines, `shelf`
+//! (`candidates`). `inert` builds the page that is shown, `induce::edit` changes the profile's text and finds its lines, `shelf`
 //! knows the folders and is the only one that writes.
 
 mod candidates;
 mod desk;
-mod edit;
 mod gate;
 mod inert;
 mod marks;

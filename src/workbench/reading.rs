@@ -5,13 +5,13 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::desk::Pages;
-use super::edit;
 use super::marks::Marking;
 use super::sheet::Parsed;
 use super::shelf::ProfileOrigin;
 use crate::article::{Article, Source};
 use crate::check::{self, Matched};
 use crate::extract::{self, Explanation, FieldTrail, Options};
+use crate::induce::edit;
 use crate::induce::{self, CasePlace};
 use crate::outcome::one_line;
 use crate::profile::{Profile, ProfileError, ProfileErrors};

@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use super::desk::{BrokeOff, Desk};
 use super::gate::{Gate, guard, random};
-use super::{candidates, edit, reading, save};
+use super::{candidates, reading, save};
+use crate::induce::edit;
 
 /// What every answer needs.
 #[derive(Clone)]

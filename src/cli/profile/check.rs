@@ -73,7 +73,7 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
 }
 
 /// The folder of captured pages: one that was named must be there.
-fn pages(named: Option<&Path>) -> anyhow::Result<Option<PathBuf>> {
+pub fn pages(named: Option<&Path>) -> anyhow::Result<Option<PathBuf>> {
     let Some(named) = named else {
         return Ok(Path::new(DEFAULT_PAGES).is_dir().then(|| DEFAULT_PAGES.into()));
     };

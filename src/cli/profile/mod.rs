@@ -1,4 +1,4 @@
-//! `copydesk profile`: draft, try, list, check and import site profiles; one file per verb of its own.
+//! `copydesk profile`: draft, try, list, check, repair and import site profiles; one file per verb of its own.
 
 mod check;
 mod drift;
@@ -6,6 +6,7 @@ mod import;
 mod list;
 mod new;
 pub mod pages;
+mod repair;
 mod tryout;
 
 use clap::Subcommand;
@@ -13,7 +14,7 @@ use clap::Subcommand;
 use super::config::Config;
 use super::exit::Exit;
 
-/// Draft, try, list, check and import site profiles.
+/// Draft, try, list, check, repair and import site profiles.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -43,6 +44,14 @@ enum Verb {
     Check(check::Args),
     /// Show which profiles' rules gave less in the last run than before: their sites have changed.
     Drift(drift::Args),
+    /// Find new rules for a profile whose site has changed, and put them into it if asked to.
+    ///
+    /// What a field should be on a recent page is what fixtures, cases or an earlier run say of the same article, or else what
+    /// the page gives without a profile where that used to be right. A selector of an element that holds it becomes the
+    /// field's first rule only if the recent pages give the value with it, and the fixtures and captured pages the
+    /// records they give now; the old rules stay behind it. Prints the difference; --write makes it. Exit code 1 if a field
+    /// fails and nothing was found.
+    Repair(repair::Args),
     /// Make profiles of another tool's site configurations.
     Import(import::Args),
 }
@@ -55,6 +64,7 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
         Verb::List(args) => list::run(args, config),
         Verb::Check(args) => check::run(args, config),
         Verb::Drift(args) => drift::run(args),
+        Verb::Repair(args) => repair::run(args, config),
         Verb::Import(args) => import::run(args),
     }
 }

@@ -32,7 +32,12 @@ pub struct Given {
 impl Given {
     /// Parses the page. An address that neither the command line nor the page names is an error that says how to.
     pub fn parse(&self) -> anyhow::Result<Page> {
-        let page = self.parse_anywhere()?;
+        self.parse_replaced(&[])
+    }
+
+    /// The same, after a profile's replacements in the source.
+    pub fn parse_replaced(&self, replacements: &[(String, String)]) -> anyhow::Result<Page> {
+        let page = self.parse_somewhere(replacements)?;
         if page.final_url.has_host() {
             return Ok(page);
         }
@@ -41,6 +46,10 @@ impl Given {
 
     /// Parses the page, from wherever it is: one that names no address has `about:blank`.
     pub fn parse_anywhere(&self) -> anyhow::Result<Page> {
+        self.parse_somewhere(&[])
+    }
+
+    fn parse_somewhere(&self, replacements: &[(String, String)]) -> anyhow::Result<Page> {
         let unknown = Url::parse("about:blank")?;
         let url = self.url.as_ref().unwrap_or(&unknown);
         let source = PageSource {
@@ -50,7 +59,7 @@ impl Given {
             content_type: self.content_type.as_deref(),
             fetched_at: self.fetched_at.as_deref(),
         };
-        let mut page = Page::parse(&source).with_context(|| self.argument.clone())?;
+        let mut page = Page::parse_replaced(&source, replacements).with_context(|| self.argument.clone())?;
         if self.url.is_none()
             && let Some(own) = extract::declared_url(&page)
         {

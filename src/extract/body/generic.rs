@@ -1,16 +1,19 @@
 //! The body of a page nobody wrote rules for: every block for itself, by [`classify`], whatever container it is in.
 
+use std::collections::HashSet;
+
 use ego_tree::NodeId;
 
 use super::choose::choose;
 use super::classify::{self, Clues, Verdicts};
 use super::marks::Links;
 use super::noise::ends_sentence;
-use super::{Body, Signs, assemble, entries, feeds, signed, strip};
+use super::{Body, Signs, assemble, entries, feeds, signed, strip, whole};
 use crate::article::{BlockKind, Origin, Source};
 use crate::extract::Options;
 use crate::extract::explanation::Explanation;
 use crate::extract::source::Sources;
+use crate::extract::survey::Survey;
 use crate::extract::survey::outline::{Outline, TextBlock};
 
 /// Fewest words of a block of running text.
@@ -20,20 +23,25 @@ const PROSE_LINKS: f64 = 0.4;
 /// Share of the body's words that the element counted as its place holds.
 const ROOT_SHARE: f64 = 0.9;
 
-/// Finds the body by the page's shape alone.
+/// Finds the body by the page's shape alone. What a profile strips is left out of what was chosen.
 pub fn find(
     sources: &Sources<'_>,
+    stripped: &HashSet<NodeId>,
     headline: Option<&str>,
     options: Options,
     explanation: &mut Explanation,
 ) -> Option<Body> {
     let outline = &sources.survey.outline;
-    let clues = clues(sources, headline);
-    let mut verdicts =
-        classify::judge(outline, &sources.page.html, clues.as_clues(), options.operating_point);
-    feeds::complete(outline, &mut verdicts);
-    signed::complete(outline, &mut verdicts);
-    let chosen = choose(outline, &verdicts, headline, options.captions, explanation);
+    let chosen = if stripped.is_empty() {
+        chosen(outline, sources, headline, options, explanation)
+    } else {
+        let page = Survey::of(sources.page, &HashSet::new()).outline;
+        let mut judged = Explanation::default();
+        let (chosen, confidence) = chosen(&page, sources, headline, options, &mut judged);
+        whole::tell(judged, outline, explanation);
+        (whole::remaining(&page, &chosen, outline), confidence)
+    };
+    let (chosen, confidence) = chosen;
     let chosen = match sources.rules {
         Some(rules) => strip::strip(chosen, &rules.strip, explanation),
         None => chosen,
@@ -51,9 +59,26 @@ pub fn find(
         words: chosen.iter().map(|block| block.words).sum(),
         linked_words: linked.sum(),
     };
-    let origin = Origin { source: Source::Generic, rule: None, confidence: confidence(outline, &verdicts) };
+    let origin = Origin { source: Source::Generic, rule: None, confidence };
     let entries = entries::entries(sources, &chosen, &text.spans);
     Some(Body { text, origin, roots: root(outline, &chosen).into_iter().collect(), entries, signs })
+}
+
+/// The blocks of the article, and how sure they are.
+fn chosen<'a>(
+    outline: &'a Outline,
+    sources: &Sources<'_>,
+    headline: Option<&str>,
+    options: Options,
+    explanation: &mut Explanation,
+) -> (Vec<&'a TextBlock>, f32) {
+    let clues = clues(sources, headline);
+    let mut verdicts =
+        classify::judge(outline, &sources.page.html, clues.as_clues(), options.operating_point);
+    feeds::complete(outline, &mut verdicts);
+    signed::complete(outline, &mut verdicts);
+    let chosen = choose(outline, &verdicts, headline, options.captions, explanation);
+    (chosen, confidence(outline, &verdicts))
 }
 
 /// What the page's metadata says about its text.

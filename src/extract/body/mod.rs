@@ -21,6 +21,7 @@ mod noise;
 mod profile;
 mod signed;
 mod strip;
+mod whole;
 
 use std::collections::HashSet;
 
@@ -75,7 +76,7 @@ pub fn find(
     let mut tried = Vec::new();
     let mut found = profile::find(sources, stripped, headline, options, &mut tried, explanation);
     if found.is_none() {
-        let generic = generic::find(sources, headline, options, explanation);
+        let generic = generic::find(sources, stripped, headline, options, explanation);
         let cut = generic.as_ref().map_or(0, |body| body.signs.words) < TOO_SHORT;
         let json_ld = cut.then(|| json_ld(sources)).flatten();
         let longer =

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use toml_edit::{Array, Decor, Document, DocumentMut, Item, Table, Value};
 
-use crate::induce::literal;
+use super::draft::literal;
 use crate::profile::Select;
 
 /// The name under which `[strip] selectors` are chosen.
-pub(super) const STRIP: &str = "strip";
+pub const STRIP: &str = "strip";
 
 /// What stands behind `[select]` in a profile, in this order.
 const BEHIND_SELECT: &[&str] = &["strip", "layout", "case"];
@@ -16,14 +16,29 @@ const BEHIND_SELECT: &[&str] = &["strip", "layout", "case"];
 const BEHIND_STRIP: &[&str] = &["layout", "case"];
 
 /// The fields an element can be chosen for: the profile's, and [`STRIP`].
-pub(super) fn fields() -> Vec<&'static str> {
+pub fn fields() -> Vec<&'static str> {
     let select = Select::default();
     select.fields().map(|(name, _)| name).chain(std::iter::once(STRIP)).collect()
 }
 
 /// The text with a selector as the first rule of a field, or as the last one of what is stripped. Where it stands in the
 /// list already it is moved to the front, or left where it is. The error says why that cannot be done.
-pub(super) fn choose(text: &str, field: &str, selector: &str) -> Result<String, String> {
+pub fn choose(text: &str, field: &str, selector: &str) -> Result<String, String> {
+    put(text, field, selector, Place::First)
+}
+
+/// Where in its list a rule goes that is not there yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Before all others: it is tried first.
+    First,
+    /// After all others: it is tried when they give nothing.
+    Last,
+}
+
+/// The text with a selector among the rules of a field, or of what is stripped, as [`choose`] has it but in that place; what is
+/// stripped has no order, and goes last.
+pub fn put(text: &str, field: &str, selector: &str, place: Place) -> Result<String, String> {
     if !fields().contains(&field) {
         return Err(format!("`{field}` is no field of a profile: there are {}", fields().join(", ")));
     }
@@ -41,7 +56,11 @@ pub(super) fn choose(text: &str, field: &str, selector: &str) -> Result<String, 
         }
         Some(item) => {
             let list = item.as_array_mut().ok_or_else(|| format!("`{table}.{key}` is no list"))?;
-            if field == STRIP { append(list, value, selector) } else { prepend(list, value, selector) }
+            if field == STRIP || place == Place::Last {
+                append(list, value, selector);
+            } else {
+                prepend(list, value, selector);
+            }
         }
     }
     Ok(document.to_string())
@@ -136,7 +155,7 @@ fn append(list: &mut Array, value: Value, selector: &str) {
 
 /// The line, from 1, of every value by its key as messages have it: `select.body`, `strip.lines[2]`, `layout[1]`. Empty for
 /// what is no TOML.
-pub(super) fn lines(text: &str) -> HashMap<String, usize> {
+pub fn lines(text: &str) -> HashMap<String, usize> {
     let mut places = HashMap::new();
     if let Ok(document) = Document::parse(text) {
         table(document.as_table(), "", &mut places);
