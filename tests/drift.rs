@@ -18,6 +18,19 @@ struct Saved {
     html: String,
 }
 
+impl Saved {
+    fn page(&self) -> Page {
+        let source = PageSource {
+            url: &self.url,
+            final_url: &self.url,
+            bytes: self.html.as_bytes(),
+            content_type: Some("text/html; charset=utf-8"),
+            fetched_at: None,
+        };
+        Page::parse(&source).unwrap()
+    }
+}
+
 /// The fixtures of a site that today's layout reads.
 fn fixtures(host: &str) -> Vec<Saved> {
     let mut folders: Vec<_> =
@@ -37,14 +50,7 @@ fn run(profile: &Profile, history: History, pages: &[Saved]) -> (Vec<Article>, V
     let observer = Observer::new(history);
     let mut articles = Vec::new();
     for page in pages {
-        let source = PageSource {
-            url: &page.url,
-            final_url: &page.url,
-            bytes: page.html.as_bytes(),
-            content_type: Some("text/html; charset=utf-8"),
-            fetched_at: None,
-        };
-        let page = Page::parse(&source).unwrap();
+        let page = page.page();
         let (article, why) = extract::explain(&page, Some(profile), Options::default());
         if let Ok(mut article) = article {
             observer.see(&mut article, profile, &why);

@@ -16,6 +16,7 @@ const BEHIND_SELECT: &[&str] = &["strip", "layout", "case"];
 const BEHIND_STRIP: &[&str] = &["layout", "case"];
 
 /// The fields an element can be chosen for: the profile's, and [`STRIP`].
+#[must_use]
 pub fn fields() -> Vec<&'static str> {
     let select = Select::default();
     select.fields().map(|(name, _)| name).chain(std::iter::once(STRIP)).collect()
@@ -155,6 +156,7 @@ fn append(list: &mut Array, value: Value, selector: &str) {
 
 /// The line, from 1, of every value by its key as messages have it: `select.body`, `strip.lines[2]`, `layout[1]`. Empty for
 /// what is no TOML.
+#[must_use]
 pub fn lines(text: &str) -> HashMap<String, usize> {
     let mut places = HashMap::new();
     if let Ok(document) = Document::parse(text) {

@@ -248,6 +248,7 @@ fn print_field(out: &mut impl Write, field: &FieldRepair) -> io::Result<()> {
 
 /// The lines that differ, in the form of `diff -u` with no lines around them; nothing if none does.
 fn diff(file: &Path, old: &str, new: &str) -> String {
+    use std::fmt::Write as _;
     if old == new {
         return String::new();
     }
@@ -266,9 +267,12 @@ fn diff(file: &Path, old: &str, new: &str) -> String {
             })
         });
         let (a, b) = next.unwrap_or((old.len(), new.len()));
-        text.push_str(&format!("@@ -{},{} +{},{} @@\n", i + 1, a - i, j + 1, b - j));
-        old.get(i..a).into_iter().flatten().for_each(|line| text.push_str(&format!("-{line}\n")));
-        new.get(j..b).into_iter().flatten().for_each(|line| text.push_str(&format!("+{line}\n")));
+        let _ = writeln!(text, "@@ -{},{} +{},{} @@", i + 1, a - i, j + 1, b - j);
+        for (sign, lines) in [('-', old.get(i..a)), ('+', new.get(j..b))] {
+            for line in lines.unwrap_or_default() {
+                let _ = writeln!(text, "{sign}{line}");
+            }
+        }
         (i, j) = (a, b);
     }
     text

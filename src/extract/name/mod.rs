@@ -56,8 +56,12 @@ impl Names {
             add_once(&mut self.all, name.clone());
             return;
         }
-        ruled.all.into_iter().for_each(|name| add_once(&mut self.all, name));
-        ruled.organisations.into_iter().for_each(|name| add_once(&mut self.organisations, name));
+        for name in ruled.all {
+            add_once(&mut self.all, name);
+        }
+        for name in ruled.organisations {
+            add_once(&mut self.organisations, name);
+        }
         self.letters.extend(ruled.letters);
     }
 
@@ -381,7 +385,9 @@ mod tests {
             (vec!["XYZ"], vec!["XYZ"]),
         ] {
             let mut names = Names::default();
-            texts.iter().for_each(|text| names.add_ruled(text, Some("XYZ")));
+            for text in &texts {
+                names.add_ruled(text, Some("XYZ"));
+            }
             assert_eq!(names.into_option(20).unwrap().all, owned(&expected), "{texts:?}");
         }
     }

@@ -148,10 +148,11 @@ impl Trial<'_> {
                     continue;
                 };
                 let profile = self.compile(&text)?;
-                let right = pages.iter().filter(|page| is_right(part, page, &profile, &candidate)).count();
-                if right < least || best.as_ref().is_some_and(|best| right <= best.right) {
-                    continue;
-                }
+                let least = best.as_ref().map_or(least, |best| best.right + 1);
+                let Some(right) = right_on(part, pages, &profile, &candidate, least) else {
+                    // In another place it would give no more.
+                    break;
+                };
                 let change = self.earlier.change(&profile);
                 if change == Change::None || change == allowed {
                     let blesses = change != Change::None;
@@ -189,7 +190,23 @@ impl Trial<'_> {
     }
 }
 
-fn is_right(part: Part, page: &Wanted<'_>, profile: &Profile, candidate: &Candidate) -> bool {
-    let read = extract::explain(page.lesson.page, Some(profile), Options::default()).0.ok();
-    read.is_some_and(|article| part.is_by(&article, &candidate.selector) && part.is_right(&article, page))
+/// On how many of the pages a rule gives what it should; `None` as soon as it is clear that these are fewer than that.
+fn right_on(
+    part: Part,
+    pages: &[&Wanted<'_>],
+    profile: &Profile,
+    candidate: &Candidate,
+    least: usize,
+) -> Option<usize> {
+    let mut misses = 0;
+    for page in pages {
+        let read = extract::explain(page.lesson.page, Some(profile), Options::default()).0.ok();
+        let is_right =
+            |article: &Article| part.is_by(article, &candidate.selector) && part.is_right(article, page);
+        misses += usize::from(!read.as_ref().is_some_and(is_right));
+        if misses + least > pages.len() {
+            return None;
+        }
+    }
+    Some(pages.len() - misses)
 }
