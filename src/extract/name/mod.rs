@@ -2,6 +2,7 @@
 
 mod given;
 mod lines;
+mod ruled;
 mod words;
 
 use std::sync::LazyLock;
@@ -42,27 +43,6 @@ impl Names {
             let list = if is_organisation(&name, site) { &mut self.organisations } else { &mut self.all };
             add_once(list, name);
         }
-    }
-
-    /// Adds the names of a text that somebody's rule says to hold authors. An agency that is the whole of such a text, in an
-    /// element or an item of a list of its own, is one of them beside people; one within a byline, as in "Jane Doe, AFP",
-    /// is whom they work for, and the site itself and its desks are nobody beside them.
-    pub fn add_ruled(&mut self, text: &str, site: Option<&str>) {
-        let mut ruled = Self::default();
-        ruled.add(text, site);
-        if let ([], [name]) = (ruled.all.as_slice(), ruled.organisations.as_slice())
-            && is_agency(name, site)
-        {
-            add_once(&mut self.all, name.clone());
-            return;
-        }
-        for name in ruled.all {
-            add_once(&mut self.all, name);
-        }
-        for name in ruled.organisations {
-            add_once(&mut self.organisations, name);
-        }
-        self.letters.extend(ruled.letters);
     }
 
     /// Adds what is known to be an organisation's whole name.
@@ -326,15 +306,6 @@ fn is_organisation(name: &str, site: Option<&str>) -> bool {
         || words.iter().any(|word| ORGANISATION_WORDS.contains(&bare(word)))
 }
 
-/// Whether a name is another organisation's than the site's, and no desk's.
-fn is_agency(name: &str, site: Option<&str>) -> bool {
-    let lower = name.to_lowercase();
-    is_organisation(name, None)
-        && !site.is_some_and(|site| squeezed(site) == squeezed(name) || is_branch(name, site))
-        && !is_address(name)
-        && !lower.split(|c: char| !c.is_alphanumeric()).any(|word| COLLECTIVE_WORDS.contains(&word))
-}
-
 /// Whether a name is the site's own letters and a place or desk: "XYZ Nord" at xyz.example.
 fn is_branch(name: &str, site: &str) -> bool {
     let letters = site.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_uppercase();
@@ -371,25 +342,6 @@ mod tests {
 
     fn owned(names: &[&str]) -> Vec<String> {
         names.iter().map(|name| (*name).to_owned()).collect()
-    }
-
-    #[test]
-    fn an_agency_of_its_own_is_an_author_where_a_rule_says_so() {
-        for (texts, expected) in [
-            (vec!["Jane Doe", "AFP"], vec!["Jane Doe", "AFP"]),
-            (vec!["Reuters", "Jane Doe"], vec!["Reuters", "Jane Doe"]),
-            (vec!["Jane Doe, AFP"], vec!["Jane Doe"]),
-            (vec!["Jane Doe", "XYZ"], vec!["Jane Doe"]),
-            (vec!["Jane Doe", "XYZ Nord"], vec!["Jane Doe"]),
-            (vec!["Jane Doe", "Editorial team"], vec!["Jane Doe"]),
-            (vec!["XYZ"], vec!["XYZ"]),
-        ] {
-            let mut names = Names::default();
-            for text in &texts {
-                names.add_ruled(text, Some("XYZ"));
-            }
-            assert_eq!(names.into_option(20).unwrap().all, owned(&expected), "{texts:?}");
-        }
     }
 
     #[test]
