@@ -12,6 +12,12 @@ use super::features::{Setting, Surroundings};
 use super::table::CueRates;
 use super::tokens::{self, Side, Token};
 
+/// How often the likeliest cue of a sentence must be one for the sentence to be read.
+pub(crate) const READ: u8 = 3;
+/// How often it must be one for the sentence to be learnt from. A tagger that learns from more sentences than it will read
+/// is the better one on those: it has seen more of what is no speech.
+pub(crate) const LEARNT: u8 = 2;
+
 /// All that the rules know of a text.
 #[derive(Clone, Copy)]
 pub(crate) struct Reading<'a> {
@@ -76,8 +82,9 @@ impl Tagged {
 }
 
 impl<'a> Reading<'a> {
-    /// Every paragraph as tokens.
-    pub(crate) fn passages(&self, cues: &CueRates<'_>) -> Vec<Passage> {
+    /// Every paragraph as tokens. The tagger is asked about sentences with a quotation, with what the rules found, or with
+    /// a word that is a cue at least that often, in the steps of [`CueRates::rate`]: [`READ`] or [`LEARNT`].
+    pub(crate) fn passages(&self, cues: &CueRates<'_>, hint: u8) -> Vec<Passage> {
         let mut found: Vec<Passage> = Vec::with_capacity(self.paragraphs.len());
         let (mut first, mut before) = (0, 0);
         for (index, paragraph) in self.paragraphs.iter().enumerate() {
@@ -98,7 +105,7 @@ impl<'a> Reading<'a> {
                 (Some(segment), _) if segment.outer.end == paragraph.bytes.end => 3,
                 _ => 0,
             };
-            let asked = asked(&tokens);
+            let asked = asked(&tokens, hint);
             found.push(Passage { tokens, asked, setting, first_segment: first, segments: own.len() });
             first += own.len();
         }
@@ -145,14 +152,14 @@ impl<'a> Reading<'a> {
 
 /// Which tokens the tagger need not be asked about: the inner words of a quotation, which belong to whom its ends belong
 /// to, and sentences in which nothing hints at speech.
-fn asked(tokens: &[Token]) -> Vec<usize> {
+fn asked(tokens: &[Token], hint: u8) -> Vec<usize> {
     let mut asked = Vec::with_capacity(tokens.len());
     let begins = |at: usize| tokens.get(at).is_some_and(|token| token.begins && token.side != Side::Inside);
     let mut start = 0;
     while start < tokens.len() {
         let end = (start + 1..tokens.len()).find(|at| begins(*at)).unwrap_or(tokens.len());
         let sentence = tokens.get(start..end).unwrap_or_default();
-        if sentence.iter().any(|token| token.cue > 1 || token.rule > 0 || token.side != Side::Outside) {
+        if sentence.iter().any(|token| token.cue >= hint || token.rule > 0 || token.side != Side::Outside) {
             asked.extend((start..end).filter(|at| !is_inner(tokens, *at)));
         }
         start = end;

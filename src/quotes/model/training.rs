@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::{Lexicon, Read};
 use super::candidates::{self, Scene};
 use super::crf::{self, LABELS, Scores, Transitions};
-use super::passage::Passage;
+use super::passage::{self, Passage};
 use super::support::{self, Doubt};
 use super::table::{self, CueRates, Table};
 use super::{ranker, tokens, weights};
@@ -75,7 +75,7 @@ impl Text {
     pub fn new(text: &str, cues: &[u8]) -> Option<Self> {
         let read = Read::new(text, "en", Lexicon::of("en"), &[]);
         let cues = CueRates(Table::new(cues)?);
-        let passages = read.reading(text).passages(&cues);
+        let passages = read.reading(text).passages(&cues, passage::LEARNT);
         Some(Self { copy: text.to_owned(), read, passages })
     }
 

@@ -6,7 +6,7 @@ use super::candidates::{self, Scene};
 use super::crf::{self, Chain, OUTSIDE, Scores, Transitions};
 use super::features;
 use super::hash;
-use super::passage::{Passage, Reading, Tagged};
+use super::passage::{self, Passage, Reading, Tagged};
 use super::support::{self, Doubt};
 use super::table::{CueRates, Rows, Table, weight};
 use super::tokens;
@@ -80,7 +80,7 @@ impl<'a> Model<'a> {
 
     /// Every passage tagged and cut into spans.
     pub(crate) fn scenes(&self, reading: &Reading<'_>) -> Vec<Scene> {
-        let passages = reading.passages(&self.cues);
+        let passages = reading.passages(&self.cues, passage::READ);
         let scene = |passage: Passage| {
             let tagged = self.tag(&passage);
             let mut doubts = support::doubts(reading, &passage, &tagged);
