@@ -191,6 +191,23 @@ fn a_page_made_to_hurt_costs_no_more_than_its_size() {
         assert!(matches!(run.status.code(), Some(0 | 2)), "{name}: {run:?}");
         assert!(began.elapsed().as_secs() < 120, "{name} took {:?}", began.elapsed());
     }
+    // Selectors that look at siblings, each of them at all the others.
+    let row = format!(
+        "<article>{}",
+        "<p>The river rose by two metres at night, and the bridge was closed.".repeat(8_000)
+    );
+    fs::write(dir.path().join("page.html"), row).unwrap();
+    for selector in ["p:nth-of-type(7999)", "p:only-of-type", "p:has(~ p.x)", "p.x ~ p ~ p"] {
+        let began = std::time::Instant::now();
+        let run = copydesk()
+            .current_dir(dir.path())
+            .args(["profile", "try", "page.html", selector])
+            .output()
+            .unwrap();
+        assert_eq!(run.status.code(), Some(1), "{run:?}");
+        assert!(String::from_utf8(run.stdout).unwrap().contains("not tried: it looks at"), "{selector}");
+        assert!(began.elapsed().as_secs() < 60, "{selector} took {:?}", began.elapsed());
+    }
     fs::write(dir.path().join("page.html"), vec![b'a'; 50 << 20]).unwrap();
     let run = copydesk().current_dir(dir.path()).args(["profile", "try", "page.html", "p"]).output().unwrap();
     assert_eq!(run.status.code(), Some(2));

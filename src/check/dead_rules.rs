@@ -65,10 +65,8 @@ pub(super) fn hits(profile: &Profile, page: &Page, explanation: &Explanation) ->
         })
     };
     let matches = |rule: &Rule<'_>| match rule {
-        Rule::Select(rule) => {
-            page.html.select(&rule.selector).any(|element| yields_text(&rule.take, element))
-        }
-        Rule::Element(rule) => page.html.select(&rule.selector).next().is_some(),
+        Rule::Select(rule) => rule.select(&page.html).any(|element| yields_text(&rule.take, element)),
+        Rule::Element(rule) => rule.select(&page.html).next().is_some(),
         Rule::Line(pattern) => left_out(pattern, LINES),
         Rule::Tail(pattern) => left_out(pattern, TAIL),
     };

@@ -44,7 +44,7 @@ pub(super) fn explain(
 
 /// Whether a rule for the body matches at all, which is cheap to know.
 fn may_match(page: &Page, rules: &Rules) -> bool {
-    rules.select.body.iter().any(|rule| page.html.select(&rule.selector).next().is_some())
+    rules.select.body.iter().any(|rule| rule.select(&page.html).next().is_some())
 }
 
 /// What the record calls a layout.

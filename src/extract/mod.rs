@@ -166,7 +166,7 @@ pub fn missing_key<'p>(
 fn stripped_elements(page: &Page, rules: Option<&Rules>, explanation: &mut Explanation) -> HashSet<NodeId> {
     let mut stripped = HashSet::new();
     for rule in rules.into_iter().flat_map(|rules| &rules.strip.selectors) {
-        for element in page.html.select(&rule.selector) {
+        for element in rule.select(&page.html) {
             if stripped.insert(element.id()) {
                 let by = format!("[strip] selectors '{}'", rule.text);
                 explanation.strip_element(by, element.id(), &text::of(element));

@@ -37,7 +37,7 @@ pub fn further(page: &Page, profile: &Profile) -> Further {
 
 /// The first address that a rule gives: an attribute's value, else that of `href`, or a text that is an address.
 fn address(page: &Page, survey: &Survey<'_>, profile: &Profile, rule: &SelectRule) -> Option<Url> {
-    page.html.select(&rule.selector).find_map(|element| {
+    rule.select(&page.html).find_map(|element| {
         let reference = match &rule.take {
             Take::Attribute(name) => element.attr(name)?.to_owned(),
             Take::Text => element.attr("href")?.to_owned(),

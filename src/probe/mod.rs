@@ -77,6 +77,8 @@ pub enum Reason {
         /// For each alternative, where it fails.
         misses: Vec<Miss>,
     },
+    /// It looks at an element's siblings, which are too many on this page: it is not tried there.
+    Refused,
     /// The elements it matches have no text.
     NoText,
     /// The elements it matches have no such attribute, or an empty one.
@@ -186,7 +188,7 @@ fn order(field: &str, explanation: &Explanation) -> Vec<Place> {
 }
 
 fn probed(page: &Page, rules: &Rules, field: &str, rule: &SelectRule, order: &[Place]) -> Probed {
-    let matches: Vec<ElementRef<'_>> = page.html.select(&rule.selector).collect();
+    let matches: Vec<ElementRef<'_>> = rule.select(&page.html).collect();
     let value = |element: ElementRef<'_>| extract::taken_of(element, &rule.take);
     let samples = matches
         .iter()
@@ -194,7 +196,9 @@ fn probed(page: &Page, rules: &Rules, field: &str, rule: &SelectRule, order: &[P
         .map(|element| Sample { element: element_name(*element), text: extract::excerpt(&value(*element)) });
     let usable =
         order.iter().any(|place| place.source == Source::Profile && place.rule == rule.text && place.usable);
-    let empty = if matches.is_empty() {
+    let empty = if rule.is_refused(&page.html) {
+        Some(Reason::Refused)
+    } else if matches.is_empty() {
         Some(Reason::NoMatch { misses: misses(&page.html, rule.css()) })
     } else if usable || field == STRIP {
         None
@@ -232,7 +236,7 @@ fn stripped(page: &Page, rules: &Rules, field: &str, matches: &[ElementRef<'_>])
     }
     let mut by: Vec<String> = Vec::new();
     for rule in &rules.strip.selectors {
-        let dropped: HashSet<NodeId> = page.html.select(&rule.selector).map(|element| element.id()).collect();
+        let dropped: HashSet<NodeId> = rule.select(&page.html).map(|element| element.id()).collect();
         let is_in = |element: &ElementRef<'_>| {
             dropped.contains(&element.id()) || element.ancestors().any(|above| dropped.contains(&above.id()))
         };

@@ -5,6 +5,7 @@
 
 mod case;
 mod compile;
+mod costly;
 mod error;
 mod format;
 mod pages;

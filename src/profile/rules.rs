@@ -75,6 +75,8 @@ pub struct SelectRule {
     pub selector: Selector,
     /// What to take.
     pub take: Take,
+    /// Whether it looks at an element's siblings, which is not done where they are very many.
+    pub(super) looks_at_siblings: bool,
 }
 
 /// What to take from a matched element.

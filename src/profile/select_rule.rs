@@ -82,7 +82,8 @@ impl SelectRule {
             return Err(fault("has `:has()` within `:has()`, which never matches".to_owned()));
         }
         let selector = Selector::parse(css).map_err(|error| fault(in_words(css, &error)))?;
-        Ok(Self { text: text.to_owned(), selector, take })
+        let looks_at_siblings = super::costly::looks_at_siblings(css);
+        Ok(Self { text: text.to_owned(), selector, take, looks_at_siblings })
     }
 
     /// The selector as written, without what ends it.

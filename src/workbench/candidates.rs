@@ -77,7 +77,7 @@ pub(super) fn candidates(pages: &mut Pages, page: usize, number: usize) -> Resul
     for (id, sheet) in pages.of_site(site) {
         let Ok(parsed) = sheet.last() else { continue };
         for (rule, candidate) in &mut found {
-            let elements = parsed.page.html.select(&rule.selector).count();
+            let elements = rule.select(&parsed.page.html).count();
             candidate.counts.push(Count { page: id, elements });
         }
     }

@@ -143,6 +143,6 @@ fn found(parsed: &Parsed, rules: &Rules, explanation: &Explanation) -> Vec<Found
 
 /// The numbers of the elements a rule matches, those that are shown.
 pub(super) fn elements(parsed: &Parsed, rule: &SelectRule) -> Vec<usize> {
-    let matched = parsed.page.html.select(&rule.selector).map(|element: ElementRef<'_>| element.id());
+    let matched = rule.select(&parsed.page.html).map(|element: ElementRef<'_>| element.id());
     matched.filter_map(|id| parsed.inert().number_of(id)).take(MOST_ELEMENTS).collect()
 }

@@ -107,6 +107,10 @@ fn print_rule(out: &mut impl Write, rule: &Probed) -> io::Result<()> {
     }
     match &rule.empty {
         None => Ok(()),
+        Some(Reason::Refused) => writeln!(
+            out,
+            "    not tried: it looks at an element's siblings, and this page has more than 2,000 in a row: name it by what it is"
+        ),
         Some(Reason::NoMatch { misses }) => misses.iter().try_for_each(|miss| print_miss(out, miss)),
         Some(Reason::NoText) => writeln!(out, "     empty: matched, but there is no text in it"),
         Some(Reason::NoAttribute { attribute, there }) => {

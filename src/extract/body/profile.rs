@@ -62,7 +62,7 @@ fn blocks(
         let texts = sources.select(rule);
         return (texts.iter().filter_map(|text| TextBlock::plain(text)).collect(), Vec::new());
     }
-    let matches: Vec<ElementRef<'_>> = sources.page.html.select(&rule.selector).collect();
+    let matches: Vec<ElementRef<'_>> = rule.select(&sources.page.html).collect();
     let ids: HashSet<NodeId> = matches.iter().map(|element| element.id()).collect();
     let mut blocks = Vec::new();
     let mut roots = Vec::new();

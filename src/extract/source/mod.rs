@@ -101,7 +101,7 @@ impl Sources<'_> {
     /// The texts a profile's rule gives, in document order.
     pub fn select(&self, rule: &SelectRule) -> Vec<String> {
         let mut texts = Vec::new();
-        for element in self.page.html.select(&rule.selector) {
+        for element in rule.select(&self.page.html) {
             taken::take(element, &rule.take, &mut texts);
         }
         texts.retain(|text| !text.is_empty());
