@@ -161,6 +161,32 @@ fn an_earlier_run_knows_what_to_look_for() {
 }
 
 #[test]
+fn a_page_that_cannot_be_read_costs_no_other_and_a_built_in_profile_is_copied() {
+    let site = Site::new();
+    site.write("broken.html", "%PDF-1.7 no page at all");
+    let out = site.repair(
+        &[1, 2],
+        &NEW,
+        &["broken.html", "missing.html", "--url=https://example.com/b", "--url=https://example.com/m"],
+    );
+    assert_eq!(out.status.code(), Some(0), "{out:?}");
+    assert!(text(&out.stderr).contains("copydesk: warning: left out: broken.html: "), "{out:?}");
+    assert!(text(&out.stdout).contains("gives it on 2"), "{out:?}");
+
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/hotair.com/time-zone-town");
+    let page = fs::read_to_string(fixture.join("page.html")).unwrap().replace("post-body", "tale-text");
+    let toml: toml::Table = fs::read_to_string(fixture.join("page.toml")).unwrap().parse().unwrap();
+    site.write("hotair.html", &page);
+    let url = format!("--url={}", toml["url"].as_str().unwrap());
+    fs::remove_dir_all(site.path().join("selectors")).unwrap();
+    let out = site.run(&["profile", "repair", "hotair.com", "hotair.html", &url, "--write"]);
+    assert_eq!(out.status.code(), Some(0), "{out:?}");
+    assert!(text(&out.stderr).contains("wrote    selectors/hotair.com.toml"), "{out:?}");
+    let written = fs::read_to_string(site.path().join("selectors/hotair.com.toml")).unwrap();
+    assert!(written.contains(".tale-text") && written.contains("# WordPress, no metadata"), "{written}");
+}
+
+#[test]
 fn what_cannot_be_repaired_says_why() {
     let site = Site::new();
     // The byline is gone from the pages altogether.
@@ -179,7 +205,7 @@ fn what_cannot_be_repaired_says_why() {
         (vec!["missing.toml", "gone.html"], "missing.toml: No such file"),
         (
             vec!["example.com", "gone.html", "--url", "https://other.example/1"],
-            "https://other.example/1: is no page of example.com",
+            "https://other.example/1 is no page of example.com",
         ),
         (
             vec!["example.com", "empty.html", "--url", "https://example.com/9"],

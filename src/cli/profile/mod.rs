@@ -47,10 +47,10 @@ enum Verb {
     /// Find new rules for a profile whose site has changed, and put them into it if asked to.
     ///
     /// What a field should be on a recent page is what fixtures, cases or an earlier run say of the same article, or else what
-    /// the page gives without a profile where that used to be right. A selector of an element that holds it becomes the
-    /// field's first rule only if the recent pages give the value with it, and the fixtures and captured pages the
-    /// records they give now; the old rules stay behind it. Prints the difference; --write makes it. Exit code 1 if a field
-    /// fails and nothing was found.
+    /// the page gives without a profile where that used to be right. A selector of an element that holds it joins the
+    /// field's rules only if the recent pages give the value with it, and the fixtures and captured pages the values they
+    /// give now; the old rules stay. Prints the difference; --write makes it. Exit code 1 if a field fails and nothing was
+    /// found.
     Repair(repair::Args),
     /// Make profiles of another tool's site configurations.
     Import(import::Args),

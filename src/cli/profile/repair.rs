@@ -12,7 +12,7 @@ use copydesk::induce::repair::{self, FieldRepair, Found, Recent, Repair};
 use copydesk::{Page, Profile, Profiles};
 use serde::Serialize;
 
-use super::pages::{self, Given};
+use super::pages;
 use crate::cli::config::Config;
 use crate::cli::drift_flags;
 use crate::cli::exit::Exit;
@@ -93,8 +93,7 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let source = source(args, config)?;
     let saved = saved(args, &source.profile)?;
     let known = known(args, &source.profile, &saved)?;
-    let given = pages::read(&args.pages, &args.url, &args.fetch, config)?;
-    let recent = recent(&given, &source.profile)?;
+    let recent = recent(args, config, &source.profile, &known)?;
     let recent: Vec<Recent<'_>> =
         recent.iter().map(|page| Recent { page, known: known.get(page.final_url.as_str()) }).collect();
     let earlier: Vec<&Page> = saved.iter().map(|saved| &saved.page).collect();
@@ -138,6 +137,9 @@ fn source(args: &Args, config: &Config) -> anyhow::Result<Source> {
     })
 }
 
+/// What is known of pages, by their addresses.
+type Known = HashMap<String, Good>;
+
 /// The pages whose records must stay as they are.
 fn saved(args: &Args, profile: &Profile) -> anyhow::Result<Vec<SavedPage>> {
     let options = CheckOptions {
@@ -154,7 +156,7 @@ fn saved(args: &Args, profile: &Profile) -> anyhow::Result<Vec<SavedPage>> {
 }
 
 /// What is known of pages, by address: what fixtures and cases say over what an earlier run saw.
-fn known(args: &Args, profile: &Profile, saved: &[SavedPage]) -> anyhow::Result<HashMap<String, Good>> {
+fn known(args: &Args, profile: &Profile, saved: &[SavedPage]) -> anyhow::Result<Known> {
     let mut known = HashMap::new();
     if let Some(path) = &args.history {
         let path = if path.is_dir() { path.join(drift_flags::FILE) } else { path.clone() };
@@ -174,22 +176,41 @@ fn known(args: &Args, profile: &Profile, saved: &[SavedPage]) -> anyhow::Result<
     Ok(known)
 }
 
-/// The recent pages, parsed. A web archive may hold other sites' pages too; those are left out.
-fn recent(given: &[Given], profile: &Profile) -> anyhow::Result<Vec<Page>> {
-    let mut recent = Vec::new();
-    let mut other = None;
-    for given in given {
-        let page = given.parse_replaced(&profile.replace)?;
-        if page.final_url.host_str().is_some_and(|host| profile.covers(host)) {
-            recent.push(page);
-        } else {
-            other = other.or(Some(page.final_url));
+/// The most recent pages that are looked at; more of them tell little more and cost much.
+const MOST_PAGES: usize = 24;
+
+/// The recent pages, parsed: those something is known of first. A web archive may hold other sites' pages too, and pages that
+/// cannot be read; those are left out.
+fn recent(args: &Args, config: &Config, profile: &Profile, known: &Known) -> anyhow::Result<Vec<Page>> {
+    let given = pages::each(&args.pages, &args.url, &args.fetch, config)?;
+    let (mut recent, mut why) = (Vec::new(), None);
+    for (name, given) in given {
+        match given.and_then(|given| given.parse_replaced(&profile.replace)) {
+            Err(error) => why = why.or(Some(format!("{error:#}"))),
+            Ok(page) if page.final_url.host_str().is_some_and(|host| profile.covers(host)) => {
+                recent.push(page);
+                if recent.len() >= 2 * MOST_PAGES {
+                    best_first(&mut recent, known);
+                }
+            }
+            Ok(page) => {
+                why = why
+                    .or_else(|| Some(format!("{name}: {} is no page of {}", page.final_url, profile.host)));
+            }
         }
     }
-    match other {
-        Some(url) if recent.is_empty() => bail!("{url}: is no page of {}", profile.host),
-        _ => Ok(recent),
+    best_first(&mut recent, known);
+    match why {
+        Some(why) if recent.is_empty() => bail!("{why}"),
+        Some(why) => tell!("copydesk: warning: left out: {why}"),
+        None => {}
     }
+    Ok(recent)
+}
+
+fn best_first(pages: &mut Vec<Page>, known: &Known) {
+    pages.sort_by_key(|page| !known.contains_key(page.final_url.as_str()));
+    pages.truncate(MOST_PAGES);
 }
 
 fn write(file: &Path, text: &str) -> anyhow::Result<()> {
