@@ -15,6 +15,7 @@ mod archive;
 mod canonical;
 mod check;
 mod cli;
+mod convert;
 mod crawl;
 mod demo;
 mod diff;

@@ -1,5 +1,6 @@
 //! Outcomes → formats.
 
+mod files;
 mod markdown;
 
 use std::io::{self, Write};

@@ -11,6 +11,7 @@ macro_rules! tell {
 mod batch;
 mod canonical;
 mod config;
+mod convert;
 mod crawl;
 mod demo;
 mod diff;
@@ -62,6 +63,7 @@ enum Verb {
     Quotes(quotes::Args),
     Speakers(speakers::Args),
     Diff(diff::Args),
+    Convert(convert::Args),
     Profile(profile::Args),
     #[cfg(feature = "workbench")]
     Workbench(workbench::Args),
@@ -92,6 +94,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Quotes(args) => quotes::run(&args),
         Verb::Speakers(args) => speakers::run(&args),
         Verb::Diff(args) => diff::run(&args),
+        Verb::Convert(args) => convert::run(&args),
         Verb::Profile(args) => profile::run(&args, &config),
         #[cfg(feature = "workbench")]
         Verb::Workbench(args) => workbench::run(&args, &config),

@@ -1,9 +1,12 @@
 //! Where outcomes go: one format or file kind per module, behind one trait.
 
 mod crawl_files;
+mod csv;
+mod file;
 mod json;
 mod json_lines;
 mod markdown;
+mod sqlite;
 mod text;
 
 use std::io::{self, Write};
@@ -11,9 +14,12 @@ use std::io::{self, Write};
 use crate::outcome::Outcome;
 
 pub use crawl_files::{ARTICLES, CrawlFiles, Lengths, OUTCOMES};
+pub use csv::Csv;
+pub use file::{ENDINGS, FileKind, Packing, create, lines, records};
 pub use json::Json;
 pub use json_lines::JsonLines;
 pub use markdown::Markdown;
+pub use sqlite::{Sqlite, SqliteRecords};
 pub use text::Text;
 
 /// Takes outcomes, in order.
@@ -37,8 +43,8 @@ pub enum SinkError {
         #[source]
         cause: io::Error,
     },
-    /// What was written cannot be read again.
-    #[error("cannot read {target} again")]
+    /// Records, or what was written before, cannot be read.
+    #[error("cannot read {target}")]
     Read {
         /// The file.
         target: String,
@@ -49,6 +55,56 @@ pub enum SinkError {
     /// The record cannot be written as JSON.
     #[error("cannot write a record as JSON")]
     Json(#[from] serde_json::Error),
+    /// A record that was read is none. The records after it are not touched by that.
+    #[error("{place}: expected a record as `copydesk extract` writes it")]
+    Record {
+        /// The file, and where in it.
+        place: String,
+        /// Why.
+        #[source]
+        cause: serde_json::Error,
+    },
+    /// A file's name does not say what to write.
+    #[error("{target}: cannot tell what kind of file this is to be: known are {ENDINGS}")]
+    Ending {
+        /// The file.
+        target: String,
+    },
+    /// Records cannot be read from such a file.
+    #[error(
+        "{target}: whole records are read from .jsonl and .json (also with .gz or .zst), .sqlite and .db only"
+    )]
+    Inexact {
+        /// The file.
+        target: String,
+    },
+    /// There is such a file already.
+    #[error("{target} exists already: name another file, or overwrite it with --overwrite")]
+    Exists {
+        /// The file.
+        target: String,
+    },
+    /// The database refused.
+    #[error("{target}: SQLite refused")]
+    Sqlite {
+        /// The file.
+        target: String,
+        /// Why.
+        #[source]
+        cause: rusqlite::Error,
+    },
+    /// A database that somebody else made.
+    #[error("{target} is no SQLite database of copydesk's: name another file")]
+    Foreign {
+        /// The file.
+        target: String,
+    },
+    /// A database with tables this version does not know.
+    #[error("{target} was written by a newer copydesk: use that one, or name another file")]
+    Newer {
+        /// The file.
+        target: String,
+    },
 }
 
 /// The formats records can be read in.
@@ -59,6 +115,8 @@ pub enum Format {
     Jsonl,
     /// One array of records, indented.
     Json,
+    /// One row a record, for spreadsheets: flat fields only, names of a list joined by "; ".
+    Csv,
     /// Headline, byline and body: for reading.
     Text,
     /// The same with structure, and who said what: for reading and publishing.
@@ -67,7 +125,7 @@ pub enum Format {
 
 impl Format {
     /// Every format there is.
-    pub const ALL: &'static [Self] = &[Self::Jsonl, Self::Json, Self::Text, Self::Markdown];
+    pub const ALL: &'static [Self] = &[Self::Jsonl, Self::Json, Self::Csv, Self::Text, Self::Markdown];
 
     /// Its name on the command line.
     #[must_use]
@@ -75,6 +133,7 @@ impl Format {
         match self {
             Self::Jsonl => "jsonl",
             Self::Json => "json",
+            Self::Csv => "csv",
             Self::Text => "text",
             Self::Markdown => "markdown",
         }
@@ -84,7 +143,7 @@ impl Format {
     /// them out, so whoever writes one should tell of them elsewhere.
     #[must_use]
     pub fn holds_all_outcomes(self) -> bool {
-        matches!(self, Self::Jsonl | Self::Json)
+        matches!(self, Self::Jsonl | Self::Json | Self::Csv)
     }
 
     /// A sink of this format; `target` is what messages call the place the bytes go to.
@@ -93,6 +152,7 @@ impl Format {
         match self {
             Self::Jsonl => Box::new(JsonLines::new(out)),
             Self::Json => Box::new(Json::new(out)),
+            Self::Csv => Box::new(Csv::new(out)),
             Self::Text => Box::new(Text::new(out)),
             Self::Markdown => Box::new(Markdown::new(out)),
         }

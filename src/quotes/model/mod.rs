@@ -40,5 +40,6 @@ pub(super) fn statements(reading: &Reading<'_>) -> Option<Vec<Vec<Statement>>> {
 
 /// Whether the embedded weights were trained for the features that are asked now. `reading` is of [`KNOWN_TEXT`].
 pub(super) fn fits(reading: &Reading<'_>) -> bool {
-    Model::embedded().is_some_and(|model| model.print == weights::print(&reading.passages(&model.cues, passage::LEARNT)))
+    Model::embedded()
+        .is_some_and(|model| model.print == weights::print(&reading.passages(&model.cues, passage::LEARNT)))
 }

@@ -1,0 +1,112 @@
+//! `copydesk convert`: records from one kind of file to another.
+
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use copydesk::Outcome;
+use copydesk::outcome::one_line;
+use copydesk::sink::{self, ARTICLES, FileKind, Format, Sink, SinkError};
+
+use super::exit::Exit;
+
+/// Write the records of one file as another kind of file: JSON Lines, CSV, an SQLite database, …
+///
+/// The names say the kinds. Records pass unchanged between .jsonl, .json, .sqlite and .db; a .csv holds flat fields only, .txt
+/// and .md are for reading. All but databases may end in .gz or .zst.
+///
+/// A database is added to: a record that is there already, by its page, revision and id, is replaced, so that the same
+/// command twice changes nothing. Any other file appears when it is whole. A line that is no record is told on standard
+/// error and costs no other.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  copydesk convert output/example.com articles.sqlite
+  sqlite3 articles.sqlite \"SELECT speaker, count(*) FROM quotes GROUP BY 1 ORDER BY 2 DESC LIMIT 10\"
+  copydesk convert articles.sqlite articles.csv
+  copydesk extract page.html | copydesk convert - page.md")]
+pub struct Args {
+    /// The records: a .jsonl, .json, .sqlite or .db file, the folder of a crawl (its articles), or - for JSON lines on
+    /// standard input.
+    #[arg(value_name = "IN")]
+    input: PathBuf,
+
+    /// Where they go: a file, or - for JSON lines on standard output.
+    #[arg(value_name = "OUT")]
+    output: PathBuf,
+
+    /// Write OUT even if there is such a file.
+    #[arg(long)]
+    overwrite: bool,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args) -> anyhow::Result<Exit> {
+    let input = if args.input.is_dir() { args.input.join(ARTICLES) } else { args.input.clone() };
+    let records = if is_standard(&input) {
+        sink::lines(io::stdin(), "standard input".to_owned())
+    } else {
+        if same_file(&input, &args.output) {
+            bail!("{} is both IN and OUT: name another OUT", input.display());
+        }
+        sink::records(&input)?
+    };
+    let mut sink: Box<dyn Sink> = if is_standard(&args.output) {
+        Format::Jsonl.sink(BufWriter::new(io::stdout().lock()), "standard output")
+    } else {
+        sink::create(&args.output, args.overwrite)?
+    };
+    let (mut counts, mut exit) = (Counts::default(), Exit::Success);
+    for record in records {
+        match record {
+            Ok(record) => {
+                counts.add(&record);
+                sink.write(&record)?;
+            }
+            Err(error @ SinkError::Record { .. }) => {
+                tell!("copydesk: {}", one_line(&error));
+                exit = Exit::Failures;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    sink.finish()?;
+    if !is_standard(&args.output) {
+        let left_out = match FileKind::of(&args.output) {
+            Some(FileKind::Text(format, _)) if !format.holds_all_outcomes() => ", left out there",
+            _ => "",
+        };
+        tell!(
+            "copydesk: {} articles in {}; {} pages without one{left_out}",
+            counts.articles,
+            args.output.display(),
+            counts.others
+        );
+    }
+    Ok(exit)
+}
+
+/// Records by kind.
+#[derive(Default)]
+struct Counts {
+    articles: u64,
+    others: u64,
+}
+
+impl Counts {
+    fn add(&mut self, record: &Outcome) {
+        match record {
+            Outcome::Article(_) => self.articles += 1,
+            Outcome::NoArticle(_) => self.others += 1,
+        }
+    }
+}
+
+fn is_standard(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+fn same_file(one: &Path, other: &Path) -> bool {
+    let (one, other) = (one.canonicalize(), other.canonicalize());
+    one.is_ok_and(|one| other.is_ok_and(|other| one == other))
+}

@@ -1,0 +1,210 @@
+//! `SQLite`: tables `articles`, `blocks`, `quotes`, `attributions`, `speakers`, `no_articles`, and a full-text index.
+//!
+//! [`columns`] says which keys are columns. Records come back as they went in, see [`SqliteRecords`]. Offsets count code
+//! points from 0, so that `substr(body, start + 1, end - start)` is what lies between them; the view `passages` does so.
+
+mod columns;
+mod read;
+
+use std::path::Path;
+
+use rusqlite::types::Value as Cell;
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params_from_iter};
+use serde_json::Value;
+
+use self::columns::{ARTICLES, LISTS, NO_ARTICLES, Table};
+use super::{Sink, SinkError};
+use crate::outcome::Outcome;
+
+pub use read::SqliteRecords;
+
+/// Marks our files (`PRAGMA application_id`): the bytes `CpDk`.
+const APPLICATION: i64 = 0x4370_446b;
+/// The version of the tables (`PRAGMA user_version`).
+const VERSION: i64 = 1;
+/// Records that become durable together.
+const AT_ONCE: usize = 256;
+
+/// Adds outcomes to a database.
+///
+/// A record whose page, revision and `id` are there already replaces that one, so that writing the same records again
+/// changes nothing. Records become durable some hundred at a time; after a kill those written last may be missing, and
+/// no other is there in part.
+pub struct Sqlite {
+    connection: Connection,
+    target: String,
+    waiting: Vec<Outcome>,
+}
+
+impl Sqlite {
+    /// Opens or makes a database.
+    pub fn open(path: &Path) -> Result<Self, SinkError> {
+        let target = path.display().to_string();
+        let wrong = |cause| SinkError::Sqlite { target: target.clone(), cause };
+        let connection = Connection::open(path).map_err(wrong)?;
+        match kind(&connection).map_err(wrong)? {
+            FileKind::Empty => connection.execute_batch(&schema()).map_err(wrong)?,
+            FileKind::Ours => {}
+            FileKind::Newer => return Err(SinkError::Newer { target }),
+            FileKind::Foreign => return Err(SinkError::Foreign { target }),
+        }
+        // What is lost with the power is written again by the same command.
+        connection.execute_batch("PRAGMA synchronous = NORMAL").map_err(wrong)?;
+        Ok(Self { connection, target, waiting: Vec::new() })
+    }
+
+    fn flush(&mut self) -> Result<(), SinkError> {
+        let wrong = |cause| SinkError::Sqlite { target: self.target.clone(), cause };
+        let transaction = self.connection.transaction().map_err(wrong)?;
+        for outcome in &self.waiting {
+            // By way of text, since a float of 32 bits has no exact neighbour of 64.
+            let record = serde_json::from_str(&serde_json::to_string(outcome)?)?;
+            match outcome {
+                Outcome::Article(_) => add_article(&transaction, record),
+                Outcome::NoArticle(_) => add(&transaction, &NO_ARTICLES, record),
+            }
+            .map_err(wrong)?;
+        }
+        transaction.commit().map_err(wrong)?;
+        self.waiting.clear();
+        Ok(())
+    }
+}
+
+impl Sink for Sqlite {
+    fn write(&mut self, outcome: &Outcome) -> Result<(), SinkError> {
+        self.waiting.push(outcome.clone());
+        if self.waiting.len() >= AT_ONCE { self.flush() } else { Ok(()) }
+    }
+
+    fn finish(&mut self) -> Result<(), SinkError> {
+        self.flush()
+    }
+}
+
+/// What an existing file is.
+enum FileKind {
+    Empty,
+    Ours,
+    /// Ours, of a version not known here.
+    Newer,
+    Foreign,
+}
+
+fn kind(connection: &Connection) -> rusqlite::Result<FileKind> {
+    let number = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
+    let things = number("SELECT count(*) FROM sqlite_schema");
+    let things = match things {
+        Err(rusqlite::Error::SqliteFailure(error, _)) if error.code == rusqlite::ErrorCode::NotADatabase => {
+            return Ok(FileKind::Foreign);
+        }
+        things => things?,
+    };
+    Ok(match (things, number("PRAGMA application_id")?, number("PRAGMA user_version")?) {
+        (0, _, _) => FileKind::Empty,
+        (_, APPLICATION, VERSION) => FileKind::Ours,
+        (_, APPLICATION, _) => FileKind::Newer,
+        _ => FileKind::Foreign,
+    })
+}
+
+/// The tables of a new database.
+fn schema() -> String {
+    let columns = |table: &Table| {
+        let all: Vec<String> = table.columns.iter().map(columns::Column::definition).collect();
+        all.join(",\n  ")
+    };
+    let records = |table: &Table| {
+        format!(
+            "CREATE TABLE {} (\n  number INTEGER PRIMARY KEY,\n  \"key\" TEXT NOT NULL UNIQUE,\n  {},\n  \
+             rest TEXT NOT NULL\n);\n",
+            table.name,
+            columns(table)
+        )
+    };
+    let list = |table: &Table| {
+        format!(
+            "CREATE TABLE {} (\n  article INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE,\n  \
+             n INTEGER NOT NULL,\n  {},\n  rest TEXT NOT NULL,\n  PRIMARY KEY (article, n)\n) WITHOUT ROWID;\n",
+            table.name,
+            columns(table)
+        )
+    };
+    let lists: Vec<String> = LISTS.iter().map(list).collect();
+    format!(
+        "BEGIN;\n{}{}{}{}\nPRAGMA application_id = {APPLICATION};\nPRAGMA user_version = {VERSION};\nCOMMIT;",
+        records(&ARTICLES),
+        records(&NO_ARTICLES),
+        lists.concat(),
+        include_str!("search.sql")
+    )
+}
+
+fn add_article(transaction: &Transaction<'_>, mut record: Value) -> rusqlite::Result<()> {
+    let lists: Vec<Value> = LISTS.iter().map(|table| take_list(&mut record, table.name)).collect();
+    add(transaction, &ARTICLES, record)?;
+    let article = transaction.last_insert_rowid();
+    for (table, list) in LISTS.iter().zip(lists) {
+        let Value::Array(elements) = list else { continue };
+        for (n, element) in (0_i64..).zip(elements) {
+            insert(transaction, table, ["article", "n"], [article.into(), n.into()], element)?;
+        }
+    }
+    Ok(())
+}
+
+fn take_list(record: &mut Value, name: &str) -> Value {
+    record.as_object_mut().and_then(|record| record.remove(name)).unwrap_or_default()
+}
+
+/// Adds a record behind all others, in place of the one with its key.
+fn add(transaction: &Transaction<'_>, table: &Table, record: Value) -> rusqlite::Result<()> {
+    let key = key(&record);
+    for table in [&ARTICLES, &NO_ARTICLES] {
+        let old = format!("SELECT number FROM {} WHERE \"key\" = ?", table.name);
+        let old: Option<i64> =
+            transaction.prepare_cached(&old)?.query_row([&key], |row| row.get(0)).optional()?;
+        let Some(old) = old else { continue };
+        let lists = LISTS.iter().map(|list| (list.name, "article")).filter(|_| table.name == ARTICLES.name);
+        for (name, column) in lists.chain([(table.name, "number")]) {
+            transaction.prepare_cached(&format!("DELETE FROM {name} WHERE {column} = ?"))?.execute([old])?;
+        }
+    }
+    let next = "SELECT 1 + max((SELECT coalesce(max(number), 0) FROM articles), \
+                (SELECT coalesce(max(number), 0) FROM no_articles))";
+    let number: i64 = transaction.prepare_cached(next)?.query_row([], |row| row.get(0))?;
+    insert(transaction, table, ["number", "key"], [number.into(), key.into()], record)
+}
+
+/// What a record is known by: its page, the revision, and the `id` of its batch.
+fn key(record: &Value) -> String {
+    let text = |key: &str| record.get(key).and_then(Value::as_str);
+    let page = text("canonical_url").or_else(|| text("url")).unwrap_or_default();
+    let number = |key: &str| record.get(key).and_then(Value::as_u64).unwrap_or_default();
+    match record.get("id").filter(|id| !id.is_null()) {
+        Some(id) => format!("{page} {} {id}", number("revision")),
+        None => format!("{page} {}", number("revision")),
+    }
+}
+
+fn insert(
+    transaction: &Transaction<'_>,
+    table: &Table,
+    keys: [&str; 2],
+    key: [Cell; 2],
+    mut record: Value,
+) -> rusqlite::Result<()> {
+    let mut cells = Vec::from(key);
+    cells.extend(table.columns.iter().map(|column| column.take(&mut record)));
+    cells.push(record.to_string().into());
+    let names: Vec<String> =
+        keys.into_iter().chain(table.columns.iter().map(|column| column.name)).map(quoted).collect();
+    let places = vec!["?"; cells.len()].join(", ");
+    let insert = format!("INSERT INTO {} ({}, rest) VALUES ({places})", table.name, names.join(", "));
+    transaction.prepare_cached(&insert)?.execute(params_from_iter(cells))?;
+    Ok(())
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
+}
