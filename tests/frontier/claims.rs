@@ -194,4 +194,11 @@ fn links_sorted_into_the_tables_are_claimed_in_turn_and_not_added_again() {
         store.kept_back(Limits { max_depth: Some(0), ..Limits::default() }).unwrap().too_deep,
         LINKS as u64 - 2
     );
+
+    // The reopened store sorts in for the first time, and what is new is told from what is known in another way from then on.
+    let more: Vec<_> = (0..LINKS).map(|n| found(&format!("https://late.test/{n}"), 1)).collect();
+    let later = [found("https://late.test/new", 1)];
+    assert_eq!(store.add(&more).unwrap(), LINKS as u64);
+    assert_eq!((store.add(&more).unwrap(), store.new_among(&all).unwrap()), (0, 0));
+    assert_eq!((store.new_among(&later).unwrap(), store.add(&later).unwrap()), (1, 1));
 }

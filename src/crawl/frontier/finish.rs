@@ -71,8 +71,8 @@ impl SqliteStore {
         let mut memory = Memory {
             hosts: &mut self.hosts,
             recent: &mut self.recent,
+            filter: self.filter.as_ref(),
             ordinal: &mut self.ordinal,
-            sorted: self.sorted,
         };
         let queued = queue_new(&transaction, &mut memory, finish.found, shape)?;
         let early = note_listed(&transaction, finish)?;

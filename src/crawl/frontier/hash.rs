@@ -30,6 +30,14 @@ impl UrlHash {
         &self.0
     }
 
+    /// Two numbers made of the bits that are the URL's own.
+    pub(super) fn parts(self) -> (u64, u64) {
+        let bits = u128::from_be_bytes(self.0);
+        let first = u64::try_from((bits >> 32) & u128::from(u64::MAX)).unwrap_or_default();
+        let step = u64::try_from(bits & u128::from(u32::MAX)).unwrap_or_default();
+        (first, step | 1)
+    }
+
     /// The hash with those bits; `None` if they are not 128.
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)

@@ -41,27 +41,52 @@ pub(super) fn recent(connection: &Connection) -> rusqlite::Result<Recent> {
     let mut links = query.query([sorted(connection)?])?;
     while let Some(row) = links.next()? {
         recent.see(hash(row.get_ref(0)?.as_blob()?)?);
-        if !row.get::<_, bool>(4)? {
-            recent.wait(Place { host: row.get(1)?, priority: row.get(2)?, ordinal: row.get(3)? });
+        let place = Place { host: row.get(1)?, priority: row.get(2)?, ordinal: row.get(3)? };
+        if row.get(4)? {
+            recent.finish(place.ordinal);
+        } else {
+            recent.wait(place);
         }
     }
     Ok(recent)
 }
 
-/// Sorts in all links that are not yet; the last has the ordinal given.
-pub(super) fn sort_in(connection: &Connection, last: i64) -> rusqlite::Result<()> {
-    let from = sorted(connection)?;
-    connection.execute(
-        "INSERT OR IGNORE INTO seen (hash) SELECT hash FROM link WHERE ordinal > ?1 ORDER BY hash",
-        [from],
-    )?;
-    connection.execute(
-        "INSERT INTO place (host, priority, ordinal)
-         SELECT host, priority, ordinal FROM link WHERE ordinal > ?1 AND finished = 0 ORDER BY 1, 2, 3",
-        [from],
-    )?;
-    connection.execute("DELETE FROM link WHERE ordinal > ?1 AND finished = 1", [from])?;
+/// Sorts in the links that are not yet, which are those given, in the order of their hashes and as they wait; the last has
+/// the ordinal given. Each page of the tables is touched once, in their order.
+pub(super) fn sort_in(
+    connection: &Connection,
+    hashes: &[UrlHash],
+    recent: &Recent,
+    last: i64,
+) -> rusqlite::Result<()> {
+    for hash in hashes {
+        mark_seen(connection, *hash)?;
+    }
+    let mut insert =
+        connection.prepare_cached("INSERT INTO place (host, priority, ordinal) VALUES (?1, ?2, ?3)")?;
+    for place in recent.places() {
+        insert.execute([place.host, place.priority, place.ordinal])?;
+    }
+    let mut delete = connection.prepare_cached("DELETE FROM link WHERE ordinal = ?1")?;
+    for ordinal in recent.finished() {
+        delete.execute([ordinal])?;
+    }
     connection.execute("UPDATE count SET n = ?1 WHERE what = 'sorted'", [last])?;
+    Ok(())
+}
+
+/// How many hashes are sorted in.
+pub(super) fn count_seen(connection: &Connection) -> rusqlite::Result<u64> {
+    connection.query_row("SELECT count(*) FROM seen", [], |row| row.get(0))
+}
+
+/// Every hash that is sorted in.
+pub(super) fn each_seen(connection: &Connection, mut tell: impl FnMut(UrlHash)) -> rusqlite::Result<()> {
+    let mut query = connection.prepare("SELECT hash FROM seen")?;
+    let mut hashes = query.query([])?;
+    while let Some(row) = hashes.next()? {
+        tell(hash(row.get_ref(0)?.as_blob()?)?);
+    }
     Ok(())
 }
 

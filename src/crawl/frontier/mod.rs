@@ -6,6 +6,7 @@
 //! one file.
 
 mod archived;
+mod filter;
 mod finish;
 mod hash;
 mod hosts;

@@ -3,8 +3,9 @@
 use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
+use super::filter::SeenFilter;
 use super::hosts::Hosts;
 use super::recent::Recent;
 use super::{Found, Place, UrlHash, UrlKind, links, rows};
@@ -24,10 +25,10 @@ pub(super) struct Queued {
 pub(super) struct Memory<'a> {
     pub hosts: &'a mut Hosts,
     pub recent: &'a mut Recent,
+    /// What is certainly not among those sorted in; `None`: nothing is known of that.
+    pub filter: Option<&'a SeenFilter>,
     /// The last ordinal given.
     pub ordinal: &'a mut i64,
-    /// The ordinal up to which links are sorted in.
-    pub sorted: i64,
 }
 
 /// Queues what was never seen before, and notes the dates of what was. `via` is the shape of the page that links to
@@ -41,8 +42,7 @@ pub(super) fn queue_new(
     let mut queued = Vec::new();
     for found in found {
         let hash = UrlHash::of(&found.url);
-        let sorted_in = memory.sorted > 0 && links::is_seen(transaction, hash)?;
-        if sorted_in || !memory.recent.see(hash) {
+        if is_sorted_in(transaction, memory.filter, hash)? || !memory.recent.see(hash) {
             if let Some(published) = found.published {
                 rows::announce(transaction, hash, published)?;
             }
@@ -57,6 +57,15 @@ pub(super) fn queue_new(
         queued.push(Queued { host, kind: found.kind });
     }
     Ok(queued)
+}
+
+/// Whether a URL is among those sorted in.
+pub(super) fn is_sorted_in(
+    connection: &Connection,
+    filter: Option<&SeenFilter>,
+    hash: UrlHash,
+) -> rusqlite::Result<bool> {
+    Ok(filter.is_none_or(|filter| filter.may_hold(hash)) && links::is_seen(connection, hash)?)
 }
 
 fn host_id(transaction: &Transaction<'_>, hosts: &mut Hosts, url: &CanonicalUrl) -> rusqlite::Result<i64> {

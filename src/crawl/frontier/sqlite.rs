@@ -7,9 +7,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use super::filter::SeenFilter;
 use super::hosts::Hosts;
 use super::open::{self, classify};
-use super::queue::{Memory, Queued, queue_new};
+use super::queue::{Memory, Queued, is_sorted_in, queue_new};
 use super::recent::Recent;
 use super::rows::Entry;
 use super::{
@@ -37,6 +38,9 @@ pub struct SqliteStore {
     pub(super) connection: Connection,
     pub(super) hosts: Hosts,
     pub(super) recent: Recent,
+    /// What the table of seen URLs certainly does not hold. A crawl that goes on has none until links are sorted in: making
+    /// it means going over the table, and nobody should wait for that who only looks in.
+    pub(super) filter: Option<SeenFilter>,
     pub(super) tally: Tally,
     /// The last ordinal given.
     pub(super) ordinal: i64,
@@ -83,6 +87,7 @@ impl SqliteStore {
             connection,
             hosts: Hosts::default(),
             recent: Recent::default(),
+            filter: None,
             tally: Tally::default(),
             ordinal: 0,
             sorted: 0,
@@ -125,6 +130,7 @@ impl SqliteStore {
         self.ordinal = links::last_ordinal(&self.connection)?;
         self.sorted = links::sorted(&self.connection)?;
         self.recent = links::recent(&self.connection)?;
+        self.filter = (self.sorted == 0).then(|| SeenFilter::with_room(0));
         self.tally = Tally::load(&self.connection)?;
         let mut hosts =
             self.connection.prepare("SELECT name, id, next_allowed, announced, fetched FROM host")?;
@@ -151,8 +157,8 @@ impl SqliteStore {
         let mut memory = Memory {
             hosts: &mut self.hosts,
             recent: &mut self.recent,
+            filter: self.filter.as_ref(),
             ordinal: &mut self.ordinal,
-            sorted: self.sorted,
         };
         let queued = queue_new(&transaction, &mut memory, found, None)?;
         let mut tally = self.tally.clone();
@@ -170,11 +176,24 @@ impl SqliteStore {
         if self.recent.len() < Recent::most(self.ordinal) {
             return Ok(());
         }
+        let hashes = self.recent.sorted_hashes();
         let transaction = self.connection.transaction()?;
-        links::sort_in(&transaction, self.ordinal)?;
+        links::sort_in(&transaction, &hashes, &self.recent, self.ordinal)?;
         transaction.commit()?;
         self.sorted = self.ordinal;
         self.recent.clear();
+        match &mut self.filter {
+            Some(filter) if filter.has_room_for(hashes.len()) => {
+                for hash in hashes {
+                    filter.add(hash);
+                }
+            }
+            filter => {
+                // One that lacks these must not be asked, should there be no better.
+                *filter = None;
+                *filter = Some(SeenFilter::over(&self.connection)?);
+            }
+        }
         Ok(())
     }
 
@@ -298,7 +317,7 @@ impl Store for SqliteStore {
             let mut new = 0;
             for hash in hashes {
                 let is_known =
-                    self.recent.has(hash) || (self.sorted > 0 && links::is_seen(&self.connection, hash)?);
+                    self.recent.has(hash) || is_sorted_in(&self.connection, self.filter.as_ref(), hash)?;
                 new += u64::from(!is_known);
             }
             Ok(new)

@@ -28,7 +28,8 @@ pub(super) fn from_4_to_5(transaction: &Transaction<'_>) -> rusqlite::Result<()>
         }
     }
     let last = links::last_ordinal(transaction)?;
-    links::sort_in(transaction, last)?;
+    let recent = links::recent(transaction)?;
+    links::sort_in(transaction, &recent.sorted_hashes(), &recent, last)?;
     transaction.execute_batch("DROP TABLE old_queue")?;
     rows::count(transaction)?.save(transaction, &Tally::default())
 }
