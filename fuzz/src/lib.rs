@@ -1,5 +1,10 @@
 //! What must hold for any bytes: as a page they give a record that holds together, or a reason; as text, quotes that are in
-//! it; as a web archive, records that are where they say; and nothing panics.
+//! it; as a web archive, records that are where they say; and nothing panics. What servers send beside pages (robots.txt, feeds,
+//! sitemaps, headers, whatever encoding) is in `sent`.
+
+mod sent;
+
+pub use sent::{check_charset, check_feed, check_headers, check_robots, check_sitemap};
 
 use copydesk::archive::{Reader, is_archive};
 use copydesk::page::{Page, PageSource};

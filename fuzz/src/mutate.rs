@@ -1,13 +1,15 @@
 //! The same checks without libFuzzer: pages from a folder, cut, doubled, spliced and strewn with markup, for some minutes; or
-//! texts, strewn with quotation marks, where `quotes` follows; or web archives, where `warc` does.
+//! texts, strewn with quotation marks, where `quotes` follows; or web archives, where `warc` does; or what servers send beside
+//! pages, where `robots`, `sitemap`, `feed`, `headers` or `charset` does.
 //!
 //! ```sh
 //! cargo run --release --manifest-path fuzz/Cargo.toml --bin mutate -- fixtures 20
 //! cargo run --release --manifest-path fuzz/Cargo.toml --bin mutate -- fixtures/quotes 20 quotes
 //! cargo run --release --manifest-path fuzz/Cargo.toml --bin mutate -- fuzz/seeds/warc 20 warc
+//! cargo run --release --manifest-path fuzz/Cargo.toml --bin mutate -- fuzz/seeds/robots 20 robots
 //! ```
 //!
-//! A page that fails is left as `mutate-failed.html` in the current folder; a page that takes long is told of.
+//! What fails is left as `mutate-failed.KIND` in the current folder; what takes long is told of.
 
 use std::fs;
 use std::path::PathBuf;
@@ -44,14 +46,60 @@ const HEADS: &[&[u8]] = &[
     b"\x1f\x8b\x08\x1f\0\0\0\0\0\x03", b"\x28\xb5\x2f\xfd", b"\0\0\xff\xff", b" ", b": ", b"\xff",
 ];
 
+/// The same for robots.txt.
+const RULES: &[&[u8]] = &[
+    b"User-agent: *\n", b"User-agent: Copydesk\n", b"user agent copydesk/1.0\n", b"Disallow: /\n", b"Disallow: \n", b"Allow: /a*b$\n",
+    b"Disallow: /*/*/*/*/*/*/*/*/*$\n", b"*", b"**", b"$", b"*a", b"%", b"%2", b"%2A", b"%E4%BD", b"#", b":", b"\r", b"\r\n", b"\n",
+    b"\0", b"\xef\xbb\xbf", b"\xff", b"Crawl-delay: 1e400\n", b"Crawl-delay: -1\n", b"Crawl-delay: NaN\n", b"Crawl-delay: 0.1\n",
+    b"Sitemap: https://a.test/s.xml\n", b"Sitemap: \xfe\n", b"<html>", b"Disallow", b"Allow /", b"\xe4\xbd\xa0",
+];
+
+/// The same for sitemaps and feeds.
+const LISTS: &[&[u8]] = &[
+    b"<urlset>", b"<url>", b"</url>", b"<loc>", b"</loc>", b"<sitemap>", b"<sitemapindex xmlns='a'>", b"<news:publication_date>",
+    b"<lastmod>2026-13-45</lastmod>", b"<lastmod>+999999-01-01T00:00:00Z</lastmod>", b"&amp;", b"&#x110000;", b"&#0;", b"&bogus;",
+    b"<!DOCTYPE x [<!ENTITY a \"&a;&a;\">]>", b"<!ENTITY a SYSTEM \"file:///etc/passwd\">", b"<![CDATA[", b"]]>", b"<!--", b"-->",
+    b"<?xml version=\"1.0\" encoding=\"utf-16\"?>", b"<?xml version='1.0' encoding='koi8-r'?>", b"<rss version=\"2.0\"><channel>", b"<item>",
+    b"</item>", b"<link>", b"<link rel='self' href='", b"<entry>", b"<feed xmlns=\"http://www.w3.org/2005/Atom\">",
+    b"<pubDate>Mon, 31 Feb 2026 25:61:61 +9999</pubDate>", b"<rdf:RDF>", b"{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[",
+    b"{\"url\":\"", b"\"date_published\":\"9999-99\"", b"[[[[[[[[", b"}", b"\x1f\x8b\x08\0\0\0\0\0\0\x03", b"http://", b"https://[::1",
+    b"javascript:", b"//", b"\xff\xfe", b"\0", b"<a:b c:d=\"e\" xml:base=\"http://f/\">", b"<content type='xhtml'><div>", b"<media:content url='",
+];
+
+/// The same for header lines.
+const LINES: &[&[u8]] = &[
+    b"Retry-After: 99999999999999999999\n", b"Retry-After: -1\n", b"Retry-After: 18446744073709551615\n",
+    b"Retry-After: Fri, 31 Dec 9999 23:59:59 GMT\n", b"Date: Thu, 01 Jan 1970 00:00:00 GMT\n", b"Set-Cookie: a=b; Max-Age=9223372036854775807\n",
+    b"Set-Cookie: a=; Expires=Fri, 31 Dec 9999 23:59:59 GMT\n", b"Set-Cookie: __Host-a=b; Secure; Path=/\n", b"; Domain=example", b"; Domain=.",
+    b"; Path=/a/b", b"; Max-Age=-1", b"=", b";", b",", b":", b"X-Robots-Tag: noindex\n", b"X-Robots-Tag: copydesk: none, googlebot: nofollow\n",
+    b"unavailable_after: 1", b"tdm-reservation: 1\n", b"tdm-policy: https://a.test/p\n", b"Content-Type: text/html; charset=\n",
+    b"Content-Type: text/html;charset=\"utf-16le", b"charset=x-user-defined", b"charset='iso-2022-jp'", b"\xff", b"\t", b"\r\n", b"\n",
+    b"*=Cookie: a=b\n", b"http://user:pass@[::1]:99999\n", b"socks5://a\n",
+];
+
+/// The same for pages in whatever encoding.
+const CODES: &[&[u8]] = &[
+    b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0", b"\x1b$B", b"\x1b(J", b"\x0e", b"\x0f", b"<meta charset=", b"<meta charset=\"utf-16be\">",
+    b"<meta charset='x-user-defined'>", b"<meta http-equiv=content-type content='text/html; charset=gb18030'>", b"<meta charset=replacement>",
+    b"charset=iso-2022-kr", b"text/html; charset=utf-8\n", b"text/html; charset=shift_jis\n", b"\n", b"<!--", b"-->", b"<", b">", b"\x81\x30\x81\x30",
+    b"\xc3\xa9", b"\xe9", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xc0\x80", b"\x84\x31\xa4\x37", b"\x80", b"\x8d\xff", "é".as_bytes(), "\u{feff}".as_bytes(),
+];
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().expect("a folder of pages");
     let minutes: u64 = arguments.next().map_or(20, |minutes| minutes.parse().expect("minutes"));
-    let (ending, pieces, check): (_, _, fn(&[u8])) = match arguments.next().as_deref() {
-        Some("quotes") => ("txt", MARKS, copydesk_fuzz::check_quotes),
-        Some("warc") => ("warc", HEADS, copydesk_fuzz::check_warc),
-        _ => ("html", PIECES, copydesk_fuzz::check),
+    let kind = arguments.next().unwrap_or_else(|| "html".to_owned());
+    let (ending, pieces, check): (_, _, fn(&[u8])) = match kind.as_str() {
+        "html" => ("html", PIECES, copydesk_fuzz::check),
+        "quotes" => ("txt", MARKS, copydesk_fuzz::check_quotes),
+        "warc" => ("warc", HEADS, copydesk_fuzz::check_warc),
+        "robots" => ("robots", RULES, copydesk_fuzz::check_robots),
+        "sitemap" => ("sitemap", LISTS, copydesk_fuzz::check_sitemap),
+        "feed" => ("feed", LISTS, copydesk_fuzz::check_feed),
+        "headers" => ("headers", LINES, copydesk_fuzz::check_headers),
+        "charset" => ("charset", CODES, copydesk_fuzz::check_charset),
+        other => panic!("`{other}` is no kind: expected html, quotes, warc, robots, sitemap, feed, headers or charset"),
     };
     let pages = pages(folder.into(), ending);
     assert!(!pages.is_empty(), "no .{ending} files there");
@@ -64,20 +112,20 @@ fn main() {
         let spent = start.elapsed();
         runs += 1;
         if outcome.is_err() {
-            fs::write("mutate-failed.html", &bytes).expect("the current folder can be written");
-            eprintln!("run {runs} failed; its bytes are in mutate-failed.html");
+            fs::write(format!("mutate-failed.{kind}"), &bytes).expect("the current folder can be written");
+            eprintln!("run {runs} failed; its bytes are in mutate-failed.{kind}");
             std::process::exit(1);
         }
         if spent > slowest {
             slowest = spent;
             let allowed = SLOW * u32::try_from(1 + bytes.len() / 1_000_000).unwrap_or(u32::MAX);
             if spent > allowed {
-                fs::write("mutate-slow.html", &bytes).expect("the current folder can be written");
-                eprintln!("run {runs}: {spent:?} for {} bytes, kept in mutate-slow.html", bytes.len());
+                fs::write(format!("mutate-slow.{kind}"), &bytes).expect("the current folder can be written");
+                eprintln!("run {runs}: {spent:?} for {} bytes, kept in mutate-slow.{kind}", bytes.len());
             }
         }
     }
-    println!("{runs} inputs, none failed; the slowest took {slowest:?}");
+    println!("{kind}: {runs} inputs, none failed; the slowest took {slowest:?}");
 }
 
 fn pages(folder: PathBuf, ending: &str) -> Vec<Vec<u8>> {

@@ -12,7 +12,7 @@ use reqwest::header::{COOKIE, HOST, HeaderMap, HeaderValue};
 use tokio::time::{Instant, timeout, timeout_at};
 use url::{Host, Url};
 
-use super::cookies::Jars;
+use super::cookies::Cookies;
 use super::error::{FetchError, RootCause, TimeLimit, Tried};
 use super::guard::AddressGuard;
 use super::options::FetchOptions;
@@ -40,7 +40,7 @@ pub(super) struct Client {
     /// Where answers are kept for an archive.
     tape: Option<Tape>,
     /// Where cookies are kept, if they are.
-    jars: Option<Arc<Jars>>,
+    jars: Option<Arc<Cookies>>,
     options: Arc<FetchOptions>,
 }
 

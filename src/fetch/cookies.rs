@@ -23,7 +23,7 @@ const MOST_BYTES: usize = 16 << 20;
 
 /// The cookies of all hosts.
 #[derive(Debug, Default)]
-pub(super) struct Jars {
+pub struct Cookies {
     hosts: Mutex<Kept>,
 }
 
@@ -43,9 +43,10 @@ struct Cookie {
     until: Option<Instant>,
 }
 
-impl Jars {
+impl Cookies {
     /// The `Cookie` header for a request, if there is one to send.
-    pub(super) fn header(&self, url: &Url) -> Option<HeaderValue> {
+    #[must_use]
+    pub fn header(&self, url: &Url) -> Option<HeaderValue> {
         let kept = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         let fits = |cookie: &&Cookie| {
@@ -63,7 +64,7 @@ impl Jars {
     }
 
     /// Takes the cookies of an answer; says whether the next request will differ by them.
-    pub(super) fn learn(&self, url: &Url, headers: &HeaderMap) -> bool {
+    pub fn learn(&self, url: &Url, headers: &HeaderMap) -> bool {
         let set = headers.get_all(SET_COOKIE).iter().filter_map(|header| header.to_str().ok());
         let cookies: Vec<Cookie> = set.filter_map(|text| Cookie::parse(text, url)).collect();
         if cookies.is_empty() {

@@ -31,6 +31,7 @@ use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use url::Url;
 
+pub use self::cookies::Cookies;
 pub use self::error::{FetchError, RootCause, TimeLimit, Tried};
 pub use self::extra_header::{ExtraHeader, HeaderError};
 pub use self::options::{ConnectTo, FetchOptions};
@@ -38,6 +39,7 @@ pub use self::pace::HostPace;
 pub use self::proxy::{Proxy, ProxyError};
 #[cfg(feature = "render")]
 pub use self::render::{RenderFault, RenderOptions, Renderer};
+pub use self::retry::retry_after;
 pub use self::tape::{Recorded, Tape};
 pub use self::traffic::{Latency, Traffic};
 pub use self::validators::Validators;

@@ -58,7 +58,8 @@ fn jittered(most: Duration) -> Duration {
 
 /// How long the server asks to be left alone: `Retry-After` in seconds or as a date (RFC 9110, 10.2.3). A date is
 /// counted from the answer's own `Date`, so that it does not matter whose clock is wrong.
-pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+#[must_use]
+pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));

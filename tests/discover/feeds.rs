@@ -53,6 +53,38 @@ fn json_feed() {
 }
 
 #[test]
+fn a_feed_is_read_in_the_encoding_it_declares_and_in_no_other_from_the_middle_on() {
+    let feed = |declaration: &str, path: &str, inside: &str| {
+        format!(
+            "{declaration}<?xml-stylesheet href='a.xsl'?><rss version='2.0'><channel><title>Paper</title>\
+             <item><link>https://paper.test/{path}</link>{inside}</item></channel></rss>"
+        )
+    };
+    let (cyrillic, _, _) = encoding_rs::KOI8_R.encode("новости");
+    let mut named = feed("<?xml version='1.0' encoding='KOI8-R'?>", "", "").into_bytes();
+    let at = named.windows(7).position(|bytes| bytes == b"</link>").unwrap();
+    named.splice(at..at, cyrillic.iter().copied());
+    let expected = "https://paper.test/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8";
+    assert_eq!(read_feed(&named, &base()).unwrap()[0].url.as_str(), expected);
+    let wide: Vec<u8> = feed("\u{feff}<?xml version='1.0' encoding='utf-16'?>", "новости", "")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert_eq!(read_feed(&wide, &base()).unwrap()[0].url.as_str(), expected);
+    // Far into the document the parser cannot change its encoding any more.
+    let late = format!(
+        "<description>{}<?xml version='1.0' encoding='utf-16be'?></description>",
+        "a ".repeat(20_000)
+    );
+    let late = feed("<?xml version='1.0' encoding='utf-8'?>", "late", &late);
+    assert_eq!(read_feed(late.as_bytes(), &base()).unwrap()[0].url.as_str(), "https://paper.test/late");
+    let split = "<?x<?xml?>ml version='1.0' encoding='koi8-r'?>";
+    let _ = read_feed(feed("", "split", &format!("{}{split}", "a ".repeat(20_000))).as_bytes(), &base());
+    let first = format!("<?xml{}<feed xmlns='http://www.w3.org/2005/Atom'/>", " a".repeat(20_000));
+    let _ = read_feed(format!("{first}<?xml encoding='koi8-r'?>").as_bytes(), &base());
+}
+
+#[test]
 fn what_is_no_feed_is_called_so() {
     for bytes in
         ["", "   ", "<html><body>no feed</body></html>", "{}", "<rss version='2.0'><channel>", "plain"]

@@ -1,9 +1,13 @@
 //! RSS, Atom and JSON feeds → the pages they list.
 
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use feed_rs::model::{Entry, Link};
 use feed_rs::parser::Builder;
 use jiff::Timestamp;
 use jiff::tz::Offset;
+use memchr::memmem;
 use url::Url;
 
 use super::{DiscoverError, Listed};
@@ -13,13 +17,58 @@ use crate::canonical::CanonicalUrl;
 /// Most entries taken from one feed.
 const MOST_ENTRIES: usize = 10_000;
 
+/// How far into a document its XML declaration may reach.
+const DECLARATION: usize = 1024;
+
 /// Reads a feed found at `base`: RSS 0.9x, 1.0 and 2.0, Atom 1.0, JSON Feed 1.x. Entries without a link to a web
 /// page are left out.
 pub fn read_feed(bytes: &[u8], base: &Url) -> Result<Vec<Listed>, DiscoverError> {
     // Identifiers are not used; the default generator hashes each entry for one.
     let parser = Builder::new().base_uri(Some(base)).id_generator(|_, _, _| String::new()).build();
-    let feed = parser.parse(bytes).map_err(DiscoverError::Feed)?;
+    let feed = parser.parse(undeclared(bytes).as_bytes()).map_err(DiscoverError::Feed)?;
     Ok(feed.entries.iter().take(MOST_ENTRIES).filter_map(|entry| listed(entry, base)).collect())
+}
+
+/// A feed as text, without its XML declaration, and without any that stands where none may: the parser would want to change
+/// the encoding in the middle of the document, and panics.
+fn undeclared(bytes: &[u8]) -> Cow<'_, str> {
+    const OPEN: &str = "<?xml";
+    let encoding = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or_else(|| declared(bytes));
+    let (text, _, _) = encoding.unwrap_or(UTF_8).decode(bytes);
+    if memmem::find(text.as_bytes(), OPEN.as_bytes()).is_none() {
+        return text;
+    }
+    let mut pieces = text.split(OPEN);
+    let mut kept = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        // `<?xml-stylesheet` and its like are something else.
+        if piece.starts_with(['-', ':']) {
+            kept.extend([OPEN, piece]);
+        } else {
+            let ended = piece.split_once("?>").filter(|(inside, _)| inside.len() <= DECLARATION);
+            // The blank keeps what stood around it from becoming another.
+            kept.push(' ');
+            kept.push_str(ended.map_or(piece, |(_, rest)| rest));
+        }
+    }
+    Cow::Owned(kept)
+}
+
+/// The encoding that the XML declaration names, or shows by its own being in it.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    match bytes {
+        [b'<', 0, ..] => return Some(UTF_16LE),
+        [0, b'<', ..] => return Some(UTF_16BE),
+        _ => {}
+    }
+    let head = bytes.get(..DECLARATION).unwrap_or(bytes).trim_ascii_start().strip_prefix(b"<?xml")?;
+    let end = memmem::find(head, b"?>")?;
+    let head = std::str::from_utf8(head.get(..end)?).ok()?;
+    let label = head.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+    let quote = label.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let named = Encoding::for_label(label.split(quote).nth(1)?.as_bytes())?;
+    // What can be read as it stands is no UTF-16.
+    (named != UTF_16LE && named != UTF_16BE).then_some(named)
 }
 
 fn listed(entry: &Entry, base: &Url) -> Option<Listed> {

@@ -1,0 +1,4 @@
+//! `cargo fuzz run charset --features libfuzzer`
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| copydesk_fuzz::check_charset(bytes));

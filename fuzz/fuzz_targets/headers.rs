@@ -1,0 +1,4 @@
+//! `cargo fuzz run headers --features libfuzzer`
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| copydesk_fuzz::check_headers(bytes));
