@@ -37,6 +37,7 @@ pub mod page;
 pub mod probe;
 pub mod profile;
 pub mod quotes;
+mod scratch;
 pub mod sink;
 #[cfg(feature = "workbench")]
 pub mod workbench;

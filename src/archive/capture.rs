@@ -97,6 +97,28 @@ impl Packed {
         packed
     }
 
+    /// The record of what a browser made of the answer, at that time: its document as HTML, in UTF-8.
+    #[must_use]
+    pub fn rendered(&self, document: &[u8], at: Timestamp) -> Self {
+        let digest = Digest::of(document);
+        let url = &self.original.url;
+        let id = record_id(&["conversion", url, &at.to_string(), &digest.to_string()]);
+        let mut fields = Head::new("conversion", &id, at);
+        fields.add("WARC-Target-URI", url);
+        fields.add("WARC-Refers-To", &self.id);
+        fields.add("WARC-Payload-Digest", &digest.to_string());
+        Self {
+            digest: None,
+            original: Original { url: url.clone(), at },
+            answer: record(fields, "text/html; charset=utf-8", &[document]),
+            about: Vec::new(),
+            id,
+            address: None,
+            protocol: self.protocol.clone(),
+            head: Vec::new(),
+        }
+    }
+
     /// The bytes to write: the answer's record, then the request's and the metadata. With an original the answer is
     /// stored as its repetition.
     #[must_use]

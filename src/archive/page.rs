@@ -9,7 +9,7 @@ use super::answer::{Answer, Body};
 use super::reader::Record;
 use crate::outcome::Reason;
 
-/// A page out of an archive: an answer with status 200.
+/// A page out of an archive: an answer with status 200, or what a browser made of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArchivedPage {
     /// Its address.
@@ -55,9 +55,17 @@ impl Record {
         let of_the_web = self.target().starts_with("http");
         match self.fields.get("WARC-Type") {
             Some("response" | "resource") if of_the_web => RecordKind::Answer,
+            Some("conversion") if of_the_web && self.is_html() => RecordKind::Answer,
             Some("revisit") if of_the_web => RecordKind::Repetition,
             _ => RecordKind::About,
         }
+    }
+
+    /// Whether its block is HTML by its own word: a page that a browser made, other than a text that somebody took out of
+    /// one.
+    fn is_html(&self) -> bool {
+        let own_type = self.fields.get("Content-Type").unwrap_or_default();
+        own_type.trim_start().get(..9).is_some_and(|start| start.eq_ignore_ascii_case("text/html"))
     }
 
     /// `WARC-Target-URI`, without the brackets that some programs write around it.
@@ -90,10 +98,10 @@ impl Record {
         Ok(ArchivedPage { url, at, content_type, body: body.bytes.into_owned(), cut })
     }
 
-    /// Status, type and body. A resource has no status.
+    /// Status, type and body. A document without an answer around it has no status.
     fn body(&self, most: usize) -> Option<(Option<u16>, Option<String>, Body<'_>)> {
         let own_type = self.fields.get("Content-Type");
-        if self.fields.get("WARC-Type") == Some("resource") {
+        if matches!(self.fields.get("WARC-Type"), Some("resource" | "conversion")) {
             let bytes = Cow::Borrowed(self.block.as_slice());
             return Some((None, own_type.map(str::to_owned), Body { bytes, cut: false }));
         }

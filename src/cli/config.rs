@@ -4,7 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 /// The file's name, looked for in the current folder.
 const NAME: &str = "copydesk.toml";
@@ -53,9 +54,10 @@ pub struct FetchConfig {
     #[serde(default)]
     pub ca_certificate: Vec<PathBuf>,
     /// See `--header`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "secrets")]
     pub header: Vec<String>,
     /// See `--proxy`.
+    #[serde(default, deserialize_with = "secret")]
     pub proxy: Option<String>,
     /// See `--cookies`.
     pub cookies: Option<bool>,
@@ -96,6 +98,33 @@ pub struct CrawlConfig {
     pub watch_max: Option<String>,
     /// See `--watch-articles`.
     pub watch_articles: Option<String>,
+    /// See `--render`.
+    #[cfg(feature = "render")]
+    pub render: Option<bool>,
+    /// See `--render-timeout`.
+    #[cfg(feature = "render")]
+    pub render_timeout: Option<String>,
+    /// See `--render-max-bytes`.
+    #[cfg(feature = "render")]
+    pub render_max_bytes: Option<String>,
+    /// See `--render-browser`.
+    #[cfg(feature = "render")]
+    pub render_browser: Option<PathBuf>,
+    /// See `--render-without-sandbox`.
+    #[cfg(feature = "render")]
+    pub render_without_sandbox: Option<bool>,
+}
+
+/// A list of texts, which no message repeats: they may hold credentials.
+fn secrets<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let value = toml::Value::deserialize(deserializer)?;
+    value.try_into().map_err(|_| D::Error::custom("`header`: expected a list of strings"))
+}
+
+/// The same for one text.
+fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let value = toml::Value::deserialize(deserializer)?;
+    value.try_into().map(Some).map_err(|_| D::Error::custom("`proxy`: expected a string"))
 }
 
 impl Config {

@@ -76,9 +76,10 @@ pub struct FetchFlags {
 
     /// Send a header of your own to HOST (with `:PORT` where it is not the scheme's own; `*` for every host), such as
     /// 'example.com=Cookie: consent=yes' or '*=Accept-Language: en'. Not to hosts it redirects to. Can be repeated.
-    #[arg(long, value_name = "HOST=NAME: VALUE", value_parser = parse_header, env = "COPYDESK_HEADER",
-          hide_env_values = true)]
-    header: Vec<ExtraHeader>,
+    /// Neither messages nor --archive repeat it; prefer the environment for passwords.
+    // Read later: a message about a flag that cannot be read would repeat it.
+    #[arg(long, value_name = "HOST=NAME: VALUE", env = "COPYDESK_HEADER", hide_env_values = true)]
+    header: Vec<String>,
 
     /// Keep the cookies each host sets until the run ends, and send them back to that host alone. Off by default: without, a
     /// site that counts visits, or welcomes whom it does not know, shows every page as to a newcomer.
@@ -109,11 +110,7 @@ impl FetchFlags {
             timeout: duration("timeout", self.timeout, file.timeout.as_deref())?.unwrap_or(default.timeout),
             idle_timeout: duration("idle-timeout", self.idle_timeout, file.idle_timeout.as_deref())?
                 .unwrap_or(default.idle_timeout),
-            max_body: match (self.max_body, &file.max_body) {
-                (Some(size), _) => size,
-                (None, Some(text)) => parse_size(text).context("`max-body` in the settings")?,
-                (None, None) => default.max_body,
-            },
+            max_body: size("max-body", self.max_body, file.max_body.as_deref())?.unwrap_or(default.max_body),
             max_redirects: self.max_redirects.or(file.max_redirects).unwrap_or(default.max_redirects),
             retries: self.retries.or(file.retries).unwrap_or(default.retries),
             max_hold: duration("max-hold", self.max_hold, file.max_hold.as_deref())?
@@ -134,8 +131,7 @@ impl FetchFlags {
                         .with_context(|| format!("cannot read the certificates in {}", path.display()))
                 })
                 .collect::<anyhow::Result<_>>()?,
-            headers: or(&self.header, &file.header, |text| parse_header(&text))
-                .context("`header` in the settings")?,
+            headers: extra_headers(if self.header.is_empty() { &file.header } else { &self.header })?,
             proxy: self
                 .proxy
                 .as_ref()
@@ -173,6 +169,14 @@ pub fn duration(
     }
 }
 
+/// The flag's size, or else that of the settings.
+pub fn size(name: &str, flag: Option<u64>, setting: Option<&str>) -> anyhow::Result<Option<u64>> {
+    match (flag, setting) {
+        (None, Some(text)) => parse_size(text).map(Some).with_context(|| format!("`{name}` in the settings")),
+        (flag, _) => Ok(flag),
+    }
+}
+
 /// `5s`, `500ms`, `1m 30s`.
 pub fn parse_duration(text: &str) -> anyhow::Result<Duration> {
     let parsed = humantime::parse_duration(text);
@@ -204,9 +208,13 @@ fn parse_net(text: &str) -> anyhow::Result<IpNet> {
     })
 }
 
-/// `example.com=Cookie: consent=yes`, `*=Accept-Language: en`.
-fn parse_header(text: &str) -> anyhow::Result<ExtraHeader> {
-    Ok(ExtraHeader::parse(text)?)
+/// `example.com=Cookie: consent=yes`, `*=Accept-Language: en`. No message repeats them.
+fn extra_headers(texts: &[String]) -> anyhow::Result<Vec<ExtraHeader>> {
+    let headers = texts.iter().enumerate().map(|(index, text)| {
+        let which = || format!("--header, or `header` in the settings, number {}", index + 1);
+        ExtraHeader::parse(text).with_context(which)
+    });
+    headers.collect()
 }
 
 /// `hotair.com:127.0.0.1:8080`, `*:[::1]:8080`.

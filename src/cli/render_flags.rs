@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use copydesk::fetch::{Fetcher, RenderOptions, Renderer};
 
-use super::fetch_flags::{parse_duration, parse_size};
+use super::config::CrawlConfig;
+use super::fetch_flags::{duration, parse_duration, parse_size, size};
 
 /// Whether and how pages are rendered.
 #[derive(Debug, clap::Args)]
@@ -36,16 +37,18 @@ pub struct RenderFlags {
 
 impl RenderFlags {
     /// The fetcher, with a browser if one is wanted.
-    pub async fn add_to(&self, fetcher: Fetcher) -> anyhow::Result<Fetcher> {
-        if !self.render {
+    pub async fn add_to(&self, fetcher: Fetcher, settings: &CrawlConfig) -> anyhow::Result<Fetcher> {
+        if !(self.render || settings.render.unwrap_or_default()) {
             return Ok(fetcher);
         }
         let default = RenderOptions::default();
         let options = RenderOptions {
-            program: self.render_browser.clone(),
-            timeout: self.render_timeout.unwrap_or(default.timeout),
-            max_bytes: self.render_max_bytes.unwrap_or(default.max_bytes),
-            sandbox: !self.render_without_sandbox,
+            program: self.render_browser.clone().or_else(|| settings.render_browser.clone()),
+            timeout: duration("render-timeout", self.render_timeout, settings.render_timeout.as_deref())?
+                .unwrap_or(default.timeout),
+            max_bytes: size("render-max-bytes", self.render_max_bytes, settings.render_max_bytes.as_deref())?
+                .unwrap_or(default.max_bytes),
+            sandbox: !(self.render_without_sandbox || settings.render_without_sandbox.unwrap_or_default()),
             ..default
         };
         let renderer = Renderer::start(options, &fetcher.options().user_agent).await?;

@@ -111,6 +111,7 @@ fn read_source(context: &Context, known: &Known, kind: UrlKind, fetched: &Fetche
         explanation: None,
         pace: None,
         packed: Vec::new(),
+        rendered: None,
         bare: false,
         version: None,
     }
@@ -198,6 +199,7 @@ fn report(outcome: Outcome, recognised: Recognised, attempts: u32, found: Vec<Fo
         explanation: None,
         pace: None,
         packed: Vec::new(),
+        rendered: None,
         bare: false,
         version: None,
     }

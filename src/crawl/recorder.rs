@@ -7,8 +7,10 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
+use url::Url;
 
 use super::clock::Clock;
 use super::fingerprint::Fingerprint;
@@ -41,10 +43,23 @@ pub(super) struct Report {
     pub pace: Option<Paced>,
     /// What was sent and received for it, for the archive.
     pub packed: Vec<Packed>,
+    /// What a browser made of the page, for the archive.
+    pub rendered: Option<Rendered>,
     /// Whether the page has scripts and hardly any text, so that a browser may make more of it.
     pub bare: bool,
     /// What its answer is recognised by, if it gave one and is to be asked again.
     pub version: Option<Version>,
+}
+
+/// A page as a browser made it.
+#[derive(Clone, Debug)]
+pub(super) struct Rendered {
+    /// The address that answered.
+    pub url: Url,
+    /// When that was.
+    pub at: Timestamp,
+    /// Its document, as HTML in UTF-8.
+    pub document: Bytes,
 }
 
 /// How a claimed URL ended.

@@ -3,11 +3,17 @@
 use url::Url;
 
 use super::frontier::Version;
+use super::recorder::Rendered;
 use crate::archive::{Capture, Packed};
 use crate::fetch::Recorded;
 
-/// Packs what was recorded for one URL, which was known in that version. Compresses, so it takes a while.
-pub(super) fn pack(recorded: &[Recorded], known: Option<&Version>) -> Vec<Packed> {
+/// Packs what was recorded for one URL, which was known in that version, and what a browser made of it. Compresses, so it
+/// takes a while.
+pub(super) fn pack(
+    recorded: &[Recorded],
+    known: Option<&Version>,
+    rendered: Option<&Rendered>,
+) -> Vec<Packed> {
     let mut before: Option<&Recorded> = None;
     let mut packed = Vec::with_capacity(recorded.len());
     for now in recorded {
@@ -19,6 +25,11 @@ pub(super) fn pack(recorded: &[Recorded], known: Option<&Version>) -> Vec<Packed
         }));
         before = Some(now);
     }
+    let rendered = rendered.and_then(|rendered| {
+        let made_of = recorded.iter().position(|of| of.url == rendered.url && of.status == 200)?;
+        Some(packed.get(made_of)?.rendered(&rendered.document, rendered.at))
+    });
+    packed.extend(rendered);
     packed
 }
 

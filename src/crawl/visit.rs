@@ -11,7 +11,7 @@ use super::clock::Clock;
 use super::frontier::{Claim, Found, Paced, Revisit, Shape, UrlKind, Version};
 use super::further;
 use super::reading::{self, Known};
-use super::recorder::{Closed, Ending, Recognised, Recorder, Report};
+use super::recorder::{Closed, Ending, Recognised, Recorder, Rendered, Report};
 use super::scope::{Bounds, same_site};
 use super::taping;
 use crate::archive::{Digest, Packed};
@@ -60,9 +60,13 @@ enum Seen {
 pub(super) async fn visit(context: Arc<Context>, recorder: Recorder, claim: Claim) -> Result<(), Closed> {
     let tape = context.archives.then(Tape::default);
     let through = tape.as_ref().map_or_else(|| context.fetcher.clone(), |tape| context.fetcher.taped(tape));
-    let seen = look(&context, &through, &claim).await;
+    let mut seen = look(&context, &through, &claim).await;
+    let rendered = match &mut seen {
+        Seen::Done(report) => report.rendered.take(),
+        Seen::Later(..) => None,
+    };
     let packed = match tape {
-        Some(tape) => pack(&context, &tape, &claim).await,
+        Some(tape) => pack(&context, &tape, &claim, rendered).await,
         None => Vec::new(),
     };
     match seen {
@@ -76,13 +80,15 @@ pub(super) async fn visit(context: Arc<Context>, recorder: Recorder, claim: Clai
 }
 
 /// What was recorded, compressed for the archive.
-async fn pack(context: &Context, tape: &Tape, claim: &Claim) -> Vec<Packed> {
+async fn pack(context: &Context, tape: &Tape, claim: &Claim, rendered: Option<Rendered>) -> Vec<Packed> {
     let recorded = tape.take();
     let version = claim.revisit.as_ref().and_then(|revisit| revisit.watched.version.clone());
     // As in `read`.
     let _permit = Arc::clone(&context.readers).acquire_owned().await.ok();
     // A panic there would be our mistake; the crawl goes on without the records.
-    tokio::task::spawn_blocking(move || taping::pack(&recorded, version.as_ref())).await.unwrap_or_default()
+    tokio::task::spawn_blocking(move || taping::pack(&recorded, version.as_ref(), rendered.as_ref()))
+        .await
+        .unwrap_or_default()
 }
 
 /// How the URL's host is paced now that it was asked. A host that is to be left alone is not claimed for that long, so
@@ -197,8 +203,12 @@ async fn read_or_render(
     let report = read(context, through, claim, fetched).await;
     let Some(fetched) = again.filter(|_| report.bare) else { return report };
     match through.render(request, fetched).await {
-        // Of the answer itself, since that is what the server can say of whether it changed.
-        Ok(rendered) => Report { version: report.version, ..read(context, through, claim, rendered).await },
+        Ok(page) => {
+            let (url, at, document) = (page.final_url.clone(), page.fetched_at, page.body.clone());
+            let rendered = context.archives.then_some(Rendered { url, at, document });
+            // The version is that of the answer itself, since that is what the server can say of whether it changed.
+            Report { version: report.version, rendered, ..read(context, through, claim, page).await }
+        }
         Err(error) => not_fetched(claim, &error),
     }
 }
@@ -268,6 +278,7 @@ fn ended(ending: Ending, attempts: u32) -> Report {
         explanation: None,
         pace: None,
         packed: Vec::new(),
+        rendered: None,
         bare: false,
         version: None,
     }

@@ -126,3 +126,42 @@ fn an_archive_has_no_one_address() {
     assert_eq!(output.status.code(), Some(2));
     assert!(told(&output).contains("a.warc is a web archive"), "{}", told(&output));
 }
+
+#[test]
+fn lines_of_a_batch_name_archives_or_pages_in_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("a.warc.gz");
+    fs::write(&archive, pack(&mixed(), Packing::Records)).unwrap();
+    fs::write(folder.path().join("page.html"), page("four")).unwrap();
+    let batch = r#"{"id": 1, "url": "https://a.test/two", "path": "a.warc.gz"}
+{"id": "all", "path": "a.warc.gz"}
+{"id": 3, "url": "https://a.test/absent", "path": "a.warc.gz"}
+{"id": 4, "url": "https://a.test/old", "path": "a.warc.gz"}
+{"id": 5, "url": "https://a.test/four", "path": "page.html"}
+"#;
+    fs::write(folder.path().join("batch.jsonl"), batch).unwrap();
+    let output = extract(folder.path(), &["--input", "batch.jsonl"]);
+    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    let summary: Vec<String> = lines(&output)
+        .iter()
+        .map(|line| {
+            let what = line["headline"].as_str().or(line["reason"].as_str()).unwrap();
+            format!("{} {what} {}", line["id"], line["url"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        summary,
+        [
+            "1 two https://a.test/two",
+            "\"all\" one https://a.test/one",
+            "\"all\" http-status https://a.test/old",
+            "\"all\" not-html https://a.test/robots.txt",
+            "\"all\" two https://a.test/two",
+            "3 unreadable-file https://a.test/absent",
+            "4 http-status https://a.test/old",
+            "5 four https://a.test/four",
+        ]
+    );
+    let message = lines(&output)[5]["message"].as_str().unwrap().to_owned();
+    assert_eq!(message, "batch.jsonl, line 3: a.warc.gz holds no answer of https://a.test/absent");
+}

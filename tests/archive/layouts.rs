@@ -64,6 +64,17 @@ fn records_that_are_no_answers_are_told_apart() {
 }
 
 #[test]
+fn what_a_browser_made_is_a_page_and_a_text_that_somebody_took_out_is_not() {
+    let kind = |content_type: &str| {
+        let field = format!("Content-Type: {content_type}\r\n");
+        read(&record("conversion", "https://a.test/", &field, page("one").as_bytes())).remove(0).unwrap()
+    };
+    let made = kind("text/html; charset=utf-8");
+    assert_eq!((made.kind(), made.page(MOST).unwrap().url.as_str()), (RecordKind::Answer, "https://a.test/"));
+    assert_eq!(kind("text/plain").kind(), RecordKind::About);
+}
+
+#[test]
 fn a_resource_is_a_page_without_an_answer_around_it() {
     let archive =
         record("resource", "https://a.test/", "Content-Type: text/html\r\n", page("one").as_bytes());

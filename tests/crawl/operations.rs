@@ -146,7 +146,11 @@ fn the_status_of_a_crawl_tells_what_each_host_is_up_to() {
     assert!(error.contains("wants no request for another 3000 s"), "{error}");
     assert_eq!((&one["waiting"], &one["rests_for"]), (&0.into(), &0.0.into()));
     assert!(one["last_error"].as_str().unwrap().contains("404"), "{one}");
-    assert!(look("tsv").starts_with("waiting\tfetched\tpause\trests for\thost\tlast error\n1\t2\t"));
+    assert!(
+        look("tsv").starts_with(
+            "waiting\twatched\tnext in\tfetched\tpause\trests for\thost\tlast error\n1\t0\t-\t2\t"
+        )
+    );
 
     let assert = copydesk().args(["crawl", "status"]).arg(folder.path()).assert().code(2).stdout("");
     insta::assert_snapshot!(told_of(&assert, folder.path()), @"copydesk: DIR holds no crawl: it has no crawl.db");

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use copydesk::Profiles;
+use copydesk::archive::{Reader, RecordKind};
 use copydesk::crawl::{CrawlOptions, Summary};
 use copydesk::fetch::{FetchOptions, Fetcher, RenderOptions, Renderer};
 use serde_json::Value;
@@ -37,7 +38,8 @@ async fn crawl(folder: &Path, server: &Server, path: &str, renderer: Renderer) -
         ..FetchOptions::default()
     };
     let fetcher = Fetcher::new(fetch).unwrap().rendering(renderer);
-    let options: CrawlOptions = options_for(folder, format!("http://{}{path}", server.address));
+    let seed = format!("http://{}{path}", server.address);
+    let options = CrawlOptions { archive: Some(1_000_000), ..options_for(folder, seed) };
     let (_stop, stopped) = tokio::sync::watch::channel(false);
     copydesk::crawl::run(options, fetcher, Arc::new(Profiles::default()), Arc::new(Unwatched), stopped)
         .await
@@ -91,6 +93,22 @@ fn reasons(folder: &Path) -> Vec<(String, Value)> {
     reasons
 }
 
+/// The address and text of every page in the archive.
+fn archived_pages(folder: &Path) -> Vec<(String, String)> {
+    let mut pages = Vec::new();
+    for file in std::fs::read_dir(folder.join("archive")).unwrap() {
+        let file = std::fs::File::open(file.unwrap().path()).unwrap();
+        for record in Reader::new(file, 1_000_000).unwrap().map(Result::unwrap) {
+            if record.kind() == RecordKind::Answer
+                && let Ok(page) = record.page(1_000_000)
+            {
+                pages.push((page.url.to_string(), String::from_utf8(page.body).unwrap()));
+            }
+        }
+    }
+    pages
+}
+
 #[tokio::test]
 async fn the_browser_gets_what_the_fetcher_may_fetch_and_nothing_else() {
     let Some(renderer) = renderer(RenderOptions::default()).await else { return };
@@ -123,6 +141,13 @@ async fn the_browser_gets_what_the_fetcher_may_fetch_and_nothing_else() {
     assert_eq!((articles.len(), summary.articles), (1, 1), "{:?}", records(folder.path(), "outcomes.jsonl"));
     assert_eq!(articles[0]["headline"], "The quay is closed");
     assert!(articles[0]["body"].as_str().unwrap().contains("Paragraph 5 tells"));
+    let archived = archived_pages(folder.path());
+    let again: Vec<_> = archived.iter().filter(|(_, body)| body.contains("Paragraph 5 tells")).collect();
+    assert_eq!(again.len(), 2, "the data, and the page made of it: {archived:?}");
+    assert!(
+        again[1].1.contains("The quay is closed") && again[1].0.ends_with("/harbour/quay"),
+        "{archived:?}"
+    );
     // The page once, then what its text depends on: no photo, style, frame or beacon, and nothing that is disallowed.
     assert_eq!(paths(&server), ["/robots.txt", "/harbour/quay", "/app.js", "/api/story.json"]);
     assert_eq!(inside.connections(), 0, "{:?}", paths(&inside));

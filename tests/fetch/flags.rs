@@ -81,9 +81,9 @@ fn bad_values_are_named() {
         told("--max-body", "99999999999GiB"),
         told("--allow-address", "home"),
         told("--connect-to", "news.example:80"),
-        told("--header", "Cookie: a=b"),
-        told("--header", "*=User-Agent: me"),
-        told("--header", "*=Cook ie: a"),
+        told("--header", "Cookie: secret=b"),
+        told("--header", "*=User-Agent: secret"),
+        told("--header", "*=Cook ie: secret"),
         told("--ca-certificate", "/absent.pem"),
     ];
     insta::assert_snapshot!(errors.join("\n"), @"
@@ -92,9 +92,9 @@ fn bad_values_are_named() {
     error: invalid value '99999999999GiB' for '--max-body <SIZE>': `99999999999GiB` is not a size: expected something like 500KiB or 16MiB
     error: invalid value 'home' for '--allow-address <CIDR>': `home` is not a range of addresses: expected one like 127.0.0.0/8 or ::1/128
     error: invalid value 'news.example:80' for '--connect-to <HOST:ADDR:PORT>': `news.example:80` is not HOST:ADDR:PORT: expected something like example.com:127.0.0.1:8080
-    error: invalid value 'Cookie: a=b' for '--header <HOST=NAME: VALUE>': not a header: expected HOST=NAME: VALUE, such as example.com=Cookie: consent=yes
-    error: invalid value '*=User-Agent: me' for '--header <HOST=NAME: VALUE>': the header `user-agent` is not yours to set: use --user-agent
-    error: invalid value '*=Cook ie: a' for '--header <HOST=NAME: VALUE>': not a header: expected HOST=NAME: VALUE, such as example.com=Cookie: consent=yes
+    copydesk: --header, or `header` in the settings, number 1: not a header: expected HOST=NAME: VALUE, such as example.com=Cookie: consent=yes
+    copydesk: --header, or `header` in the settings, number 1: the header `user-agent` is not yours to set: use --user-agent
+    copydesk: --header, or `header` in the settings, number 1: not a header: expected HOST=NAME: VALUE, such as example.com=Cookie: consent=yes
     copydesk: cannot read the certificates in /absent.pem: No such file or directory (os error 2)
     ");
 }
@@ -107,12 +107,24 @@ fn bad_settings_are_named() {
         let run = copydesk().current_dir(folder.path()).args(["robots", "/a"]).assert().code(2);
         String::from_utf8_lossy(&run.get_output().stderr).into_owned()
     };
-    let errors =
-        [told("delay = '5'"), told("max-body = 'much'"), told("connect-to = ['*']"), told("delai = '5s'")];
+    let errors = [
+        told("delay = '5'"),
+        told("max-body = 'much'"),
+        told("connect-to = ['*']"),
+        told("header = 'a=Cookie: secret'"),
+        told("header = ['a=Coo kie: secret']"),
+        told("header = [{ Cookie = 'secret' }]"),
+        told("proxy = ['http://me:secret@127.0.0.1']"),
+        told("delai = '5s'"),
+    ];
     insta::assert_snapshot!(errors.concat(), @"
     copydesk: `delay` in the settings: `5` is not a duration: expected something like 5s or 500ms
     copydesk: `max-body` in the settings: `much` is not a size: expected something like 500KiB or 16MiB
     copydesk: `connect-to` in the settings: `*` is not HOST:ADDR:PORT: expected something like example.com:127.0.0.1:8080
+    copydesk: copydesk.toml:2: `header`: expected a list of strings
+    copydesk: --header, or `header` in the settings, number 1: not a header: expected HOST=NAME: VALUE, such as example.com=Cookie: consent=yes
+    copydesk: copydesk.toml:2: `header`: expected a list of strings
+    copydesk: copydesk.toml:2: `proxy`: expected a string
     copydesk: copydesk.toml:2: unknown field `delai`, expected one of `delay`, `timeout`, `idle-timeout`, `max-body`, `max-redirects`, `retries`, `user-agent`, `max-hold`, `allow-address`, `connect-to`, `ca-certificate`, `header`, `proxy`, `cookies`, `per-address`, `ignore-robots-for`
     ");
 }

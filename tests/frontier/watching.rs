@@ -68,6 +68,8 @@ fn what_is_watched_is_claimed_when_it_is_due_and_not_counted_again() {
     store.complete(again, &finished(Verdict::Revisited, Some(&due(300, 200, true)))).unwrap();
     assert_eq!(store.tally(), &before);
     assert_eq!(next_due(&mut store, 110), Some(300));
+    let status = copydesk::crawl::status(folder.path()).unwrap();
+    assert_eq!((status[0].waiting, status[0].watched, status[0].next_visit), (0, 1, Some(at(300))));
 
     // Nobody asks for it any more.
     let last = claim(&mut store, 300);

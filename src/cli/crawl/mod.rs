@@ -34,7 +34,7 @@ use super::config::Config;
 use super::drift_flags::{self, DriftFlags, Watched};
 use super::exit::Exit;
 use super::extraction_flags::ExtractionFlags;
-use super::fetch_flags::{FetchFlags, parse_size};
+use super::fetch_flags::{FetchFlags, parse_size, size};
 use super::log::{self, LogFormat};
 use super::profile_flags::ProfileFlags;
 use super::watch_flags::WatchFlags;
@@ -117,7 +117,8 @@ pub struct Args {
     respect_ai_optout: bool,
 
     /// Archive everything that is fetched (pages, robots.txt, feeds, sitemaps, redirects, errors) in DIR/archive, as WARC
-    /// 1.1 files, each record compressed for itself. Read them again with `copydesk extract`.
+    /// 1.1 files, each record compressed for itself. Read them again with `copydesk extract`. Cookies that hosts set are in
+    /// them, as in every such archive; what we send of cookies and --header is not.
     #[arg(long, env = "COPYDESK_ARCHIVE")]
     archive: bool,
 
@@ -213,7 +214,7 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let mut options = args.options(config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     #[cfg(feature = "render")]
-    let fetcher = runtime.block_on(args.render.add_to(fetcher))?;
+    let fetcher = runtime.block_on(args.render.add_to(fetcher, &config.crawl))?;
     if args.dry_run {
         return runtime.block_on(dry_run::run(&options, &fetcher, &profiles));
     }
@@ -307,10 +308,8 @@ impl Args {
     /// How large the archive's files may grow, if there is to be one.
     fn archive(&self, config: &Config) -> anyhow::Result<Option<u64>> {
         let settings = &config.crawl;
-        let size = match (self.archive_size, &settings.archive_size) {
-            (None, Some(text)) => parse_size(text).context("`archive-size` in the settings")?,
-            (flag, _) => flag.unwrap_or(ARCHIVE_SIZE),
-        };
+        let size = size("archive-size", self.archive_size, settings.archive_size.as_deref())?;
+        let size = size.unwrap_or(ARCHIVE_SIZE);
         Ok((self.archive || settings.archive.unwrap_or_default()).then_some(size))
     }
 

@@ -14,8 +14,9 @@ use super::super::stdout::{json_line, stdout};
 /// Show where the hosts of a crawl stand: what waits, how they are paced, what went wrong last.
 ///
 /// Reads the state in DIR, where a crawl may be at work or not, and prints a line for each host, those with most waiting
-/// first: URLs that wait, pages fetched, pause between requests, time until it may be asked again, host, and why a page
-/// of it failed or was put off, the last time that happened.
+/// first: URLs that wait, URLs that --watch asks again when their time comes and time until the first is due, pages fetched,
+/// pause between requests, time until it may be asked again, host, and why a page of it failed or was put off, the last time
+/// that happened.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The output folder of the crawl.
@@ -38,6 +39,8 @@ enum Format {
 pub struct Line<'a> {
     host: &'a str,
     waiting: u64,
+    watched: u64,
+    next_visit_in: Option<f64>,
     fetched: u64,
     pause: Option<f64>,
     rests_for: f64,
@@ -49,17 +52,19 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     let hosts = status(&args.folder)?;
     let mut out = stdout();
     if matches!(args.format, Format::Tsv) {
-        writeln!(out, "waiting\tfetched\tpause\trests for\thost\tlast error")?;
+        writeln!(out, "waiting\twatched\tnext in\tfetched\tpause\trests for\thost\tlast error")?;
     }
     for line in Line::all(&hosts) {
         match args.format {
             Format::Json => json_line(&mut out, &line)?,
             Format::Tsv => {
                 let pause = line.pause.map_or_else(|| "-".to_owned(), |pause| format!("{pause:.1}s"));
+                let next = line.next_visit_in.map_or_else(|| "-".to_owned(), |next| format!("{next:.0}s"));
                 writeln!(
                     out,
-                    "{}\t{}\t{pause}\t{:.0}s\t{}\t{}",
+                    "{}\t{}\t{next}\t{}\t{pause}\t{:.0}s\t{}\t{}",
                     line.waiting,
+                    line.watched,
                     line.fetched,
                     line.rests_for,
                     line.host,
@@ -80,13 +85,15 @@ impl<'a> Line<'a> {
     }
 
     fn of(host: &'a HostStatus, now: Timestamp) -> Self {
-        let rest = Duration::try_from(host.next_allowed.duration_since(now)).unwrap_or_default();
+        let until = |time: Timestamp| Duration::try_from(time.duration_since(now)).unwrap_or_default();
         Self {
             host: &host.host,
             waiting: host.waiting,
+            watched: host.watched,
+            next_visit_in: host.next_visit.map(|visit| until(visit).as_secs_f64()),
             fetched: host.fetched,
             pause: host.pause.map(|pause| pause.as_secs_f64()),
-            rests_for: rest.as_secs_f64(),
+            rests_for: until(host.next_allowed).as_secs_f64(),
             last_error: host.last_error.as_deref(),
         }
     }

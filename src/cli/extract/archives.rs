@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use copydesk::archive::{ReadError, Reader, Record, RecordKind, is_archive};
 use copydesk::outcome::{NoArticle, Reason, one_line};
 use copydesk::page::MAX_BYTES;
+use url::Url;
 
 use super::input::{Job, PageToRead, failure};
 
@@ -63,7 +64,7 @@ pub fn is_archive_file(path: &Path) -> bool {
 
 /// A job, or those of the answers in it where it is an archive; read as they are needed.
 pub fn opened(job: Job, besides: &Arc<Besides>) -> Box<dyn Iterator<Item = Job> + Send> {
-    let name = job.name.clone();
+    let (name, id) = (job.name.clone(), job.id.clone());
     let reader: io::Result<Box<dyn Iterator<Item = Result<Record, ReadError>> + Send>> = match &job.page {
         Ok(PageToRead::File(path, None)) if is_archive_file(path) => {
             File::open(path).and_then(|file| Ok(Box::new(Reader::new(file, KEPT)?) as _))
@@ -78,13 +79,50 @@ pub fn opened(job: Job, besides: &Arc<Besides>) -> Box<dyn Iterator<Item = Job> 
         Ok(records) => {
             besides.archives.fetch_add(1, Ordering::Relaxed);
             let besides = Arc::clone(besides);
-            Box::new(records.filter_map(move |record| answer(record, &name, &besides)))
+            let answers = records.filter_map(move |record| answer(record, &name, &besides));
+            Box::new(answers.map(move |job| Job { id: id.clone(), ..job }))
         }
         Err(cause) => {
             let failed = failure(&name, Reason::UnreadableFile, format!("{name}: cannot be read: {cause}"));
             Box::new(std::iter::once(Job { page: Err(Box::new(failed)), ..job }))
         }
     }
+}
+
+/// The jobs of a line of a batch. One that names a page of an archive is that page alone; one that names the archive stands
+/// for all answers in it, and each has the line's id.
+pub fn opened_line(job: Job, besides: &Arc<Besides>) -> Box<dyn Iterator<Item = Job> + Send> {
+    match &job.page {
+        Ok(PageToRead::File(path, Some(url))) if is_archive_file(path) => {
+            let page = find(path, url, &job.name).map(|record| PageToRead::Archived(Box::new(record)));
+            Box::new(std::iter::once(Job { page, ..job }))
+        }
+        Ok(PageToRead::File(..)) => opened(job, besides),
+        _ => Box::new(std::iter::once(job)),
+    }
+}
+
+/// The first answer of an address in an archive with which there is something to be done.
+fn find(path: &Path, url: &Url, name: &str) -> Result<Record, Box<NoArticle>> {
+    let unreadable = |error: &dyn std::fmt::Display| {
+        let message = format!("{name}: {}: cannot be read: {error}", path.display());
+        Box::new(failure(url.as_str(), Reason::UnreadableFile, message))
+    };
+    let file = File::open(path).map_err(|error| unreadable(&error))?;
+    let records = Reader::new(file, KEPT).map_err(|error| unreadable(&error))?;
+    let mut other = None;
+    for record in records.flatten().filter(|record| record.kind() == RecordKind::Answer) {
+        if Url::parse(record.target()).is_ok_and(|target| target == *url) {
+            if record.page(MAX_BYTES).is_ok() {
+                return Ok(record);
+            }
+            other.get_or_insert(record);
+        }
+    }
+    other.ok_or_else(|| {
+        let message = format!("{name}: {} holds no answer of {url}", path.display());
+        Box::new(failure(url.as_str(), Reason::UnreadableFile, message))
+    })
 }
 
 /// The job of a record, if it is an answer or broken.

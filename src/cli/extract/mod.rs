@@ -17,7 +17,7 @@ use copydesk::Profiles;
 use copydesk::outcome::{NoArticle, Outcome, Stage};
 use copydesk::sink::{Format, Sink};
 
-use self::archives::{Besides, is_archive_file, opened};
+use self::archives::{Besides, is_archive_file, opened, opened_line};
 use self::input::{Job, PageToRead};
 use self::read::{Done, Network, Reader};
 use super::config::Config;
@@ -47,7 +47,8 @@ pub struct Args {
 
     /// Read many pages from FILE (- is standard input), one JSON object a line: {"id", "url", "path"} or {"id", "url",
     /// "html"}; "id" and "url" may be left out, and a path is relative to the current folder. Writes one record for each
-    /// line, in the same order and with the same id, using all cores.
+    /// line, in the same order and with the same id, using all cores. A path to a web archive is the page with that "url" in
+    /// it, or without a "url" all of its answers, a record each with the line's id.
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
 
@@ -83,7 +84,15 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let mut network = None;
     let besides = Arc::new(Besides::default());
     let jobs: Box<dyn Iterator<Item = anyhow::Result<Job>> + Send> = if let Some(path) = &args.input {
-        Box::new(input::lines(path)?)
+        let besides = Arc::clone(&besides);
+        Box::new(input::lines(path)?.flat_map(
+            move |line| -> Box<dyn Iterator<Item = anyhow::Result<Job>> + Send> {
+                match line {
+                    Ok(job) => Box::new(opened_line(job, &besides).map(Ok)),
+                    Err(error) => Box::new(std::iter::once(Err(error))),
+                }
+            },
+        ))
     } else {
         let jobs = input::arguments(&args.pages, args.url.as_deref())?;
         // Files never come near the network.

@@ -1,7 +1,6 @@
 //! A copy of a crawl's state to try things on.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -9,6 +8,7 @@ use rusqlite::Connection;
 use super::rows::url;
 use super::{FILE_NAME, FolderLock, FrontierError, SqliteStore, open};
 use crate::canonical::CanonicalUrl;
+use crate::scratch::Scratch;
 
 /// A frontier like that of a crawl, which may be at work on its own; gone when it is dropped.
 #[derive(Debug)]
@@ -18,20 +18,17 @@ pub struct Rehearsal {
     _folder: Scratch,
 }
 
-/// A folder that is removed with what is in it.
-#[derive(Debug)]
-struct Scratch(PathBuf);
-
 impl Rehearsal {
     /// Copies the state in a folder, if there is one, to the system's folder for temporary files.
     pub fn of(folder: &Path) -> Result<Self, FrontierError> {
-        let scratch = Scratch::new()?;
-        let (from, to) = (folder.join(FILE_NAME), scratch.0.join(FILE_NAME));
+        let scratch = Scratch::new("rehearsal")
+            .map_err(|cause| FrontierError::Io { path: std::env::temp_dir(), cause })?;
+        let (from, to) = (folder.join(FILE_NAME), scratch.path().join(FILE_NAME));
         if from.exists() {
             let copied = open::look(&from)?.execute("VACUUM INTO ?1", [to.to_string_lossy()]);
             copied.map_err(|error| open::classify(&from, error))?;
         }
-        let lock = FolderLock::take(&scratch.0)?;
+        let lock = FolderLock::take(scratch.path())?;
         let connection = open::open(&to)?.connection;
         // Its output files are not copied, so there is nothing to compare it with.
         let store = SqliteStore::over(to, connection, 0, lock, Timestamp::UNIX_EPOCH)?;
@@ -62,27 +59,4 @@ fn each_waiting(
         tell(&url(row, 0)?, row.get(1)?, row.get(2)?);
     }
     Ok(())
-}
-
-impl Scratch {
-    fn new() -> Result<Self, FrontierError> {
-        let within = std::env::temp_dir();
-        let process = std::process::id();
-        let mut number = 0;
-        loop {
-            let path = within.join(format!("copydesk-rehearsal-{process}-{number}"));
-            match fs::create_dir(&path) {
-                Ok(()) => return Ok(Self(path)),
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => number += 1,
-                Err(cause) => return Err(FrontierError::Io { path, cause }),
-            }
-        }
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // What cannot be removed is the system's to clean.
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }

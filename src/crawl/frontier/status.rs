@@ -14,6 +14,10 @@ pub struct HostStatus {
     pub host: String,
     /// URLs that wait, feeds and sitemaps included.
     pub waiting: u64,
+    /// URLs that were finished and are asked again when their time comes (`--watch`).
+    pub watched: u64,
+    /// When the first of those is due; `None` if there are none.
+    pub next_visit: Option<Timestamp>,
     /// Pages asked for.
     pub fetched: u64,
     /// The pause between two requests, as of the last one; `None` where there was none yet.
@@ -34,8 +38,10 @@ pub fn status(folder: &Path) -> Result<Vec<HostStatus>, FrontierError> {
     let connection = open::look(&path)?;
     let read = || {
         let mut query = connection.prepare(
-            "SELECT name, coalesce(waiting, 0), fetched, pause, next_allowed, last_error
-             FROM host LEFT JOIN (SELECT host, count(*) AS waiting FROM waiting GROUP BY host) ON host = id
+            "SELECT name, coalesce(waiting, 0), fetched, pause, next_allowed, last_error, coalesce(watched, 0), due
+             FROM host LEFT JOIN (SELECT host AS waits, count(*) AS waiting FROM waiting GROUP BY host) ON waits = id
+                 LEFT JOIN (SELECT host AS rests, count(*) AS watched, min(due) AS due FROM watched GROUP BY host)
+                 ON rests = id
              ORDER BY 2 DESC, name",
         )?;
         let hosts = query.query_map([], |row| {
@@ -46,6 +52,8 @@ pub fn status(folder: &Path) -> Result<Vec<HostStatus>, FrontierError> {
                 pause: row.get::<_, Option<u64>>(3)?.map(Duration::from_millis),
                 next_allowed: rows::timestamp(row, 4)?,
                 last_error: row.get(5)?,
+                watched: row.get(6)?,
+                next_visit: row.get::<_, Option<i64>>(7)?.map(|_| rows::timestamp(row, 7)).transpose()?,
             })
         })?;
         hosts.collect::<rusqlite::Result<Vec<_>>>()

@@ -13,6 +13,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{RenderFault, RenderOptions};
+use crate::scratch::Scratch;
 
 /// Where Chromium usually is.
 const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -56,6 +57,7 @@ const FLAGS: &[&str] = &[
 pub struct Browser {
     shared: Arc<Shared>,
     input: mpsc::UnboundedSender<Vec<u8>>,
+    /// Killed before its folder is removed.
     _child: Child,
     _folder: Scratch,
 }
@@ -78,22 +80,18 @@ pub struct Event {
     pub params: Value,
 }
 
-/// A folder that is removed with what is in it.
-#[derive(Debug)]
-struct Scratch(PathBuf);
-
 impl Browser {
     pub async fn start(options: &RenderOptions, agent: &str) -> Result<Self, RenderFault> {
         let refused = |what: String| RenderFault::NoBrowser(what);
         let program = find(options.program.as_deref()).ok_or_else(|| {
             refused("no Chromium is on the path: install it, or name it with --render-browser".to_owned())
         })?;
-        let folder = Scratch::new().map_err(|error| refused(error.to_string()))?;
+        let folder = Scratch::new("browser").map_err(|error| refused(error.to_string()))?;
         // The shell hands the pipes on as the descriptors 3 and 4, which Chromium expects them to be.
         let mut command = Command::new("sh");
         command.args(["-c", "exec \"$@\" 3<&0 4>&1 </dev/null >/dev/null", "sh"]).arg(&program).args(FLAGS);
         let mut profile = OsString::from("--user-data-dir=");
-        profile.push(&folder.0);
+        profile.push(folder.path());
         command.arg(profile).arg(format!("--user-agent={agent}"));
         if !options.sandbox {
             command.arg("--no-sandbox");
@@ -244,25 +242,4 @@ fn find(named: Option<&Path>) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
     NAMES.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|file| file.is_file()))
-}
-
-impl Scratch {
-    fn new() -> std::io::Result<Self> {
-        let mut number = 0;
-        loop {
-            let name = format!("copydesk-browser-{}-{number}", std::process::id());
-            let path = std::env::temp_dir().join(name);
-            match std::fs::create_dir(&path) {
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => number += 1,
-                made => return made.map(|()| Self(path)),
-            }
-        }
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // What cannot be removed is the system's to clean.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }
