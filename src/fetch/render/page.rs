@@ -1,5 +1,6 @@
 //! One page in the browser: its requests answered by our fetcher, its document read when it is quiet.
 
+use std::collections::HashSet;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -20,8 +21,11 @@ use crate::fetch::client::Answer;
 use crate::fetch::visit::Visit;
 use crate::fetch::{FetchError, FetchRequest, Fetched, Fetcher};
 
-/// A page is complete once it is loaded and has asked for nothing for so long.
+/// A page is complete once it is loaded and for so long has asked for nothing and been handed nothing.
 const QUIET: Duration = Duration::from_millis(500);
+
+/// The longest wait for the page to receive what it was handed: the browser need not tell what became of every request.
+const RECEIPT: Duration = Duration::from_secs(10);
 
 /// Headers of answers that the browser is told.
 const TOLD: [&str; 3] = ["content-type", "access-control-allow-origin", "access-control-allow-credentials"];
@@ -33,8 +37,20 @@ type Fetching<'a> =
 /// A request that the browser holds until it is answered.
 struct Asked {
     id: String,
+    /// What the browser calls it when it tells that the answer has arrived in the page.
+    network_id: Option<String>,
     /// Whether it is the page itself, led elsewhere by a script.
     is_page: bool,
+}
+
+impl Asked {
+    fn of(params: &Value) -> Self {
+        Self {
+            id: text(params.get("requestId")).unwrap_or_default().to_owned(),
+            network_id: text(params.get("networkId")).map(str::to_owned),
+            is_page: false,
+        }
+    }
 }
 
 /// What to do about a request.
@@ -71,6 +87,9 @@ pub(super) async fn render(
     let deny = json!({ "behavior": "deny", "browserContextId": context });
     browser.call(None, "Browser.setDownloadBehavior", &deny).await?;
     browser.call(Some(&session), "Page.enable", &json!({})).await?;
+    // What it tells of is only whether answers have arrived, so it keeps no copies of them.
+    let copies = json!({ "maxTotalBufferSize": 0, "maxResourceBufferSize": 0 });
+    browser.call(Some(&session), "Network.enable", &copies).await?;
     browser.call(Some(&session), "Fetch.enable", &json!({ "patterns": [{ "urlPattern": "*" }] })).await?;
     let mut page = Open {
         browser,
@@ -81,6 +100,7 @@ pub(super) async fn render(
         session: &session,
         frame: &target,
         address: None,
+        on_the_way: HashSet::new(),
         bytes: 0,
         attempts: fetched.attempts,
     };
@@ -107,6 +127,8 @@ struct Open<'a> {
     frame: &'a str,
     /// Where scripts led the page, if they did.
     address: Option<Url>,
+    /// Requests that were answered, and whose answers have not arrived in the page yet.
+    on_the_way: HashSet<String>,
     /// Bytes loaded.
     bytes: u64,
     /// Requests sent for the page.
@@ -123,22 +145,29 @@ impl Open<'_> {
         let mut quiet_since = Instant::now();
         let (through, request) = (self.through, self.request);
         loop {
+            let patience = if self.on_the_way.is_empty() { QUIET } else { RECEIPT };
             tokio::select! {
                 event = events.recv() => {
                     let Some(Event { method, params }) = event else { return Err(RenderFault::Crashed) };
                     match method.as_str() {
                         "Fetch.requestPaused" => {
                             quiet_since = Instant::now();
+                            let asked = Asked::of(&params);
                             match self.judge(&params, served) {
                                 Verdict::Fetch { url, is_page } => {
-                                    let asked = Asked { id: id(&params), is_page };
+                                    let asked = Asked { is_page, ..asked };
                                     fetching.push(Box::pin(fetch(through, request, url, asked)));
                                 }
                                 verdict => {
                                     served |= matches!(verdict, Verdict::Page);
-                                    self.answer_at_once(&verdict, &id(&params))?;
+                                    self.answer_at_once(&verdict, asked)?;
                                 }
                             }
+                        }
+                        "Network.loadingFinished" | "Network.loadingFailed"
+                            if text(params.get("requestId")).is_some_and(|id| self.on_the_way.remove(id)) =>
+                        {
+                            quiet_since = Instant::now();
                         }
                         "Page.loadEventFired" => (loaded, quiet_since) = (true, Instant::now()),
                         "Page.javascriptDialogOpening" => {
@@ -150,10 +179,18 @@ impl Open<'_> {
                     }
                 }
                 Some((asked, got)) = fetching.next() => {
-                    self.hand_on(&asked, got)?;
+                    self.hand_on(asked, got)?;
                     quiet_since = Instant::now();
                 }
-                () = sleep_until(quiet_since + QUIET), if loaded && fetching.is_empty() => return self.document().await,
+                () = sleep_until(quiet_since + patience), if loaded && fetching.is_empty() => {
+                    match self.document(&events).await {
+                        Ok(Some(html)) => return Ok(html),
+                        Ok(None) => {}
+                        // Scripts may lead the page elsewhere just then.
+                        Err(RenderFault::Refused(_)) => quiet_since = Instant::now(),
+                        Err(fault) => return Err(fault),
+                    }
+                }
             }
         }
     }
@@ -177,28 +214,28 @@ impl Open<'_> {
         Verdict::Fetch { url, is_page }
     }
 
-    fn answer_at_once(&self, verdict: &Verdict, id: &str) -> Result<(), RenderFault> {
+    fn answer_at_once(&mut self, verdict: &Verdict, asked: Asked) -> Result<(), RenderFault> {
         match verdict {
             Verdict::Page => {
                 let kind = self.fetched.content_type.as_deref().unwrap_or("text/html");
-                self.fulfil(id, &[("content-type", kind.to_owned())], &self.fetched.body)
+                self.fulfil(asked, &[("content-type", kind.to_owned())], &self.fetched.body)
             }
-            Verdict::Empty => self.fulfil(id, &[("content-type", "text/css".to_owned())], b""),
-            Verdict::Fetch { .. } | Verdict::Refuse => self.refuse(id),
+            Verdict::Empty => self.fulfil(asked, &[("content-type", "text/css".to_owned())], b""),
+            Verdict::Fetch { .. } | Verdict::Refuse => self.refuse(asked),
         }
     }
 
     /// Hands on what was fetched. What could not be had is refused: pages do without much of what they ask for.
     fn hand_on(
         &mut self,
-        asked: &Asked,
+        asked: Asked,
         got: Result<(Answer, Url, u32), FetchError>,
     ) -> Result<(), RenderFault> {
         let (answer, url, attempts) = match got {
             Ok(got) => got,
             Err(error) => {
                 self.attempts += error.tried().map_or(0, |tried| tried.attempts);
-                return self.refuse(&asked.id);
+                return self.refuse(asked);
             }
         };
         self.attempts += attempts;
@@ -214,35 +251,53 @@ impl Open<'_> {
             Some((name, String::from_utf8_lossy(value.as_bytes()).into_owned()))
         };
         let headers: Vec<(&str, String)> = TOLD.into_iter().filter_map(header).collect();
-        self.fulfil(&asked.id, &headers, &answer.body)
+        self.fulfil(asked, &headers, &answer.body)
     }
 
-    fn fulfil(&self, id: &str, headers: &[(&str, String)], body: &[u8]) -> Result<(), RenderFault> {
+    fn fulfil(&mut self, asked: Asked, headers: &[(&str, String)], body: &[u8]) -> Result<(), RenderFault> {
         let headers: Vec<Value> =
             headers.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
         let answer = json!({
-            "requestId": id, "responseCode": 200, "responseHeaders": headers, "body": STANDARD.encode(body),
+            "requestId": asked.id, "responseCode": 200, "responseHeaders": headers, "body": STANDARD.encode(body),
         });
+        self.on_the_way.extend(asked.network_id);
         self.browser.tell(Some(self.session), "Fetch.fulfillRequest", &answer)
     }
 
-    fn refuse(&self, id: &str) -> Result<(), RenderFault> {
-        let answer = json!({ "requestId": id, "errorReason": "BlockedByClient" });
+    fn refuse(&mut self, asked: Asked) -> Result<(), RenderFault> {
+        let answer = json!({ "requestId": asked.id, "errorReason": "BlockedByClient" });
+        self.on_the_way.extend(asked.network_id);
         self.browser.tell(Some(self.session), "Fetch.failRequest", &answer)
     }
 
-    /// The document as it is now.
-    async fn document(&self) -> Result<String, RenderFault> {
+    /// The document as it is now; `None` if something happened meanwhile that it may change by.
+    ///
+    /// It is read from a world of scripts beside the page's own, where none of the page's changes to what scripts can call
+    /// hold.
+    async fn document(&self, events: &UnboundedReceiver<Event>) -> Result<Option<String>, RenderFault> {
+        let world = json!({ "frameId": self.frame, "worldName": "copydesk" });
+        let mut world = self.browser.call(Some(self.session), "Page.createIsolatedWorld", &world).await?;
+        let world = taken(&mut world, "/executionContextId");
+        // On a busy machine the page's scripts may not have had their turn yet; they have had it when this answers.
+        self.evaluate(&world, "new Promise(done => setTimeout(done))").await?;
+        if !events.is_empty() {
+            return Ok(None);
+        }
         let most = self.options.max_bytes;
         let expression = format!(
             "(() => {{ const html = document.documentElement?.outerHTML ?? ''; return html.length > {most} ? null : html }})()"
         );
-        let evaluate = json!({ "expression": expression, "returnByValue": true });
-        let mut result = self.browser.call(Some(self.session), "Runtime.evaluate", &evaluate).await?;
-        match taken(&mut result, "/result/value") {
-            Value::String(html) => Ok(format!("<!doctype html>{html}")),
+        match taken(&mut self.evaluate(&world, &expression).await?, "/result/value") {
+            Value::String(html) => Ok(Some(format!("<!doctype html>{html}"))),
             _ => Err(RenderFault::TooLarge(most)),
         }
+    }
+
+    async fn evaluate(&self, world: &Value, expression: &str) -> Result<Value, RenderFault> {
+        let evaluate = json!({
+            "expression": expression, "contextId": world, "returnByValue": true, "awaitPromise": true,
+        });
+        self.browser.call(Some(self.session), "Runtime.evaluate", &evaluate).await
     }
 }
 
@@ -261,10 +316,6 @@ async fn fetch(
 
 fn text(value: Option<&Value>) -> Option<&str> {
     value.and_then(Value::as_str)
-}
-
-fn id(params: &Value) -> String {
-    text(params.get("requestId")).unwrap_or_default().to_owned()
 }
 
 /// Closes what a page was opened in, however rendering it ended.
