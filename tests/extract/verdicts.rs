@@ -45,6 +45,35 @@ fn front_pages_listings_and_error_texts_are_refused_with_a_reason() {
 }
 
 #[test]
+fn a_list_of_headlines_that_says_nothing_of_the_kind_is_no_article() {
+    let teaser = |day| {
+        format!(
+            "<div class=teaser><span class=kicker>politics</span><h2><a href=/politics/2026/10/{day}/archive-delayed-again-{day}.html>\
+             National archive delayed in Saint Aubin as the agency weighs in</a></h2><time datetime=2026-10-{day}>2026-10-{day}</time>\
+             <p>Teaser text for this story, shortened for the list.</p></div>"
+        )
+    };
+    let teasers = (10..14).map(teaser).collect::<Vec<_>>().concat();
+    let menu = ["politics", "business", "world", "science", "sport"].map(|name| {
+        format!(
+            "<li><a href=/{name}/>{name}</a><div><span>More in {name}</span><a href=/{name}/?page=2>Archive</a></div></li>"
+        )
+    });
+    let page = format!(
+        "<title>politics | The Example</title><header><div><a href=/>The Example</a></div><nav><ul>{}</ul></nav></header><main>\
+         <h1>politics</h1>{teasers}<div><a rel=prev href=/politics/?page=1>Newer</a></div></main><footer><ul><li><a \
+         href=/about.html>about</a></li><li><a href=/contact.html>contact</a></li></ul></footer>",
+        menu.concat()
+    );
+    let url = "https://example.com/politics/?page=2";
+    assert_eq!(
+        refusal(url, &page),
+        "no single article: its signs together make it one with a probability of 0.06"
+    );
+    assert_eq!(reason(url, &page), "not-article");
+}
+
+#[test]
 fn a_page_that_is_nothing_but_an_article_may_be_short() {
     let flash = "<title>Bridge closed</title><article><h1>Bridge closed</h1><p>The council closed the bridge.</p></article>";
     let article = extract_at("https://example.com/flash", flash).unwrap();
