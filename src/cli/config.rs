@@ -61,6 +61,8 @@ pub struct FetchConfig {
     pub proxy: Option<String>,
     /// See `--cookies`.
     pub cookies: Option<bool>,
+    /// See `--keep-connections`.
+    pub keep_connections: Option<usize>,
     /// See `--per-address`.
     pub per_address: Option<bool>,
     /// See `--ignore-robots-for`.

@@ -8,13 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{COOKIE, HOST, HeaderMap, HeaderValue};
+use reqwest::header::{CONNECTION, COOKIE, HOST, HeaderMap, HeaderValue};
 use tokio::time::{Instant, timeout, timeout_at};
 use url::{Host, Url};
 
 use super::cookies::Cookies;
 use super::error::{FetchError, RootCause, TimeLimit, Tried};
 use super::guard::AddressGuard;
+use super::kept::Kept;
 use super::options::FetchOptions;
 use super::resolve::{GuardedResolver, ResolveError};
 use super::tape::{self, Recorded, Tape};
@@ -37,6 +38,7 @@ pub(super) struct Client {
     /// Where hosts were found, for those that share an address: host and port, address, until when to believe it.
     found: Arc<Mutex<HashMap<String, (IpAddr, Instant)>>>,
     counters: Arc<Counters>,
+    kept: Kept,
     /// Where answers are kept for an archive.
     tape: Option<Tape>,
     /// Where cookies are kept, if they are.
@@ -72,7 +74,8 @@ impl Client {
         let http = super::http::build(&options, &resolver)?;
         let jars = options.cookies.then(Arc::default);
         let (found, counters) = (Arc::default(), Arc::default());
-        Ok(Self { http, guard, resolver, found, counters, tape: None, jars, options })
+        let kept = Kept::at_most(options.keep_connections);
+        Ok(Self { http, guard, resolver, found, counters, kept, tape: None, jars, options })
     }
 
     /// The same client, which keeps what it sends and gets.
@@ -98,6 +101,11 @@ impl Client {
             None => request,
         };
         let request = self.with_headers(request, url).headers(conditions);
+        let request = if self.kept.may_keep(url) {
+            request
+        } else {
+            request.header(CONNECTION, HeaderValue::from_static("close"))
+        };
         let request = request.build().map_err(|error| exchange.explain(&error))?;
         let sent = self.tape.as_ref().map(|_| tape::sent(url, &self.options.user_agent, request.headers()));
         let at = jiff::Timestamp::now();

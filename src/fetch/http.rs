@@ -3,6 +3,7 @@
 use reqwest::header::{HeaderMap, HeaderValue};
 
 use super::error::{FetchError, RootCause};
+use super::kept;
 use super::options::FetchOptions;
 use super::proxy::Proxy;
 use super::resolve::GuardedResolver;
@@ -47,6 +48,7 @@ pub(super) fn build(
             .referer(false)
             .no_proxy()
             .pool_max_idle_per_host(1)
+            .pool_idle_timeout(kept::UNUSED)
             .dns_resolver(resolver.clone());
         match &proxy {
             Some(proxy) => builder.proxy(proxy.clone()),

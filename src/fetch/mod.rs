@@ -10,6 +10,7 @@ mod error;
 mod extra_header;
 mod guard;
 mod http;
+mod kept;
 mod options;
 mod pace;
 mod proxy;

@@ -203,6 +203,29 @@ async fn a_connection_is_used_again() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn of_many_hosts_only_some_are_left_with_a_connection_to_keep() {
+    let server = Server::start(|_| page("User-agent: *\nDisallow:")).await;
+    let options = FetchOptions { keep_connections: 2, ..server.options() };
+    let fetcher = Fetcher::new(options).unwrap();
+    let visit = async |host: &str| {
+        let asked = server.log().len();
+        fetch(&fetcher, &format!("http://{host}.example/story")).await.unwrap();
+        server.log().iter().skip(asked).all(|asked| asked.head.to_lowercase().contains("connection: close"))
+    };
+    let mut closed = Vec::new();
+    for host in ["a", "b", "c", "a"] {
+        closed.push(visit(host).await);
+    }
+    assert_eq!(closed, [false, false, true, false]);
+    let before = server.connections();
+    assert!(visit("c").await && !visit("b").await);
+    assert_eq!(server.connections(), before + 1, "c's is new, and b's the one it has");
+    // Who does not come again makes room.
+    tokio::time::advance(Duration::from_secs(31)).await;
+    assert!(!visit("c").await);
+}
+
+#[tokio::test(start_paused = true)]
 async fn nobody_there_is_told_as_such() {
     // A port that was free a moment ago.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

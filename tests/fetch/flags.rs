@@ -125,6 +125,6 @@ fn bad_settings_are_named() {
     copydesk: --header, or `header` in the settings, number 1: not a header: expected HOST=NAME: VALUE, such as example.com=Cookie: consent=yes
     copydesk: copydesk.toml:2: `header`: expected a list of strings
     copydesk: copydesk.toml:2: `proxy`: expected a string
-    copydesk: copydesk.toml:2: unknown field `delai`, expected one of `delay`, `timeout`, `idle-timeout`, `max-body`, `max-redirects`, `retries`, `user-agent`, `max-hold`, `allow-address`, `connect-to`, `ca-certificate`, `header`, `proxy`, `cookies`, `per-address`, `ignore-robots-for`
+    copydesk: copydesk.toml:2: unknown field `delai`, expected one of `delay`, `timeout`, `idle-timeout`, `max-body`, `max-redirects`, `retries`, `user-agent`, `max-hold`, `allow-address`, `connect-to`, `ca-certificate`, `header`, `proxy`, `cookies`, `keep-connections`, `per-address`, `ignore-robots-for`
     ");
 }
