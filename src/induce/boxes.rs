@@ -83,7 +83,7 @@ fn unwanted(lesson: &Lesson<'_>, by_rules: &Tally, wanted: &HashSet<&Token>) -> 
             named.insert(element.id());
             continue;
         }
-        let best = tokens(element.value())
+        let best = tokens(element.value(), &lesson.tally.hashes)
             .into_iter()
             .find(|token| is_beside(&token.css) && !wanted.contains(token));
         if let Some(token) = best {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use scraper::ElementRef;
 
+use super::hashes::Hashes;
 use super::names::worth;
 use super::site::{Lesson, affordable};
 use super::tally::{is_read, squeezed};
@@ -151,7 +152,7 @@ fn is_ruled(field: Field, article: &Article) -> bool {
 
 /// The selectors of places on a page that may give the field's value, with a rank: lower is better.
 fn places(field: Field, lesson: &Lesson<'_>) -> Vec<(u8, String)> {
-    let mut found = Vec::new();
+    let (mut found, hashes) = (Vec::new(), &lesson.tally.hashes);
     for element in lesson.page.html.tree.nodes().filter_map(ElementRef::wrap) {
         let value = element.value();
         if value.name() == "meta" {
@@ -167,16 +168,18 @@ fn places(field: Field, lesson: &Lesson<'_>) -> Vec<(u8, String)> {
             let attribute = ["datetime", "content"]
                 .into_iter()
                 .find(|name| value.attr(name).is_some_and(|text| field.may_give(text, &lesson.article)));
-            let of_change = tokens(value).iter().any(|token| {
+            let of_change = tokens(value, hashes).iter().any(|token| {
                 ["modif", "updat"].iter().any(|word| token.css.to_ascii_lowercase().contains(word))
             });
             if let Some(attribute) = attribute.filter(|_| !of_change) {
                 found.extend(
-                    named(element).into_iter().map(|(rank, css)| (rank, format!("{css}::attr({attribute})"))),
+                    named(element, hashes)
+                        .into_iter()
+                        .map(|(rank, css)| (rank, format!("{css}::attr({attribute})"))),
                 );
             }
         } else if short_text(element).is_some_and(|text| field.may_give(&text, &lesson.article)) {
-            let named = named(element);
+            let named = named(element, hashes);
             let of_headline = |css: &str| {
                 css.contains("h1") || ["head", "titl", "titre"].iter().any(|word| css.contains(word))
             };
@@ -198,15 +201,15 @@ pub fn of_meta(element: ElementRef<'_>) -> Option<(u8, String)> {
 }
 
 /// The element by its own names, and within the nearest element that is named well.
-fn named(element: ElementRef<'_>) -> Vec<(u8, String)> {
+fn named(element: ElementRef<'_>, hashes: &Hashes) -> Vec<(u8, String)> {
     let name = element.value().name();
-    let own: Vec<Token> = tokens(element.value());
+    let own: Vec<Token> = tokens(element.value(), hashes);
     let mut found: Vec<(u8, String)> =
         own.iter().take(3).map(|token| (token.rank, in_element(name, &token.css))).collect();
     let rel = element.attr("rel").filter(|rel| rel.split_whitespace().any(|word| word == "author"));
     found.extend(rel.map(|_| (1, "[rel~='author']".to_owned())));
     let above = element.ancestors().filter_map(ElementRef::wrap).take(4);
-    let mut context = above.flat_map(|above| tokens(above.value())).filter(|token| token.rank <= 3);
+    let mut context = above.flat_map(|above| tokens(above.value(), hashes)).filter(|token| token.rank <= 3);
     if let Some(context) = context.next() {
         let last = own.first().map_or_else(|| name.to_owned(), |token| in_element(name, &token.css));
         if !last.contains(&context.css) {

@@ -1,7 +1,7 @@
 //! Drafts a site's profile from some of its pages.
 //!
 //! Every page is read by the generic extractor first; what it finds is what rules are looked for. A rule is a selector
-//! over names that a person gave (`names`, `tokens`), weighed by how much of the article it holds (`tally`), and put to
+//! over names that a person gave (`names`, `hashes`, `tokens`), weighed by how much of the article it holds (`tally`), and put to
 //! the test by extracting the pages with it (`trial`). `body` finds the text, `boxes` what to strip in it, `fields` the
 //! headline, the authors and the date, `draft` writes the profile. Nothing here reads or writes a file. `propose` names one
 //! element that somebody points at, `repair` looks anew for what a profile no longer finds, `edit` puts a rule into a profile's
@@ -14,6 +14,7 @@ mod boxes;
 mod draft;
 pub mod edit;
 mod fields;
+mod hashes;
 mod names;
 mod propose;
 pub mod repair;

@@ -1,9 +1,10 @@
 //! Selectors for an element that somebody points at, the most stable first.
 
-use scraper::ElementRef;
+use scraper::{ElementRef, Html};
 use serde::Serialize;
 
 use super::fields::in_element;
+use super::hashes::Hashes;
 use super::names::worth;
 use super::tokens::{Token, tokens};
 use crate::profile::SelectRule;
@@ -58,22 +59,27 @@ const TELLING: u8 = 3;
 /// Attributes that may hold a field's value.
 const VALUES: &[&str] = &["datetime", "content"];
 
-/// Proposes selectors for an element of a page; each of them matches it. There is always one.
+/// Proposes selectors for an element of `page`; each of them matches it. There is always one.
 #[must_use]
-pub fn propose(element: ElementRef<'_>) -> Vec<Proposal> {
+pub fn propose(element: ElementRef<'_>, page: &Html) -> Vec<Proposal> {
+    propose_without(&Hashes::of(page), element)
+}
+
+/// The same where the page's hashes are known.
+pub(super) fn propose_without(hashes: &Hashes, element: ElementRef<'_>) -> Vec<Proposal> {
     let mut found: Vec<(Stability, u8, String)> = Vec::new();
     let name = element.value().name();
-    let own = tokens(element.value());
+    let own = tokens(element.value(), hashes);
     for token in &own {
         found.push((token.stability(), token.rank, in_element(name, &token.css)));
     }
     if element.attr("rel").is_some_and(|rel| rel.split_whitespace().any(|word| word == "author")) {
         found.push((Stability::Meaning, 1, "[rel~='author']".to_owned()));
     }
-    within(element, &own, &mut found);
-    found.extend(made(element).map(|css| (Stability::Made, 0, css)));
-    found.extend(path(element).map(|css| (Stability::Position, 0, css)));
-    found.extend(numbered(element).map(|css| (Stability::Position, 1, css)));
+    within(element, &own, hashes, &mut found);
+    found.extend(made(element, hashes).map(|css| (Stability::Made, 0, css)));
+    found.extend(path(element, hashes).map(|css| (Stability::Position, 0, css)));
+    found.extend(numbered(element, hashes).map(|css| (Stability::Position, 1, css)));
     found.sort_by(|a, b| (a.0, a.1, a.2.len(), &a.2).cmp(&(b.0, b.1, b.2.len(), &b.2)));
     let mut proposals: Vec<Proposal> = Vec::new();
     for (stability, _, css) in found {
@@ -103,13 +109,13 @@ fn matches(css: &str, element: ElementRef<'_>) -> bool {
 }
 
 /// The element within the nearest elements around it that have a telling name.
-fn within(element: ElementRef<'_>, own: &[Token], found: &mut Vec<(Stability, u8, String)>) {
+fn within(element: ElementRef<'_>, own: &[Token], hashes: &Hashes, found: &mut Vec<(Stability, u8, String)>) {
     let name = element.value().name();
     let last = own.first().map_or_else(|| name.to_owned(), |token| in_element(name, &token.css));
     let above = element.ancestors().filter_map(ElementRef::wrap).take(LEVELS);
     let mut contexts = 0;
     for (level, above) in above.enumerate() {
-        let names = tokens(above.value());
+        let names = tokens(above.value(), hashes);
         let best = names.into_iter().find(|token| token.rank <= TELLING || is_landmark(&token.css));
         let Some(context) = best.filter(|context| !last.contains(&context.css)) else { continue };
         found.push((Stability::Context, context.rank + 1, format!("{} {last}", context.css)));
@@ -128,19 +134,19 @@ fn is_landmark(css: &str) -> bool {
 }
 
 /// The element with those of its classes that no person would know again.
-fn made(element: ElementRef<'_>) -> Option<String> {
-    let classes = element.value().classes().filter(|class| worth(class).is_none());
+fn made(element: ElementRef<'_>, hashes: &Hashes) -> Option<String> {
+    let classes = element.value().classes().filter(|class| worth(class).is_none() || hashes.contains(class));
     let quotable = classes.filter(|class| !class.contains(['\'', '\\', '\n'])).take(3);
     let quoted: Vec<String> = quotable.map(|class| format!("[class~='{class}']")).collect();
     (!quoted.is_empty()).then(|| format!("{}{}", element.value().name(), quoted.concat()))
 }
 
 /// The elements around it by their tags, from the nearest one that can be named.
-fn path(element: ElementRef<'_>) -> Option<String> {
+fn path(element: ElementRef<'_>, hashes: &Hashes) -> Option<String> {
     let mut steps = vec![element.value().name().to_owned()];
     for above in element.ancestors().filter_map(ElementRef::wrap).take(LEVELS) {
         let name = above.value().name();
-        let named = tokens(above.value()).into_iter().next();
+        let named = tokens(above.value(), hashes).into_iter().next();
         let done = named.is_some() || name == "body";
         steps.push(named.map_or_else(|| name.to_owned(), |token| token.css));
         if done {
@@ -153,13 +159,13 @@ fn path(element: ElementRef<'_>) -> Option<String> {
 
 /// Its number among its siblings of the same tag. Not where there are very many: nobody would name one of them so, and an
 /// engine that counts them anew for each takes the square of their number.
-fn numbered(element: ElementRef<'_>) -> Option<String> {
+fn numbered(element: ElementRef<'_>, hashes: &Hashes) -> Option<String> {
     let name = element.value().name();
     let siblings = element.parent()?.children().take(MOST_SIBLINGS + 1).filter_map(ElementRef::wrap);
     let same = siblings.filter(|sibling| sibling.value().name() == name).enumerate();
     let (number, _) = same.into_iter().find(|(_, sibling)| sibling.id() == element.id())?;
     let is_long = element.parent()?.children().nth(MOST_SIBLINGS).is_some();
-    let whole = path(element)?;
+    let whole = path(element, hashes)?;
     let (around, _) = whole.rsplit_once(" > ")?;
     (!is_long).then(|| format!("{around} > {name}:nth-of-type({})", number + 1))
 }

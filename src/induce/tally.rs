@@ -7,6 +7,7 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
 use scraper::node::Element;
 
+use super::hashes::Hashes;
 use super::tokens::{Token, tokens};
 use crate::page::Page;
 
@@ -41,6 +42,8 @@ pub struct Tally {
     pub tokens: HashMap<Token, Words>,
     /// Of the page.
     pub whole: Words,
+    /// Which of its classes no name is taken from.
+    pub hashes: Hashes,
 }
 
 /// Elements that part words but no blocks.
@@ -99,9 +102,10 @@ pub fn tally(page: &Page, article: &HashSet<String>) -> Tally {
     }
     counting.end_block();
     let Counting { order, own, .. } = counting;
-    let mut tally = Tally { elements: summed(page, &order, own), ..Tally::default() };
+    let mut tally =
+        Tally { elements: summed(page, &order, own), hashes: Hashes::of(&page.html), ..Tally::default() };
     tally.whole = tally.elements.get(&page.html.root_element().id()).copied().unwrap_or_default();
-    tally.tokens = by_token(page, &tally.elements);
+    tally.tokens = by_token(page, &tally.elements, &tally.hashes);
     tally
 }
 
@@ -160,7 +164,7 @@ fn summed(page: &Page, order: &[NodeId], mut words: HashMap<NodeId, Words>) -> H
 }
 
 /// The words of the outermost elements each token names.
-fn by_token(page: &Page, elements: &HashMap<NodeId, Words>) -> HashMap<Token, Words> {
+fn by_token(page: &Page, elements: &HashMap<NodeId, Words>, hashes: &Hashes) -> HashMap<Token, Words> {
     let mut found: HashMap<Token, Words> = HashMap::new();
     let mut open: HashMap<Token, usize> = HashMap::new();
     let mut path: Vec<Vec<Token>> = Vec::new();
@@ -178,7 +182,7 @@ fn by_token(page: &Page, elements: &HashMap<NodeId, Words>) -> HashMap<Token, Wo
             }
             continue;
         }
-        let names = tokens(element);
+        let names = tokens(element, hashes);
         for token in &names {
             let depth = open.entry(token.clone()).or_default();
             *depth += 1;

@@ -2,6 +2,7 @@
 
 use scraper::node::Element;
 
+use super::hashes::Hashes;
 use super::names::{Worth, is_builders, may_be_hash, stem, worth};
 
 /// One way to name an element, and how good it is.
@@ -34,8 +35,8 @@ const TELLING_ELEMENTS: &[&str] = &["article", "main", "time", "h1", "aside", "n
 /// Elements so common that a class alone is named.
 const MOST_TOKENS: usize = 12;
 
-/// Every way to name an element, best first.
-pub fn tokens(element: &Element) -> Vec<Token> {
+/// Every way to name an element of a page with such hashes, best first.
+pub fn tokens(element: &Element, hashes: &Hashes) -> Vec<Token> {
     let mut found = Vec::new();
     let mut add = |rank, css: String| found.push(Token { rank, css });
     if let Some(name) =
@@ -44,7 +45,8 @@ pub fn tokens(element: &Element) -> Vec<Token> {
         add(0, format!("[itemprop='{name}']"));
     }
     let built = element.classes().any(is_builders);
-    for class in element.classes().filter(|class| !(built && may_be_hash(class))) {
+    let is_hash = |class: &str| hashes.contains(class) || (built && may_be_hash(class));
+    for class in element.classes().filter(|class| !is_hash(class)) {
         match (worth(class), stem(class)) {
             (Some(Worth::Telling), _) => add(1, format!(".{class}")),
             (Some(Worth::Plain), _) => add(4, format!(".{class}")),

@@ -68,7 +68,7 @@ pub(super) fn candidates(pages: &mut Pages, page: usize, number: usize) -> Resul
     let around = around.take(MOST_AROUND).collect();
     let (described, text) = (described(element.value()), excerpt(&text));
     let mut found: Vec<(SelectRule, Candidate)> = Vec::new();
-    for proposal in propose(element) {
+    for proposal in propose(element, &parsed.page.html) {
         let Ok(rule) = SelectRule::parse(&proposal.selector) else { continue };
         let (selector, stability) = (proposal.selector, proposal.stability);
         let elements = elements(parsed, &rule);

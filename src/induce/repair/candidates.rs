@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use scraper::ElementRef;
 
 use super::super::fields::{Field, of_meta, short_text};
-use super::super::propose::{Proposal, Stability, propose};
+use super::super::propose::{Proposal, Stability, propose_without};
 use super::super::tally::is_read;
 use super::Wanted;
 use super::part::Part;
@@ -86,7 +86,7 @@ fn of_line(field: Field, page: &Wanted<'_>) -> Vec<(Proposal, u32)> {
             });
         if by_attribute || by_text {
             elements += 1;
-            let proposed = propose(element).into_iter();
+            let proposed = propose_without(&page.lesson.tally.hashes, element).into_iter();
             found.extend(proposed.filter(|proposal| proposal.selector.contains("::attr(") == by_attribute));
         }
     }
@@ -127,7 +127,9 @@ fn of_body(page: &Wanted<'_>) -> Vec<(Proposal, u32)> {
     if let Some(best) = elements.max_by(|a, b| fitness(a).total_cmp(&fitness(b))) {
         let fits = fitness(&best);
         if fits >= LEAST_FITNESS {
-            found.extend(propose(best).into_iter().map(|proposal| (proposal, twentieths(fits))));
+            found.extend(
+                propose_without(&tally.hashes, best).into_iter().map(|proposal| (proposal, twentieths(fits))),
+            );
         }
     }
     found
