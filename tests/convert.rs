@@ -102,3 +102,29 @@ fn what_cannot_be_is_refused_and_leaves_nothing() {
     assert!(!folder.join("a.jsonl").exists() && !folder.join("a.jsonl.partial").exists());
     convert(folder, &["records.jsonl", "there.csv", "--overwrite"]).success();
 }
+
+#[test]
+fn json_can_have_other_tools_keys_and_nothing_else_can() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    records(folder);
+    let run = convert(folder, &["records.jsonl", "news.json.gz", "--keys", "schemaorg"]).success();
+    assert_eq!(told(&run), "copydesk: 2 articles in news.json.gz; 1 pages without one, left out there\n");
+    let run = convert(folder, &["records.jsonl", "-", "--keys", "trafilatura"]).success();
+    let lines = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    assert_eq!(lines.lines().filter(|line| line.contains("\"source-hostname\":")).count(), 2);
+    let run = convert(folder, &["records.jsonl", "a.sqlite", "--keys", "newspaper"]).failure();
+    let error =
+        "copydesk: a.sqlite: only .jsonl and .json (also with .gz or .zst) are written under other keys\n";
+    assert_eq!(told(&run), error);
+    assert!(!folder.join("a.sqlite").exists());
+    convert(folder, &["records.jsonl", "-", "--keys", "goose"]).failure().code(2);
+    let page = format!("{}/fixtures/hotair.com/venezuela-soldiers/page.html", env!("CARGO_MANIFEST_DIR"));
+    let extracted =
+        copydesk().args(["extract", &page, "--keys", "schemaorg", "--format", "json"]).assert().success();
+    let extracted = String::from_utf8(extracted.get_output().stdout.clone()).unwrap();
+    assert!(extracted.contains("\"spokenByCharacter\""), "{extracted}");
+    let run =
+        copydesk().args(["extract", &page, "--keys", "schemaorg", "--format", "text"]).assert().failure();
+    assert!(told(&run).contains("expected --format jsonl or json, got text"), "{}", told(&run));
+}

@@ -1,6 +1,7 @@
 //! Outcomes → formats.
 
 mod files;
+mod keys;
 mod markdown;
 
 use std::io::{self, Write};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use copydesk::Outcome;
 use copydesk::outcome::one_line;
-use copydesk::sink::{self, ARTICLES, FileKind, Format, Sink, SinkError};
+use copydesk::sink::{self, ARTICLES, FileKind, Format, Keys, Sink, SinkError};
 
 use super::exit::Exit;
 
@@ -24,6 +24,7 @@ Examples:
   copydesk convert output/example.com articles.sqlite
   sqlite3 articles.sqlite \"SELECT speaker, count(*) FROM quotes GROUP BY 1 ORDER BY 2 DESC LIMIT 10\"
   copydesk convert articles.sqlite articles.csv
+  copydesk convert articles.sqlite articles.json --keys schemaorg
   copydesk extract page.html | copydesk convert - page.md")]
 pub struct Args {
     /// The records: a .jsonl, .json, .sqlite or .db file, the folder of a crawl (its articles), or - for JSON lines on
@@ -34,6 +35,12 @@ pub struct Args {
     /// Where they go: a file, or - for JSON lines on standard output.
     #[arg(value_name = "OUT")]
     output: PathBuf,
+
+    /// Write records under the keys that other tools' readers expect: schemaorg is JSON-LD of a NewsArticle with its
+    /// quotes, trafilatura and newspaper (newspaper4k) are what these tools write. For JSON only; pages that gave no article
+    /// are left out.
+    #[arg(long, value_name = "KEYS", default_value = "copydesk", value_parser = super::format_flag::keys_parser())]
+    keys: Keys,
 
     /// Write OUT even if there is such a file.
     #[arg(long)]
@@ -52,9 +59,9 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
         sink::records(&input)?
     };
     let mut sink: Box<dyn Sink> = if is_standard(&args.output) {
-        Format::Jsonl.sink(BufWriter::new(io::stdout().lock()), "standard output")
+        Format::Jsonl.sink_with(BufWriter::new(io::stdout().lock()), "standard output", args.keys)
     } else {
-        sink::create(&args.output, args.overwrite)?
+        sink::create(&args.output, args.overwrite, args.keys)?
     };
     let (mut counts, mut exit) = (Counts::default(), Exit::Success);
     for record in records {
@@ -74,6 +81,7 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     if !is_standard(&args.output) {
         let left_out = match FileKind::of(&args.output) {
             Some(FileKind::Text(format, _)) if !format.holds_all_outcomes() => ", left out there",
+            _ if args.keys != Keys::default() => ", left out there",
             _ => "",
         };
         tell!(

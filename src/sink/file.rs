@@ -10,7 +10,7 @@ use flate2::Compression;
 use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
 
-use super::{Format, Sink, SinkError, Sqlite, SqliteRecords};
+use super::{Format, Keys, Sink, SinkError, Sqlite, SqliteRecords};
 use crate::outcome::Outcome;
 
 /// What a file's name says of it.
@@ -67,14 +67,20 @@ impl FileKind {
 /// Opens a file for records, of the kind its name says.
 ///
 /// A database is added to (see [`Sqlite`]). Any other file is written beside its place and takes it in
-/// [`Sink::finish`], whole; one that is there already is refused unless `overwrite`.
-pub fn create(path: &Path, overwrite: bool) -> Result<Box<dyn Sink>, SinkError> {
+/// [`Sink::finish`], whole; one that is there already is refused unless `overwrite`. Other keys than our own are for JSON
+/// only.
+pub fn create(path: &Path, overwrite: bool, keys: Keys) -> Result<Box<dyn Sink>, SinkError> {
     let target = path.display().to_string();
-    match FileKind::of(path).ok_or_else(|| SinkError::Ending { target: target.clone() })? {
+    let kind = FileKind::of(path).ok_or_else(|| SinkError::Ending { target: target.clone() })?;
+    let has_keys = matches!(kind, FileKind::Text(format, _) if format.has_keys());
+    if keys != Keys::default() && !has_keys {
+        return Err(SinkError::Keys { target });
+    }
+    match kind {
         FileKind::Sqlite => Ok(Box::new(Sqlite::open(path)?)),
         FileKind::Text(..) if !overwrite && path.exists() => Err(SinkError::Exists { target }),
         FileKind::Text(format, packing) => {
-            let sink = FileSink::new(path, format, packing);
+            let sink = FileSink::new(path, format, packing, keys);
             Ok(Box::new(sink.map_err(|cause| SinkError::Write { target, cause })?))
         }
     }
@@ -89,7 +95,7 @@ struct FileSink {
 }
 
 impl FileSink {
-    fn new(path: &Path, format: Format, packing: Packing) -> io::Result<Self> {
+    fn new(path: &Path, format: Format, packing: Packing, keys: Keys) -> io::Result<Self> {
         let mut partial = path.as_os_str().to_owned();
         partial.push(".partial");
         let partial = PathBuf::from(partial);
@@ -100,7 +106,7 @@ impl FileSink {
             Packing::Zstd => Packer::Zstd(zstd::Encoder::new(file, zstd::DEFAULT_COMPRESSION_LEVEL)?),
         };
         let packer = Shared(Rc::new(RefCell::new(Some(packer))));
-        let records = format.sink(packer.clone(), &path.display().to_string());
+        let records = format.sink_with(packer.clone(), &path.display().to_string(), keys);
         Ok(Self { records, packer, path: path.to_owned(), partial })
     }
 

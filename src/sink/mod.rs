@@ -5,6 +5,7 @@ mod csv;
 mod file;
 mod json;
 mod json_lines;
+mod keys;
 mod markdown;
 mod sqlite;
 mod text;
@@ -18,6 +19,7 @@ pub use csv::Csv;
 pub use file::{ENDINGS, FileKind, Packing, create, lines, records};
 pub use json::Json;
 pub use json_lines::JsonLines;
+pub use keys::Keys;
 pub use markdown::Markdown;
 pub use sqlite::{Sqlite, SqliteRecords};
 pub use text::Text;
@@ -75,6 +77,12 @@ pub enum SinkError {
         "{target}: whole records are read from .jsonl and .json (also with .gz or .zst), .sqlite and .db only"
     )]
     Inexact {
+        /// The file.
+        target: String,
+    },
+    /// Only JSON is written under other keys.
+    #[error("{target}: only .jsonl and .json (also with .gz or .zst) are written under other keys")]
+    Keys {
         /// The file.
         target: String,
     },
@@ -146,12 +154,23 @@ impl Format {
         matches!(self, Self::Jsonl | Self::Json | Self::Csv)
     }
 
+    /// Whether records can be written under other keys than our own.
+    #[must_use]
+    pub fn has_keys(self) -> bool {
+        matches!(self, Self::Jsonl | Self::Json)
+    }
+
     /// A sink of this format; `target` is what messages call the place the bytes go to.
     pub fn sink<'a>(self, out: impl Write + 'a, target: &str) -> Box<dyn Sink + 'a> {
+        self.sink_with(out, target, Keys::default())
+    }
+
+    /// A sink of this format that writes records under these keys, where the format [has any](Self::has_keys).
+    pub fn sink_with<'a>(self, out: impl Write + 'a, target: &str, keys: Keys) -> Box<dyn Sink + 'a> {
         let out = Target { out, name: target.to_owned() };
         match self {
-            Self::Jsonl => Box::new(JsonLines::new(out)),
-            Self::Json => Box::new(Json::new(out)),
+            Self::Jsonl => Box::new(JsonLines::new(out, keys)),
+            Self::Json => Box::new(Json::new(out, keys)),
             Self::Csv => Box::new(Csv::new(out)),
             Self::Text => Box::new(Text::new(out)),
             Self::Markdown => Box::new(Markdown::new(out)),

@@ -7,7 +7,7 @@ use copydesk::article::{
     Attribution, AttributionKind, Cue, Quote, QuoteKind, RecordId, Span, Speaker, SpeakerKind,
 };
 use copydesk::outcome::Outcome;
-use copydesk::sink::{self, SinkError};
+use copydesk::sink::{self, Keys, SinkError};
 use proptest::option;
 use proptest::prelude::*;
 use rusqlite::Connection;
@@ -15,7 +15,7 @@ use rusqlite::Connection;
 use super::outcomes;
 
 fn write(path: &Path, records: &[Outcome]) {
-    let mut sink = sink::create(path, false).unwrap();
+    let mut sink = sink::create(path, false, Keys::default()).unwrap();
     for record in records {
         sink.write(record).unwrap();
     }
@@ -219,7 +219,7 @@ fn databases_of_others_and_of_later_versions_are_left_alone() {
         .unwrap();
     write(&path("newer.db"), &outcomes());
     Connection::open(path("newer.db")).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
-    let told = |name: &str| sink::create(&path(name), true).err().unwrap().to_string();
+    let told = |name: &str| sink::create(&path(name), true, Keys::default()).err().unwrap().to_string();
     assert!(told("foreign.db").ends_with("is no SQLite database of copydesk's: name another file"));
     assert!(told("text.db").ends_with("is no SQLite database of copydesk's: name another file"));
     assert!(told("newer.db").contains("written by a newer copydesk"));
@@ -231,7 +231,7 @@ fn databases_of_others_and_of_later_versions_are_left_alone() {
 fn a_file_that_is_not_finished_is_not_there() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.jsonl.gz");
-    let mut sink = sink::create(&path, false).unwrap();
+    let mut sink = sink::create(&path, false, Keys::default()).unwrap();
     sink.write(&outcomes()[0]).unwrap();
     drop(sink);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use anyhow::bail;
 use copydesk::Profiles;
 use copydesk::outcome::{NoArticle, Outcome, Stage};
-use copydesk::sink::{Format, Sink};
+use copydesk::sink::{Format, Keys, Sink};
 
 use self::archives::{Besides, is_archive_file, opened, opened_line};
 use self::input::{Job, PageToRead};
@@ -57,6 +57,12 @@ pub struct Args {
     #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = super::format_flag::parser())]
     format: Format,
 
+    /// Write records under the keys that other tools' readers expect: schemaorg is JSON-LD of a NewsArticle with its
+    /// quotes, trafilatura and newspaper (newspaper4k) are what these tools write. For JSON only; pages that gave no article
+    /// are left out and told on standard error.
+    #[arg(long, value_name = "KEYS", default_value = "copydesk", value_parser = super::format_flag::keys_parser())]
+    keys: Keys,
+
     /// Tell on standard error what was tried for every field, what won, and what was stripped by which rule.
     #[arg(long)]
     explain: bool,
@@ -78,6 +84,9 @@ pub struct Args {
 pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     if args.url.is_some() && args.pages.len() != 1 {
         bail!("--url names one page: expected exactly one file or -, got {}", args.pages.len());
+    }
+    if args.keys != Keys::default() && !args.format.has_keys() {
+        bail!("--keys names the keys of JSON: expected --format jsonl or json, got {}", args.format.as_str());
     }
     let profiles = args.profiles.load(config)?;
     let options = args.fetch.options(config)?;
@@ -112,7 +121,7 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let options = args.extraction.options();
     let reader = Reader { profiles: &profiles, options, explain: args.explain, observed, network };
     let mut report = Report {
-        format: args.format,
+        holds_all: args.format.holds_all_outcomes() && args.keys == Keys::default(),
         batch: args.input.is_some(),
         archives: false,
         seen: 0,
@@ -121,7 +130,7 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
         watched: watched.as_ref(),
         profiles: &profiles,
     };
-    let mut sink = args.format.sink(BufWriter::new(io::stdout().lock()), "standard output");
+    let mut sink = args.format.sink_with(BufWriter::new(io::stdout().lock()), "standard output", args.keys);
     ordered_map(
         jobs,
         all_cores(),
@@ -140,7 +149,8 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
 
 /// Writes what is done, and counts.
 struct Report<'a> {
-    format: Format,
+    /// Whether pages that gave no article have records.
+    holds_all: bool,
     batch: bool,
     /// Whether some of what was read came out of web archives.
     archives: bool,
@@ -163,7 +173,7 @@ impl Report<'_> {
         if let Outcome::NoArticle(none) = &done.outcome {
             self.missed += 1;
             self.failed |= done.outcome.is_failure() || (unread(none) && !done.archived);
-            if (!self.batch && !done.archived) || !self.format.holds_all_outcomes() {
+            if (!self.batch && !done.archived) || !self.holds_all {
                 tell!("copydesk: {}", none.message);
             }
         }
