@@ -79,6 +79,17 @@ fn a_claim_of_utf_8_that_lies_is_passed_over() {
 }
 
 #[test]
+fn a_claim_of_utf_16_that_lies_is_passed_over() {
+    for text in ["Grüße", "plain"] {
+        let html = format!("<p>{text}</p>");
+        assert_eq!(read(html.as_bytes(), Some("text/html; charset=utf-16")), ("UTF-8", text.into()));
+    }
+    // One that doesn't: no byte order mark, and no tag at the beginning to tell by.
+    let honest: Vec<u8> = "Grüße<p>aus".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(read(&honest, Some("text/html; charset=utf-16le")).0, "UTF-16LE");
+}
+
+#[test]
 fn one_broken_byte_does_not_cost_a_utf_8_page_its_encoding() {
     let (encoding, text) = read(b"<meta charset=utf-8><p>caf\xc3\xa9, na\xc3\xafve, \xff</p>", None);
     assert_eq!((encoding, text.as_str()), ("UTF-8", "café, naïve, \u{fffd}"));

@@ -5,6 +5,7 @@
 //!
 //! * bytes that are valid UTF-8 throughout, with at least one multi-byte sequence, are UTF-8, whatever legacy
 //!   encoding is claimed: text in such an encoding is practically never valid UTF-8 by chance;
+//! * a claim of UTF-16 is passed over if there is no zero byte, which every letter of a tag has in it;
 //! * a claim of UTF-8 is passed over if the bytes hold more broken sequences than multi-byte characters.
 
 use std::borrow::Cow;
@@ -38,6 +39,9 @@ fn choose(bytes: &[u8], valid: Option<&str>, content_type: Option<&str>, url: &U
     let claims = header.into_iter().chain(utf_16(bytes)).chain(prescan(bytes));
     for claim in claims {
         let wide = claim == UTF_16LE || claim == UTF_16BE;
+        if wide && !bytes.get(..PRESCAN).unwrap_or(bytes).contains(&0) {
+            continue;
+        }
         if claim != UTF_8 && !wide && utf_8.proves() {
             return UTF_8;
         }
