@@ -36,7 +36,7 @@ pub struct Args {
     #[arg(value_name = "OUT")]
     output: PathBuf,
 
-    /// Write records under the keys that other tools' readers expect: schemaorg is JSON-LD of a NewsArticle with its
+    /// Write records under the keys that other tools' readers expect: schemaorg is JSON-LD of a `NewsArticle` with its
     /// quotes, trafilatura and newspaper (newspaper4k) are what these tools write. For JSON only; pages that gave no article
     /// are left out.
     #[arg(long, value_name = "KEYS", default_value = "copydesk", value_parser = super::format_flag::keys_parser())]

@@ -232,7 +232,7 @@ fn array(mut reader: impl Read, target: String) -> Result<Box<dyn Iterator<Item 
 }
 
 /// A record by what its `status` says it is, so that the error is of that kind.
-fn parse(bytes: &[u8]) -> Result<Outcome, serde_json::Error> {
+pub(super) fn parse(bytes: &[u8]) -> Result<Outcome, serde_json::Error> {
     #[derive(serde::Deserialize)]
     struct Kind<'a> {
         status: std::borrow::Cow<'a, str>,

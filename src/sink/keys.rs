@@ -34,18 +34,18 @@ const SCHEMA_ORG: Table = &[
     ("@context", |_| Some(json!("https://schema.org"))),
     ("@type", |_| Some(json!("NewsArticle"))),
     ("url", |it| Some(json!(address(it)))),
-    ("headline", |it| some(&it.headline)),
-    ("description", |it| some(&it.description)),
+    ("headline", |it| some(it.headline.as_ref())),
+    ("description", |it| some(it.description.as_ref())),
     // A name alone: the record does not tell whether it is a person's or an agency's.
     ("author", |it| any(it.authors.iter().map(|name| json!({ "name": name })))),
     ("publisher", |it| it.site_name.as_ref().map(|name| json!({ "@type": "Organization", "name": name }))),
-    ("datePublished", |it| some(&it.date_published)),
-    ("dateModified", |it| some(&it.date_modified)),
-    ("inLanguage", |it| some(&it.language)),
-    ("articleSection", |it| some(&it.section)),
+    ("datePublished", |it| some(it.date_published.as_ref())),
+    ("dateModified", |it| some(it.date_modified.as_ref())),
+    ("inLanguage", |it| some(it.language.as_ref())),
+    ("articleSection", |it| some(it.section.as_ref())),
     ("keywords", |it| any(it.keywords.iter().map(|word| json!(word)))),
     ("image", |it| any(it.images.iter().map(image_object))),
-    ("isAccessibleForFree", |it| some(&it.is_accessible_for_free)),
+    ("isAccessibleForFree", |it| some(it.is_accessible_for_free.as_ref())),
     ("articleBody", |it| Some(json!(it.body))),
     ("wordCount", |it| Some(json!(it.body.split_whitespace().count()))),
     ("hasPart", |it| any(it.quotes.iter().filter(|quote| quote.repeats.is_none()).map(quotation))),
@@ -53,9 +53,9 @@ const SCHEMA_ORG: Table = &[
 
 const TRAFILATURA: Table = &[
     ("title", |it| Some(json!(it.headline))),
-    ("author", |it| joined(&it.authors, "; ")),
+    ("author", |it| Some(joined(&it.authors, "; "))),
     ("hostname", |it| Some(json!(it.domain))),
-    ("date", |it| day(it.date_published)),
+    ("date", |it| Some(day(it.date_published))),
     ("fingerprint", |_| Some(Value::Null)),
     ("id", |it| Some(json!(it.id))),
     ("license", |_| Some(Value::Null)),
@@ -136,8 +136,8 @@ pub(super) enum Named<'a> {
     Theirs(Map<String, Value>),
 }
 
-fn some<T: Serialize>(value: &Option<T>) -> Option<Value> {
-    value.as_ref().map(|value| json!(value))
+fn some<T: Serialize>(value: Option<&T>) -> Option<Value> {
+    value.map(|value| json!(value))
 }
 
 /// A list, unless it is empty.
@@ -152,12 +152,12 @@ fn address(article: &Article) -> &str {
 }
 
 /// A text of several, `null` for none.
-fn joined(texts: &[String], between: &str) -> Option<Value> {
-    Some(if texts.is_empty() { Value::Null } else { json!(texts.join(between)) })
+fn joined(texts: &[String], between: &str) -> Value {
+    if texts.is_empty() { Value::Null } else { json!(texts.join(between)) }
 }
 
-fn day(time: Option<PageTime>) -> Option<Value> {
-    Some(json!(time.map(|time| time.day().to_string())))
+fn day(time: Option<PageTime>) -> Value {
+    json!(time.map(|time| time.day().to_string()))
 }
 
 /// `en` of `en-US`: both tools know languages only.

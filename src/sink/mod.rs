@@ -3,6 +3,7 @@
 mod crawl_files;
 mod csv;
 mod file;
+mod follow;
 mod json;
 mod json_lines;
 mod keys;
@@ -17,6 +18,7 @@ use crate::outcome::Outcome;
 pub use crawl_files::{ARTICLES, CrawlFiles, Lengths, OUTCOMES};
 pub use csv::Csv;
 pub use file::{ENDINGS, FileKind, Packing, create, lines, records};
+pub use follow::Follower;
 pub use json::Json;
 pub use json_lines::JsonLines;
 pub use keys::Keys;

@@ -44,7 +44,9 @@ fn command(site: &Site, output: &Path) -> Command {
     command.arg("crawl").args((0..site.hosts()).map(|host| site.url(host, "/")));
     command.args(["--delay", "0s", "--retries", "0", "--no-profile", "--allow-address", "127.0.0.0/8"]);
     command
-        .args(["--archive", "--archive-size", "20kB", "-o"])
+        .args(["--archive", "--archive-size", "20kB", "--to"])
+        .arg(output.with_extension("sqlite"))
+        .arg("-o")
         .arg(output)
         .current_dir(output.parent().unwrap());
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -77,6 +79,15 @@ fn stories(output: &Path, site: &Site) -> Vec<String> {
         .collect();
     stories.sort();
     stories
+}
+
+/// The database that follows the crawl has what its file has, in its order.
+fn assert_followed(output: &Path) {
+    let database = copydesk::sink::records(&output.with_extension("sqlite")).unwrap();
+    let database: Vec<String> =
+        database.map(|record| serde_json::to_string(&record.unwrap()).unwrap()).collect();
+    let file = std::fs::read_to_string(output.join("articles.jsonl")).unwrap();
+    assert_eq!(database, file.lines().collect::<Vec<_>>());
 }
 
 /// Addresses that answered, by the archive, robots.txt and feeds left out: those are asked again by each run, or for each
@@ -119,6 +130,7 @@ fn a_crawl_killed_at_random_moments_ends_like_one_that_was_not() {
         };
         assert_eq!(status.code(), Some(1), "round {round}");
         assert_eq!(stories(&output, &site), expected, "round {round}");
+        assert_followed(&output);
         // A copy may come before its original, so which of the two is the duplicate may differ; each is there once.
         let urls = |folder: &Path| {
             let lines = outcomes(folder, &site);
@@ -175,6 +187,7 @@ fn a_watching_crawl_killed_at_random_moments_loses_no_revision_and_repeats_none(
     // What still waits, since a busy machine gives revisits their second too, is fetched by a run that watches nothing.
     command(&site, &output).arg(site.url(0, "/feed")).status().unwrap();
 
+    assert_followed(&output);
     let mut revisions: BTreeMap<String, Vec<u64>> = BTreeMap::new();
     let mut headlines = BTreeSet::new();
     for article in records(&output, "articles.jsonl") {

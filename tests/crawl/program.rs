@@ -161,6 +161,32 @@ fn with_a_format_the_articles_come_on_standard_output_too() {
     crawl(folder.path()).args(["-o", "out", "--format", "jsonl", seed]).assert().success().stdout("");
 }
 
+#[test]
+fn a_database_gets_the_articles_too_those_of_earlier_runs_first() {
+    let (site, folder) = (paper(), tempfile::tempdir().unwrap());
+    let seed = &site.url(0, "/");
+    let run = |more: &[&str]| crawl(folder.path()).args(["-o", "out", seed]).args(more).assert();
+    run(&["--max-pages", "2"]).success();
+    run(&["--to", "news.sqlite"]).success();
+    let records = || {
+        let records = copydesk::sink::records(&folder.path().join("news.sqlite")).unwrap();
+        records.map(|record| serde_json::to_string(&record.unwrap()).unwrap() + "\n").collect::<String>()
+    };
+    let articles = std::fs::read_to_string(folder.path().join("out/articles.jsonl")).unwrap();
+    assert_eq!(articles.lines().count(), 2);
+    assert_eq!(records(), articles);
+    // Another crawl's articles come beside them; the same ones replace themselves.
+    crawl(folder.path()).args(["-o", "again", seed, "--to", "news.sqlite"]).assert().success();
+    assert_eq!(records().lines().count(), 2);
+
+    let wrong = run(&["--to", "news.csv"]).failure().code(2);
+    assert!(told(&wrong, &site, folder.path()).contains("--to news.csv: expected a database"));
+    std::fs::write(folder.path().join("letter.db"), "Dear Sir or Madam, this is not a database at all.")
+        .unwrap();
+    let wrong = run(&["--to", "letter.db"]).failure().code(2);
+    assert!(told(&wrong, &site, folder.path()).contains("letter.db is no SQLite database of copydesk's"));
+}
+
 /// A limit on file sizes stands for a full disk.
 #[cfg(unix)]
 #[test]

@@ -1,6 +1,7 @@
 //! `copydesk crawl`.
 
 mod dry_run;
+mod follow;
 mod interrupt;
 mod metrics;
 mod output;
@@ -12,19 +13,20 @@ mod status;
 mod stream;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use clap::ValueEnum as _;
 use copydesk::Profiles;
 use copydesk::crawl::{self, CrawlOptions, Limits, Scope, Summary};
 use copydesk::drift::Observer;
 use copydesk::fetch::Fetcher;
-use copydesk::sink::Format;
+use copydesk::sink::{FileKind, Follower, Format};
 use jiff::civil::Date;
 use tokio::sync::watch;
 
+use self::follow::Follow;
 use self::metrics::Metrics;
 use self::progress::Progress;
 use self::run_report::RunReport;
@@ -135,7 +137,7 @@ pub struct Args {
     /// `url`, `would` (fetch, leave), `reason` (null, seen, robots, too-old, trap, too-deep, …) and `message`. Fetches
     /// robots.txt and nothing else, and writes nothing into DIR. What pages, feeds and sitemaps lead to is not known before
     /// they are read.
-    #[arg(long, conflicts_with_all = ["report", "metrics", "format", "explain"])]
+    #[arg(long, conflicts_with_all = ["report", "metrics", "format", "to", "explain"])]
     dry_run: bool,
 
     /// Serve the crawl's numbers to Prometheus while it runs, under /metrics. A PORT alone is one of this machine's
@@ -151,6 +153,12 @@ pub struct Args {
     /// Write every new article to standard output too, as FORMAT, as soon as it is stored.
     #[arg(long, value_name = "FORMAT", value_parser = super::format_flag::parser())]
     format: Option<Format>,
+
+    /// Keep every article in the database FILE (.sqlite or .db) too, at once: tables `articles`, `blocks`, `quotes`,
+    /// `attributions` and `speakers` and a full-text index, as `copydesk convert` makes them. It gets each article once,
+    /// whatever ends the crawl; articles of earlier runs into DIR that it lacks come first. Crawls may share one.
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
 
     /// Tell on standard error, for every article, which rule gave each field and what was stripped.
     #[arg(long)]
@@ -223,7 +231,8 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     options.observer = watched.as_ref().map(|watched| watched.observer.clone()).unwrap_or_default();
     let report = args.report.as_deref().map(RunReport::create).transpose()?;
     let metrics = args.metrics.map(|address| runtime.block_on(Metrics::serve(address, fetcher.clone())));
-    let beside = Beside { format: args.format, metrics: metrics.transpose()? };
+    let database = args.to.as_deref().map(|file| database(&output, file)).transpose()?;
+    let beside = Beside { format: args.format, database, metrics: metrics.transpose()? };
     let summary = runtime.block_on(crawl(options, fetcher.clone(), profiles, beside))?;
     report::print(&summary, &output);
     if let Some(report) = report {
@@ -241,7 +250,20 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
 pub struct Beside {
     /// Articles to standard output, as this.
     format: Option<Format>,
+    /// Articles to a database.
+    database: Option<Follower>,
     metrics: Option<Arc<Metrics>>,
+}
+
+/// The database that is to follow the crawl into `folder`.
+fn database(folder: &Path, file: &Path) -> anyhow::Result<Follower> {
+    if FileKind::of(file) != Some(FileKind::Sqlite) {
+        bail!(
+            "--to {}: expected a database, .sqlite or .db; `copydesk convert` makes other files of a crawl's folder",
+            file.display()
+        );
+    }
+    Ok(Follower::open(folder, file)?)
 }
 
 /// Crawls, showing progress, listening for interrupts and, where asked, streaming the articles in a format.
@@ -253,13 +275,14 @@ pub async fn crawl(
 ) -> anyhow::Result<Summary> {
     let (stop, stopped) = watch::channel(false);
     let stream = beside.format.map(|format| Stream::start(format, stop.clone()));
+    let follow = beside.database.map(|database| Follow::start(&options.output, database, stop.clone()));
     let profiles = Arc::new(profiles);
-    let progress = Arc::new(Progress::start(Arc::clone(&profiles), stream, beside.metrics));
+    let progress = Arc::new(Progress::start(Arc::clone(&profiles), stream, follow, beside.metrics));
     let interrupt = tokio::spawn(interrupt::listen(stop, Arc::clone(&progress)));
     let watch = Arc::clone(&progress);
     let crawled = crawl::run(options, fetcher, profiles, watch, stopped).await;
     interrupt.abort();
-    progress.end()?;
+    progress.end(crawled.is_ok())?;
     Ok(crawled?)
 }
 

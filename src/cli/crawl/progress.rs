@@ -16,6 +16,7 @@ use url::Url;
 
 use super::super::extract::explain;
 use super::super::log::{self, Level};
+use super::follow::Follow;
 use super::metrics::Metrics;
 use super::stream::Stream;
 
@@ -27,6 +28,8 @@ pub struct Progress {
     profiles: Arc<Profiles>,
     /// Where articles go besides the files.
     stream: Option<Stream>,
+    /// The database that gets them.
+    follow: Option<Follow>,
     /// Who is told the numbers.
     metrics: Option<Arc<Metrics>>,
     /// On a terminal only.
@@ -36,7 +39,12 @@ pub struct Progress {
 
 impl Progress {
     /// Begins to show.
-    pub fn start(profiles: Arc<Profiles>, stream: Option<Stream>, metrics: Option<Arc<Metrics>>) -> Self {
+    pub fn start(
+        profiles: Arc<Profiles>,
+        stream: Option<Stream>,
+        follow: Option<Follow>,
+        metrics: Option<Arc<Metrics>>,
+    ) -> Self {
         let bar = (stderr().is_terminal() && !log::is_json()).then(|| {
             let bar = ProgressBar::new_spinner();
             if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
@@ -45,21 +53,33 @@ impl Progress {
             bar.enable_steady_tick(TICK);
             bar
         });
-        Self { profiles, stream, metrics, bar, start: Instant::now() }
+        Self { profiles, stream, follow, metrics, bar, start: Instant::now() }
     }
 
-    /// Removes what moves, and ends the stream of articles.
-    pub fn end(&self) -> Result<(), SinkError> {
+    /// Removes what moves, and ends what takes articles, of a crawl that has run or could not.
+    pub fn end(&self, has_run: bool) -> Result<(), SinkError> {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
-        self.stream.as_ref().map_or(Ok(()), Stream::end)
+        let followed = self.follow.as_ref().map_or(Ok(()), |follow| follow.end(has_run));
+        self.stream.as_ref().map_or(Ok(()), Stream::end)?;
+        followed
     }
 
     /// Writes a line that stays.
     pub fn say(&self, line: &str) {
         let tell = || log::say(Level::Warn, line);
         self.bar.as_ref().map_or_else(tell, |bar| bar.suspend(tell));
+    }
+
+    /// Passes an article on that was just stored.
+    fn pass_on(&self, article: &Outcome) {
+        if let Some(stream) = &self.stream {
+            stream.send(article);
+        }
+        if let Some(follow) = &self.follow {
+            follow.stored();
+        }
     }
 
     fn line(&self, summary: &Summary) -> String {
@@ -82,8 +102,8 @@ impl Progress {
 
 impl Watch for Progress {
     fn outcome(&self, outcome: &Outcome) {
-        if let (Some(stream), Outcome::Article(_)) = (&self.stream, outcome) {
-            stream.send(outcome);
+        if let Outcome::Article(_) = outcome {
+            self.pass_on(outcome);
         }
         page(outcome);
     }
@@ -111,8 +131,8 @@ impl Watch for Progress {
     }
 
     fn revisited(&self, report: &RevisitReport<'_>) {
-        if let (Some(stream), Revisited::Revised(article)) = (&self.stream, report.gave) {
-            stream.send(&Outcome::from(article.clone()));
+        if let Revisited::Revised(article) = report.gave {
+            self.pass_on(&Outcome::from(article.clone()));
         }
         again(report);
     }

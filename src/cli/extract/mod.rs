@@ -57,7 +57,7 @@ pub struct Args {
     #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = super::format_flag::parser())]
     format: Format,
 
-    /// Write records under the keys that other tools' readers expect: schemaorg is JSON-LD of a NewsArticle with its
+    /// Write records under the keys that other tools' readers expect: schemaorg is JSON-LD of a `NewsArticle` with its
     /// quotes, trafilatura and newspaper (newspaper4k) are what these tools write. For JSON only; pages that gave no article
     /// are left out and told on standard error.
     #[arg(long, value_name = "KEYS", default_value = "copydesk", value_parser = super::format_flag::keys_parser())]
@@ -80,14 +80,25 @@ pub struct Args {
     fetch: FetchFlags,
 }
 
+impl Args {
+    /// Refuses flags that make no sense together.
+    fn check(&self) -> anyhow::Result<()> {
+        if self.url.is_some() && self.pages.len() != 1 {
+            bail!("--url names one page: expected exactly one file or -, got {}", self.pages.len());
+        }
+        if self.keys != Keys::default() && !self.format.has_keys() {
+            bail!(
+                "--keys names the keys of JSON: expected --format jsonl or json, got {}",
+                self.format.as_str()
+            );
+        }
+        Ok(())
+    }
+}
+
 /// Runs the verb.
 pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
-    if args.url.is_some() && args.pages.len() != 1 {
-        bail!("--url names one page: expected exactly one file or -, got {}", args.pages.len());
-    }
-    if args.keys != Keys::default() && !args.format.has_keys() {
-        bail!("--keys names the keys of JSON: expected --format jsonl or json, got {}", args.format.as_str());
-    }
+    args.check()?;
     let profiles = args.profiles.load(config)?;
     let options = args.fetch.options(config)?;
     let mut network = None;
@@ -121,7 +132,8 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let options = args.extraction.options();
     let reader = Reader { profiles: &profiles, options, explain: args.explain, observed, network };
     let mut report = Report {
-        holds_all: args.format.holds_all_outcomes() && args.keys == Keys::default(),
+        format: args.format,
+        keys: args.keys,
         batch: args.input.is_some(),
         archives: false,
         seen: 0,
@@ -149,8 +161,8 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
 
 /// Writes what is done, and counts.
 struct Report<'a> {
-    /// Whether pages that gave no article have records.
-    holds_all: bool,
+    format: Format,
+    keys: Keys,
     batch: bool,
     /// Whether some of what was read came out of web archives.
     archives: bool,
@@ -162,6 +174,11 @@ struct Report<'a> {
 }
 
 impl Report<'_> {
+    /// Whether pages that gave no article have records too.
+    fn tells_of_all(&self) -> bool {
+        self.format.holds_all_outcomes() && self.keys == Keys::default()
+    }
+
     fn take(&mut self, mut done: Done, sink: &mut dyn Sink) -> anyhow::Result<()> {
         self.seen += 1;
         self.archives |= done.archived;
@@ -173,7 +190,7 @@ impl Report<'_> {
         if let Outcome::NoArticle(none) = &done.outcome {
             self.missed += 1;
             self.failed |= done.outcome.is_failure() || (unread(none) && !done.archived);
-            if (!self.batch && !done.archived) || !self.holds_all {
+            if (!self.batch && !done.archived) || !self.tells_of_all() {
                 tell!("copydesk: {}", none.message);
             }
         }

@@ -7,6 +7,7 @@ mod columns;
 mod read;
 
 use std::path::Path;
+use std::time::Duration;
 
 use rusqlite::types::Value as Cell;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params_from_iter};
@@ -22,6 +23,11 @@ pub use read::SqliteRecords;
 const APPLICATION: i64 = 0x4370_446b;
 /// The version of the tables (`PRAGMA user_version`).
 const VERSION: i64 = 1;
+/// How long a database that somebody else holds is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How far the files are read that a database follows, see [`Follower`](super::Follower).
+const FOLLOWED: &str =
+    "CREATE TABLE IF NOT EXISTS followed (file TEXT PRIMARY KEY, bytes INTEGER NOT NULL) WITHOUT ROWID";
 /// Records that become durable together.
 const AT_ONCE: usize = 256;
 
@@ -48,6 +54,8 @@ impl Sqlite {
             FileKind::Newer => return Err(SinkError::Newer { target }),
             FileKind::Foreign => return Err(SinkError::Foreign { target }),
         }
+        // Somebody may be reading.
+        connection.busy_timeout(PATIENCE).map_err(wrong)?;
         // What is lost with the power is written again by the same command.
         connection.execute_batch("PRAGMA synchronous = NORMAL").map_err(wrong)?;
         Ok(Self { connection, target, waiting: Vec::new() })
@@ -56,19 +64,45 @@ impl Sqlite {
     fn flush(&mut self) -> Result<(), SinkError> {
         let wrong = |cause| SinkError::Sqlite { target: self.target.clone(), cause };
         let transaction = self.connection.transaction().map_err(wrong)?;
-        for outcome in &self.waiting {
-            // By way of text, since a float of 32 bits has no exact neighbour of 64.
-            let record = serde_json::from_str(&serde_json::to_string(outcome)?)?;
-            match outcome {
-                Outcome::Article(_) => add_article(&transaction, record),
-                Outcome::NoArticle(_) => add(&transaction, &NO_ARTICLES, record),
-            }
-            .map_err(wrong)?;
-        }
+        add_all(&transaction, &self.waiting, &self.target)?;
         transaction.commit().map_err(wrong)?;
         self.waiting.clear();
         Ok(())
     }
+
+    /// Adds records of a file, and that it was read up to that byte, both or neither.
+    pub(super) fn follow(&mut self, file: &str, records: &[Outcome], bytes: u64) -> Result<(), SinkError> {
+        let wrong = |cause| SinkError::Sqlite { target: self.target.clone(), cause };
+        let transaction = self.connection.transaction().map_err(wrong)?;
+        add_all(&transaction, records, &self.target)?;
+        let mark = "INSERT INTO followed (file, bytes) VALUES (?, ?) ON CONFLICT DO UPDATE SET bytes = excluded.bytes";
+        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+        transaction.execute(FOLLOWED, []).map_err(wrong)?;
+        transaction.execute(mark, rusqlite::params![file, bytes]).map_err(wrong)?;
+        transaction.commit().map_err(wrong)
+    }
+
+    /// Up to which byte a file was read.
+    pub(super) fn followed(&self, file: &str) -> Result<u64, SinkError> {
+        let wrong = |cause| SinkError::Sqlite { target: self.target.clone(), cause };
+        self.connection.execute(FOLLOWED, []).map_err(wrong)?;
+        let bytes = "SELECT bytes FROM followed WHERE file = ?";
+        let bytes = self.connection.query_row(bytes, [file], |row| row.get::<_, i64>(0)).optional();
+        Ok(bytes.map_err(wrong)?.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or_default())
+    }
+}
+
+fn add_all(transaction: &Transaction<'_>, outcomes: &[Outcome], target: &str) -> Result<(), SinkError> {
+    for outcome in outcomes {
+        // By way of text, since a float of 32 bits has no exact neighbour of 64.
+        let record = serde_json::from_str(&serde_json::to_string(outcome)?)?;
+        match outcome {
+            Outcome::Article(_) => add_article(transaction, record),
+            Outcome::NoArticle(_) => add(transaction, &NO_ARTICLES, record),
+        }
+        .map_err(|cause| SinkError::Sqlite { target: target.to_owned(), cause })?;
+    }
+    Ok(())
 }
 
 impl Sink for Sqlite {

@@ -1,0 +1,68 @@
+//! `--to`: the crawl's articles in a database too.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use copydesk::sink::{Follower, SinkError};
+use tokio::sync::watch;
+
+/// How many articles the database may lag behind; then the crawl waits.
+const LAG: usize = 256;
+
+/// A thread that keeps a database up to date. Should it fail, it stops the crawl: somebody wanted them there.
+pub struct Follow {
+    folder: PathBuf,
+    open: Mutex<Option<Open>>,
+}
+
+struct Open {
+    /// How long the file of articles is.
+    lengths: SyncSender<u64>,
+    thread: JoinHandle<Result<(), SinkError>>,
+}
+
+impl Follow {
+    /// Begins to follow the crawl into `folder`.
+    pub fn start(folder: &Path, mut follower: Follower, stop: watch::Sender<bool>) -> Self {
+        let (lengths, inbox) = sync_channel::<u64>(LAG);
+        let thread = thread::spawn(move || {
+            let mut broken = None;
+            while let Ok(first) = inbox.recv() {
+                let latest = inbox.try_iter().last().unwrap_or(first);
+                match follower.catch_up(latest) {
+                    Ok(()) => {}
+                    Err(error @ SinkError::Record { .. }) => broken = broken.or(Some(error)),
+                    Err(error) => {
+                        let _ = stop.send(true);
+                        return Err(error);
+                    }
+                }
+            }
+            broken.map_or(Ok(()), Err)
+        });
+        Self { folder: folder.to_owned(), open: Mutex::new(Some(Open { lengths, thread })) }
+    }
+
+    /// An article was stored. Called by the thread that stores them, so that the file is not longer than what is
+    /// committed.
+    pub fn stored(&self) {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(open) = &*open {
+            // A thread that failed takes no more; `end` says why.
+            let _ = open.lengths.send(Follower::length(&self.folder));
+        }
+    }
+
+    /// Waits until the database has all that the crawl stored; after a crawl that could not run, only what it was told of.
+    pub fn end(&self, has_run: bool) -> Result<(), SinkError> {
+        if has_run {
+            self.stored();
+        }
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(Open { lengths, thread }) = open else { return Ok(()) };
+        drop(lengths);
+        thread.join().unwrap_or(Ok(()))
+    }
+}
