@@ -17,6 +17,7 @@
 //! | [`probe`] | rules and a page | what they match there, and why not |
 //! | [`check`] | profiles and their fixtures | what differs from what was expected |
 //! | [`sink`] | outcomes | lines, documents, files |
+//! | [`report`] | a crawl's folder | a web page to look at |
 //! | [`workbench`] | a site's pages and its profile | a web page to work on them, on loopback |
 //!
 //! `extract` and `quotes` do no input or output, know no clock and are deterministic. Nothing in the library
@@ -37,6 +38,7 @@ pub mod page;
 pub mod probe;
 pub mod profile;
 pub mod quotes;
+pub mod report;
 mod scratch;
 pub mod sink;
 #[cfg(feature = "workbench")]

@@ -32,6 +32,7 @@ mod probe;
 mod profile;
 mod quotes;
 mod repair;
+mod report;
 mod robots;
 mod schema;
 mod sink;

@@ -7,8 +7,19 @@ use tempfile::TempDir;
 
 use crate::support::copydesk;
 
-const VERBS: [&str; 10] =
-    ["crawl", "extract", "quotes", "diff", "profile", "workbench", "robots", "canonical", "schema", "demo"];
+const VERBS: [&str; 11] = [
+    "crawl",
+    "extract",
+    "quotes",
+    "diff",
+    "report",
+    "profile",
+    "workbench",
+    "robots",
+    "canonical",
+    "schema",
+    "demo",
+];
 
 fn stdout_of(arguments: &[&str]) -> String {
     let run = copydesk().args(arguments).assert().success();

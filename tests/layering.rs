@@ -15,7 +15,7 @@ const LAYERS: &[(&[&str], Siblings)] = &[
     (&["extract", "fetch", "archive"], Siblings::MayNot),
     (&["drift"], Siblings::MayNot),
     (&["crawl", "induce", "probe", "check", "sink", "import"], Siblings::MayNot),
-    (&["workbench"], Siblings::MayNot),
+    (&["report", "workbench"], Siblings::MayNot),
 ];
 
 /// Imports within a layer that are agreed on: (importer, imported, why).

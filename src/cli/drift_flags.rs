@@ -5,11 +5,11 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use copydesk::drift::{History, Observer};
+use copydesk::drift::{self, History, Observer};
 use jiff::Timestamp;
 
 /// The file in a crawl's folder.
-pub const FILE: &str = "drift.json";
+pub const FILE: &str = drift::FILE_NAME;
 
 /// Whether and where earlier runs are remembered.
 #[derive(Debug, clap::Args)]

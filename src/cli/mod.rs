@@ -28,6 +28,7 @@ mod profile_flags;
 mod quotes;
 #[cfg(feature = "render")]
 mod render_flags;
+mod report;
 mod robots;
 mod schema;
 mod speakers;
@@ -64,6 +65,7 @@ enum Verb {
     Speakers(speakers::Args),
     Diff(diff::Args),
     Convert(convert::Args),
+    Report(report::Args),
     Profile(profile::Args),
     #[cfg(feature = "workbench")]
     Workbench(workbench::Args),
@@ -95,6 +97,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Speakers(args) => speakers::run(&args),
         Verb::Diff(args) => diff::run(&args),
         Verb::Convert(args) => convert::run(&args),
+        Verb::Report(args) => report::run(&args),
         Verb::Profile(args) => profile::run(&args, &config),
         #[cfg(feature = "workbench")]
         Verb::Workbench(args) => workbench::run(&args, &config),

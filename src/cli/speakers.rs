@@ -1,11 +1,11 @@
 //! `copydesk speakers`: who said how much, over many articles.
 
-use std::collections::HashMap;
 use std::io::Write;
 use std::path::PathBuf;
 
-use copydesk::article::{Quote, QuoteKind, SpeakerKind};
-use serde::{Deserialize, Serialize};
+use copydesk::article::Quote;
+use copydesk::report::{Quoted, Speakers};
+use serde::Deserialize;
 
 use super::batch;
 use super::exit::Exit;
@@ -50,38 +50,15 @@ struct Line {
     quotes: Option<Vec<Quote>>,
 }
 
-/// One speaker's quotes.
-#[derive(Serialize)]
-struct Speaker {
-    name: String,
-    kind: SpeakerKind,
-    role: Option<String>,
-    quotes: usize,
-    words: usize,
-    articles: usize,
-    /// Number of the last article counted.
-    #[serde(skip)]
-    last: usize,
-}
-
-/// All speakers so far.
-#[derive(Default)]
-struct Tally {
-    speakers: Vec<Speaker>,
-    /// Name, and the article's number where the name is not a full one → place in `speakers`.
-    places: HashMap<(String, Option<usize>), usize>,
-    articles: usize,
-}
-
 /// Runs the verb.
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
-    let mut tally = Tally::default();
+    let mut all = Speakers::default();
     let mut exit = Exit::Success;
     for file in &args.files {
         for line in batch::lines(file)? {
             let line = line?;
             match line.parse::<Line>(EXPECTED).map_err(|failed| failed.message) {
-                Ok(Line { quotes: Some(quotes), .. }) => tally.count(&quotes, args.min_confidence),
+                Ok(Line { quotes: Some(quotes), .. }) => all.count(&quotes, args.min_confidence),
                 Ok(Line { status: Some(_), .. }) => {}
                 Ok(_) => {
                     tell!("copydesk: {}: expected {EXPECTED}", line.place);
@@ -94,51 +71,11 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
             }
         }
     }
-    let mut speakers = tally.speakers;
-    speakers.sort_by(|a, b| b.quotes.cmp(&a.quotes).then_with(|| a.name.cmp(&b.name)));
-    print(args.format, &speakers)?;
+    print(args.format, &all.most_quoted())?;
     Ok(exit)
 }
 
-impl Tally {
-    fn count(&mut self, quotes: &[Quote], least: f32) {
-        self.articles += 1;
-        let sure = quotes.iter().filter(|quote| {
-            quote.kind != QuoteKind::Unattributed && quote.repeats.is_none() && quote.confidence >= least
-        });
-        for quote in sure {
-            let Some((said, name)) = quote.speaker.as_ref().and_then(|said| Some((said, said.name.clone()?)))
-            else {
-                continue;
-            };
-            let alone = !name.contains(char::is_whitespace) && said.kind == SpeakerKind::Person;
-            let key = (name, alone.then_some(self.articles));
-            let place = self.places.get(&key).copied().unwrap_or_else(|| {
-                self.speakers.push(Speaker {
-                    name: key.0.clone(),
-                    kind: said.kind,
-                    role: None,
-                    quotes: 0,
-                    words: 0,
-                    articles: 0,
-                    last: 0,
-                });
-                self.places.insert(key, self.speakers.len() - 1);
-                self.speakers.len() - 1
-            });
-            let Some(speaker) = self.speakers.get_mut(place) else { continue };
-            speaker.quotes += 1;
-            speaker.words += quote.text.split_whitespace().count();
-            speaker.articles += usize::from(speaker.last != self.articles);
-            speaker.last = self.articles;
-            if speaker.role.is_none() {
-                speaker.role.clone_from(&said.role);
-            }
-        }
-    }
-}
-
-fn print(format: Format, speakers: &[Speaker]) -> anyhow::Result<()> {
+fn print(format: Format, speakers: &[Quoted]) -> anyhow::Result<()> {
     let mut out = stdout();
     if matches!(format, Format::Tsv) {
         writeln!(out, "name\tquotes\twords\tarticles\trole")?;

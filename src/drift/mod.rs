@@ -20,6 +20,9 @@ use crate::article::{Article, Warning};
 use crate::extract::Explanation;
 use crate::profile::Profile;
 
+/// The history's file in a crawl's folder.
+pub const FILE_NAME: &str = "drift.json";
+
 /// Sees the articles of one run. Clones share one state.
 #[derive(Clone, Debug, Default)]
 pub struct Observer(Arc<Mutex<State>>);

@@ -11,7 +11,7 @@ use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
 
 use super::{Format, Keys, Sink, SinkError, Sqlite, SqliteRecords};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, OutcomeLine};
 
 /// What a file's name says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,6 +194,28 @@ pub fn records(path: &Path) -> Result<Box<dyn Iterator<Item = ReadRecord>>, Sink
 
 /// The records of JSON Lines; blank lines are passed over. `target` is what messages call the place.
 pub fn lines(reader: impl Read + 'static, target: String) -> Box<dyn Iterator<Item = ReadRecord>> {
+    parsed_lines(reader, target, |line, place| {
+        parse(line).map_err(|cause| SinkError::Record { place: place(), cause })
+    })
+}
+
+/// The lines of a crawl's [`OUTCOMES`](super::OUTCOMES). Only a [`SinkError::OutcomeLine`] costs no other line.
+pub fn outcome_lines(
+    path: &Path,
+) -> Result<Box<dyn Iterator<Item = Result<OutcomeLine, SinkError>>>, SinkError> {
+    let target = path.display().to_string();
+    let file = File::open(path).map_err(|cause| SinkError::Read { target: target.clone(), cause })?;
+    Ok(parsed_lines(file, target, |line, place| {
+        serde_json::from_slice(line).map_err(|cause| SinkError::OutcomeLine { place: place(), cause })
+    }))
+}
+
+/// Every line that is not blank, parsed; `parse` gets what messages call the line's place too.
+fn parsed_lines<T: 'static>(
+    reader: impl Read + 'static,
+    target: String,
+    parse: impl Fn(&[u8], &dyn Fn() -> String) -> Result<T, SinkError> + 'static,
+) -> Box<dyn Iterator<Item = Result<T, SinkError>>> {
     let mut reader = BufReader::new(reader);
     let (mut number, mut ended) = (0_u64, false);
     Box::new(std::iter::from_fn(move || {
@@ -206,8 +228,7 @@ pub fn lines(reader: impl Read + 'static, target: String) -> Box<dyn Iterator<It
                 Ok(_) if line.trim_ascii().is_empty() => {}
                 Ok(_) => {
                     let record = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&line);
-                    let place = || format!("{target}, line {number}");
-                    return Some(parse(record).map_err(|cause| SinkError::Record { place: place(), cause }));
+                    return Some(parse(record, &|| format!("{target}, line {number}")));
                 }
                 Err(cause) => {
                     ended = true;

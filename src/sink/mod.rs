@@ -17,7 +17,7 @@ use crate::outcome::Outcome;
 
 pub use crawl_files::{ARTICLES, CrawlFiles, Lengths, OUTCOMES};
 pub use csv::Csv;
-pub use file::{ENDINGS, FileKind, Packing, create, lines, records};
+pub use file::{ENDINGS, FileKind, Packing, create, lines, outcome_lines, records};
 pub use follow::Follower;
 pub use json::Json;
 pub use json_lines::JsonLines;
@@ -62,6 +62,15 @@ pub enum SinkError {
     /// A record that was read is none. The records after it are not touched by that.
     #[error("{place}: expected a record as `copydesk extract` writes it")]
     Record {
+        /// The file, and where in it.
+        place: String,
+        /// Why.
+        #[source]
+        cause: serde_json::Error,
+    },
+    /// A line of a crawl's outcomes is none. The lines after it are not touched by that.
+    #[error("{place}: expected an outcome as `copydesk crawl` writes it")]
+    OutcomeLine {
         /// The file, and where in it.
         place: String,
         /// Why.

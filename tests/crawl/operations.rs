@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::program::{self, busy};
 use super::site::{Answer, Site, article, front, missing};
 use super::{crawl, options, outcomes, records};
+use crate::report::page::Page;
 use crate::support::copydesk;
 
 /// Four stories: one reserved by its page, two by their headers, one by none.
@@ -56,6 +57,33 @@ fn reservations_by_page_or_header_are_told_and_respected_where_asked() {
     H0/robots skipped ai-opt-out 1
     H0/tdm skipped ai-opt-out 1
     ");
+}
+
+#[test]
+fn a_run_is_reported_to_people() {
+    let site = Site::start(2, |page| match page {
+        "H0/" => front(&["/a", "/gone", "/b"]),
+        "H0/a" | "H0/b" => article(page, "", ""),
+        _ => missing(),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = program::crawl(folder.path());
+    command.args(["-o", "out", "--report", "out/report.json", &site.url(0, "/"), &site.url(1, "/gone")]);
+    std::fs::create_dir(folder.path().join("out")).unwrap();
+    command.assert().code(1);
+    let made = copydesk().current_dir(folder.path()).args(["report", "out"]).assert().success();
+    let told = String::from_utf8(made.get_output().stderr.clone()).unwrap();
+    assert_eq!(told, "copydesk: 2 articles in out/report.html, 2 to read; there was no drift.json\n");
+    let page = Page::read(&folder.path().join("out/report.html"));
+    assert_eq!(page.rows("outcomes"), ["article||2|40 %", "http-status||2|40 %", "not-article||1|20 %"]);
+    let hosts: Vec<String> = page.rows("hosts").iter().map(|row| site.plain(row)).collect();
+    assert_eq!(hosts.len(), 2);
+    assert!(hosts[0].ends_with("||2|1|1|0|0.0 s|H0/gone answered with status 404"), "{hosts:?}");
+    assert!(hosts[1].ends_with("||0|0|1|0|0.0 s|H1/gone answered with status 404"), "{hosts:?}");
+    let when = &page.texts("#pace p")[0];
+    assert!(when.starts_with("5 pages from 20"), "{when}");
+    let run = &page.texts("header > p:not(.aside)")[0];
+    assert!(run.starts_with("The last run took ") && run.contains("; 7 requests; "), "{run}");
 }
 
 #[test]

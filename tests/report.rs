@@ -1,0 +1,5 @@
+//! `copydesk report`: what a crawl gave, as one page.
+
+mod command;
+mod hostile;
+pub mod page;
