@@ -29,3 +29,7 @@ lint:
 # Licences and sources of everything we depend on (needs cargo-deny).
 deny:
     cargo deny check bans licenses sources
+
+# The Python package: built, checked, tested.
+python:
+    .ci/python

@@ -1,0 +1,96 @@
+//! Records as Arrow tables, handed over by the `PyCapsule` interface: pyarrow, polars, `DuckDB` and pandas take them as they are,
+//! without a copy and without JSON.
+//!
+//! `columns` builds arrays, `schema` says which columns a record has.
+//!
+//! The interface: <https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html>
+
+mod columns;
+mod schema;
+
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{RecordBatch, RecordBatchIterator, StructArray};
+use arrow_schema::ffi::FFI_ArrowSchema;
+use arrow_schema::{ArrowError, SchemaRef};
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+
+use crate::errors::is_not_an_article;
+use crate::record::Article;
+use crate::text::wrong_type;
+
+/// Records in one batch: its columns are one piece of memory each.
+const BATCH: usize = 1024;
+
+/// Records as columns.
+#[pyclass(frozen, module = "copydesk")]
+pub struct ArrowTable {
+    schema: SchemaRef,
+    batches: Vec<RecordBatch>,
+}
+
+/// Articles as an Arrow table.
+#[pyfunction]
+pub fn to_arrow(articles: &Bound<'_, PyAny>) -> PyResult<ArrowTable> {
+    let py = articles.py();
+    let mut table = ArrowTable { schema: batch(py, &[])?.schema(), batches: Vec::new() };
+    let mut waiting: Vec<Py<Article>> = Vec::new();
+    for (number, article) in articles.try_iter()?.enumerate() {
+        let article = article?;
+        match article.cast::<Article>() {
+            Ok(article) => waiting.push(article.clone().unbind()),
+            Err(_) if is_not_an_article(&article)? => {}
+            Err(_) => return Err(wrong_type(&format!("an Article as item {number}"), &article)),
+        }
+        if waiting.len() == BATCH {
+            table.batches.push(batch(py, &waiting)?);
+            waiting.clear();
+        }
+    }
+    if !waiting.is_empty() {
+        table.batches.push(batch(py, &waiting)?);
+    }
+    Ok(table)
+}
+
+fn batch(py: Python<'_>, articles: &[Py<Article>]) -> PyResult<RecordBatch> {
+    let records: Vec<_> = articles.iter().map(|article| Some(article.get().record())).collect();
+    let array: Result<StructArray, ArrowError> = py.detach(|| schema::articles(&records));
+    array.map(RecordBatch::from).map_err(|error| failed(&error))
+}
+
+fn failed(error: &ArrowError) -> PyErr {
+    PyRuntimeError::new_err(error.to_string())
+}
+
+#[pymethods]
+impl ArrowTable {
+    /// The records as a stream of batches.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        // The interface leaves it to us whether to cast; whoever asked casts what we give.
+        let _ = requested_schema;
+        let batches = self.batches.clone().into_iter().map(Ok);
+        let reader = RecordBatchIterator::new(batches, SchemaRef::clone(&self.schema));
+        PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(reader)), c"arrow_array_stream")
+    }
+
+    /// The columns' names and types.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        let schema = FFI_ArrowSchema::try_from(self.schema.as_ref()).map_err(|error| failed(&error))?;
+        PyCapsule::new_with_value(py, schema, c"arrow_schema")
+    }
+
+    fn __len__(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<ArrowTable of {} articles>", self.__len__())
+    }
+}

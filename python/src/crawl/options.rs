@@ -1,0 +1,223 @@
+//! `crawl`'s arguments as the library's options; the defaults are the command line's.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use copydesk::crawl::{CrawlOptions, Limits, Scope};
+use copydesk::drift::Observer;
+use copydesk::extract::Options;
+use copydesk::fetch::{ConnectTo, ExtraHeader, FetchOptions, Fetcher, Proxy};
+use copydesk::outcome::one_line;
+use ipnet::IpNet;
+use jiff::civil::Date;
+use pyo3::exceptions::{PyOSError, PyValueError};
+use pyo3::prelude::*;
+
+use super::Crawl;
+use crate::errors::crawl_error;
+use crate::profiles::Profiles;
+use crate::reader::operating_point;
+use crate::text::{Text, wrong_type};
+
+/// How large a file of the archive may grow.
+const ARCHIVE_SIZE: u64 = 1_000_000_000;
+
+/// A pause or a time limit: seconds, or a `timedelta`.
+pub struct Seconds(Duration);
+
+impl<'py> FromPyObject<'_, 'py> for Seconds {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let seconds: f64 = match object.call_method0("total_seconds") {
+            Ok(seconds) => seconds.extract()?,
+            Err(_) => object.extract().map_err(|_| wrong_type("seconds or a timedelta", &object))?,
+        };
+        let duration = Duration::try_from_secs_f64(seconds);
+        duration.map(Self).map_err(|_| PyValueError::new_err(format!("{seconds} seconds are no pause")))
+    }
+}
+
+/// One text, or several.
+pub struct Texts(Vec<String>);
+
+impl<'py> FromPyObject<'_, 'py> for Texts {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(text) = object.extract::<Text>() {
+            return Ok(Self(vec![text.as_str().to_owned()]));
+        }
+        let texts = object.try_iter().map_err(|_| wrong_type("str or an iterable of str", &object))?;
+        texts.map(|text| Ok(text?.extract::<Text>()?.as_str().to_owned())).collect::<PyResult<_>>().map(Self)
+    }
+}
+
+/// A day: a `date`, or text such as `2026-01-31`.
+pub struct Day(Date);
+
+impl<'py> FromPyObject<'_, 'py> for Day {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let text = object.str()?.to_string();
+        let day = text.parse().map(Self);
+        day.map_err(|_| PyValueError::new_err(format!("{text:?} is no day: expected one like 2026-01-31")))
+    }
+}
+
+/// A polite crawl.
+#[pyfunction]
+#[pyo3(signature = (
+    seeds, folder, *, scope="host", delay=None, hosts_at_once=32, max_pages=None, max_pages_per_host=None,
+    max_depth=None, trap_after=200, since=None, respect_ai_optout=false, archive=false, profiles=None,
+    focus="balanced", captions=false, user_agent=None, timeout=None, idle_timeout=None, max_body=None,
+    max_redirects=None, retries=None, max_hold=None, per_address=false, cookies=false, headers=None, proxy=None,
+    ca_certificates=None, connect_to=None, allow_addresses=None, ignore_robots_for=None,
+))]
+#[expect(clippy::too_many_arguments, clippy::fn_params_excessive_bools, reason = "each is a keyword")]
+pub fn crawl(
+    py: Python<'_>,
+    seeds: Texts,
+    folder: PathBuf,
+    scope: &str,
+    delay: Option<Seconds>,
+    hosts_at_once: usize,
+    max_pages: Option<u64>,
+    max_pages_per_host: Option<u64>,
+    max_depth: Option<u32>,
+    trap_after: u64,
+    since: Option<Day>,
+    respect_ai_optout: bool,
+    archive: bool,
+    profiles: Option<&Bound<'_, Profiles>>,
+    focus: &str,
+    captions: bool,
+    user_agent: Option<String>,
+    timeout: Option<Seconds>,
+    idle_timeout: Option<Seconds>,
+    max_body: Option<u64>,
+    max_redirects: Option<u32>,
+    retries: Option<u32>,
+    max_hold: Option<Seconds>,
+    per_address: bool,
+    cookies: bool,
+    headers: Option<Texts>,
+    proxy: Option<String>,
+    ca_certificates: Option<Vec<PathBuf>>,
+    connect_to: Option<HashMap<String, String>>,
+    allow_addresses: Option<Texts>,
+    ignore_robots_for: Option<Texts>,
+) -> PyResult<Crawl> {
+    let polite = FetchOptions::default();
+    let time = |given: Option<Seconds>, default| given.map_or(default, |Seconds(duration)| duration);
+    let fetch = FetchOptions {
+        delay: time(delay, polite.delay),
+        timeout: time(timeout, polite.timeout),
+        idle_timeout: time(idle_timeout, polite.idle_timeout),
+        max_body: max_body.unwrap_or(polite.max_body),
+        max_redirects: max_redirects.unwrap_or(polite.max_redirects),
+        retries: retries.unwrap_or(polite.retries),
+        max_hold: time(max_hold, polite.max_hold),
+        user_agent: user_agent.unwrap_or(polite.user_agent),
+        allow_addresses: each(allow_addresses, "allow_addresses", addresses)?,
+        connect_to: connections(connect_to.unwrap_or_default())?,
+        extra_roots: certificates(&ca_certificates.unwrap_or_default())?,
+        headers: each(headers, "headers", |text| ExtraHeader::parse(text).map_err(|error| one_line(&error)))?,
+        proxy: proxy
+            .map(|url| Proxy::parse(&url))
+            .transpose()
+            .map_err(|error| option("proxy", &one_line(&error)))?,
+        cookies,
+        per_address,
+        ignore_robots_for: ignore_robots_for.map(|Texts(hosts)| hosts).unwrap_or_default(),
+        ..polite
+    };
+    let options = CrawlOptions {
+        output: folder,
+        seeds: seeds.0,
+        scope: scope_of(scope)?,
+        hosts_at_once,
+        limits: Limits {
+            max_depth,
+            max_pages,
+            max_pages_per_host,
+            trap_after: Some(trap_after).filter(|&most| most > 0),
+            ..Limits::default()
+        },
+        since: since.map(|Day(day)| day),
+        respect_ai_optout,
+        archive: archive.then_some(ARCHIVE_SIZE),
+        revisit: None,
+        observer: Observer::default(),
+        extraction: Options { operating_point: operating_point(focus)?, captions },
+        explain: false,
+    };
+    let fetcher = Fetcher::new(fetch).map_err(|error| crawl_error(py, "options", &one_line(&error)))?;
+    let profiles = match profiles {
+        Some(profiles) => profiles.get().set(),
+        None => Profiles::shared(py)?,
+    };
+    Crawl::start(options, fetcher, profiles)
+}
+
+fn scope_of(scope: &str) -> PyResult<Scope> {
+    match scope {
+        "host" => Ok(Scope::Host),
+        "domain" => Ok(Scope::Domain),
+        "seeds" => Ok(Scope::Seeds),
+        other => Err(option("scope", &format!("expected \"host\", \"domain\" or \"seeds\", not {other:?}"))),
+    }
+}
+
+fn option(name: &str, why: &str) -> PyErr {
+    PyValueError::new_err(format!("{name}: {why}"))
+}
+
+fn each<T>(texts: Option<Texts>, name: &str, parse: impl Fn(&str) -> Result<T, String>) -> PyResult<Vec<T>> {
+    let texts = texts.map(|Texts(texts)| texts).unwrap_or_default();
+    // No message repeats the text: a header may be a password.
+    let parsed = texts.iter().enumerate().map(|(index, text)| {
+        parse(text).map_err(|why| option(&format!("{name}, number {}", index + 1), &why))
+    });
+    parsed.collect()
+}
+
+fn addresses(text: &str) -> Result<IpNet, String> {
+    let net = text.parse::<IpNet>().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from));
+    net.ok_or_else(|| {
+        format!("{text:?} is not a range of addresses: expected one like 127.0.0.0/8 or ::1/128")
+    })
+}
+
+fn connections(given: HashMap<String, String>) -> PyResult<Vec<ConnectTo>> {
+    let mut named = Vec::new();
+    let mut every = Vec::new();
+    for (host, address) in given {
+        let address = address.parse().map_err(|_| {
+            option(
+                "connect_to",
+                &format!("{address:?} is no address and port: expected something like 127.0.0.1:8080"),
+            )
+        })?;
+        if host == "*" {
+            every.push(ConnectTo { host: None, address });
+        } else {
+            named.push(ConnectTo { host: Some(host), address });
+        }
+    }
+    // The first that fits is used: what names a host goes before what is for all.
+    named.append(&mut every);
+    Ok(named)
+}
+
+fn certificates(paths: &[PathBuf]) -> PyResult<Vec<Vec<u8>>> {
+    let read = |path: &PathBuf| {
+        std::fs::read(path).map_err(|error| {
+            PyOSError::new_err(format!("cannot read the certificates in {}: {error}", path.display()))
+        })
+    };
+    paths.iter().map(read).collect()
+}
