@@ -27,6 +27,8 @@ mod frontier;
 mod import;
 mod induce;
 mod layering;
+#[cfg(feature = "packaging")]
+mod packaging;
 mod page;
 mod probe;
 mod profile;

@@ -23,6 +23,8 @@ mod fetch_flags;
 mod format_flag;
 mod log;
 mod ordered;
+#[cfg(feature = "packaging")]
+mod packaging;
 mod profile;
 mod profile_flags;
 mod quotes;
@@ -73,6 +75,12 @@ enum Verb {
     Canonical(canonical::Args),
     Schema(schema::Args),
     Demo(demo::Args),
+    #[cfg(feature = "packaging")]
+    #[command(hide = true)]
+    Completions(packaging::Completions),
+    #[cfg(feature = "packaging")]
+    #[command(hide = true)]
+    Man(packaging::Man),
 }
 
 /// Runs the program and says how it ended.
@@ -105,5 +113,9 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Verb::Canonical(args) => canonical::run(&args),
         Verb::Schema(args) => schema::run(&args),
         Verb::Demo(args) => demo::run(&args),
+        #[cfg(feature = "packaging")]
+        Verb::Completions(args) => packaging::completions(&args),
+        #[cfg(feature = "packaging")]
+        Verb::Man(args) => packaging::man(&args),
     }
 }

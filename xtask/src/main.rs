@@ -2,11 +2,12 @@
 
 mod body;
 mod fields;
+mod sbom;
 mod train_quotes;
 
 use clap::{Parser, Subcommand};
 
-/// Trains the weights that Copydesk ships, from public data sets.
+/// Trains the weights that Copydesk ships, from public data sets, and says what it is made of.
 #[derive(Debug, Parser)]
 struct Cli {
     #[command(subcommand)]
@@ -14,11 +15,11 @@ struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
-#[expect(clippy::enum_variant_names, reason = "they are the verbs as typed")]
 enum Verb {
     TrainBody(body::Args),
     TrainFields(fields::Args),
     TrainQuotes(train_quotes::Args),
+    Sbom(sbom::Args),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -26,5 +27,6 @@ fn main() -> anyhow::Result<()> {
         Verb::TrainBody(args) => body::run(&args),
         Verb::TrainFields(args) => fields::run(&args),
         Verb::TrainQuotes(args) => train_quotes::run(&args),
+        Verb::Sbom(args) => sbom::run(&args),
     }
 }
