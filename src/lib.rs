@@ -41,6 +41,8 @@ pub mod quotes;
 pub mod report;
 mod scratch;
 pub mod sink;
+#[cfg(feature = "arrow")]
+pub mod table;
 #[cfg(feature = "workbench")]
 pub mod workbench;
 

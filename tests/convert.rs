@@ -40,6 +40,12 @@ fn real_records_pass_through_every_exact_kind_unchanged() {
         assert_eq!(told(&run), format!("copydesk: 2 articles in {}; 1 pages without one\n", pair[1]));
     }
     assert_eq!(fs::read_to_string(folder.join("e.jsonl")).unwrap(), records);
+    if cfg!(feature = "parquet") {
+        convert(folder, &["c.db", "f.parquet"]).success();
+        convert(folder, &["c.db", "f.parquet"]).code(2);
+        let out = convert(folder, &["f.parquet", "-"]).success();
+        assert_eq!(String::from_utf8_lossy(&out.get_output().stdout), records);
+    }
     let out = convert(folder, &["c.db", "-"]).success();
     assert_eq!(String::from_utf8_lossy(&out.get_output().stdout), records);
     let run = convert(folder, &["e.jsonl", "f.md"]).success();

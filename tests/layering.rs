@@ -11,7 +11,7 @@ use regex::Regex;
 const LAYERS: &[(&[&str], Siblings)] = &[
     (&["scratch"], Siblings::MayNot),
     (&["article", "canonical", "outcome"], Siblings::May),
-    (&["page", "profile", "quotes"], Siblings::MayNot),
+    (&["page", "profile", "quotes", "table"], Siblings::MayNot),
     (&["extract", "fetch", "archive"], Siblings::MayNot),
     (&["drift"], Siblings::MayNot),
     (&["crawl", "induce", "probe", "check", "sink", "import"], Siblings::MayNot),

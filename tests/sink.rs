@@ -1,8 +1,11 @@
 //! Outcomes → formats.
 
 mod files;
+mod following;
 mod keys;
 mod markdown;
+#[cfg(feature = "parquet")]
+mod parquet;
 
 use std::io::{self, Write};
 

@@ -10,10 +10,10 @@ use copydesk::sink::{self, ARTICLES, FileKind, Format, Keys, Sink, SinkError};
 
 use super::exit::Exit;
 
-/// Write the records of one file as another kind of file: JSON Lines, CSV, an SQLite database, …
+/// Write the records of one file as another kind of file: JSON Lines, CSV, Parquet, an SQLite database, …
 ///
-/// The names say the kinds. Records pass unchanged between .jsonl, .json, .sqlite and .db; a .csv holds flat fields only, .txt
-/// and .md are for reading. All but databases may end in .gz or .zst.
+/// The names say the kinds. Records pass unchanged between .jsonl, .json, .parquet, .sqlite and .db; a .csv holds flat fields
+/// only, .txt and .md are for reading. Texts may end in .gz or .zst.
 ///
 /// A database is added to: a record that is there already, by its page, revision and id, is replaced, so that the same
 /// command twice changes nothing. Any other file appears when it is whole. A line that is no record is told on standard
@@ -24,11 +24,12 @@ Examples:
   copydesk convert output/example.com articles.sqlite
   sqlite3 articles.sqlite \"SELECT speaker, count(*) FROM quotes GROUP BY 1 ORDER BY 2 DESC LIMIT 10\"
   copydesk convert articles.sqlite articles.csv
+  copydesk convert articles.sqlite articles.parquet
   copydesk convert articles.sqlite articles.json --keys schemaorg
   copydesk extract page.html | copydesk convert - page.md")]
 pub struct Args {
-    /// The records: a .jsonl, .json, .sqlite or .db file, the folder of a crawl (its articles), or - for JSON lines on
-    /// standard input.
+    /// The records: a .jsonl, .json, .parquet, .sqlite or .db file, a folder of Parquet files that is named so, the folder of a
+    /// crawl (its articles), or - for JSON lines on standard input.
     #[arg(value_name = "IN")]
     input: PathBuf,
 
@@ -49,7 +50,8 @@ pub struct Args {
 
 /// Runs the verb.
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
-    let input = if args.input.is_dir() { args.input.join(ARTICLES) } else { args.input.clone() };
+    let is_crawl = args.input.is_dir() && FileKind::of(&args.input) != Some(FileKind::Parquet);
+    let input = if is_crawl { args.input.join(ARTICLES) } else { args.input.clone() };
     let records = if is_standard(&input) {
         sink::lines(io::stdin(), "standard input".to_owned())
     } else {

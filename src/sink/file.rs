@@ -1,15 +1,16 @@
 //! Records in a file whose name says what kind of file it is: writing one, and reading one again.
 
 use std::cell::RefCell;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 
 use flate2::Compression;
 use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
 
+use super::placed::Placed;
 use super::{Format, Keys, Sink, SinkError, Sqlite, SqliteRecords};
 use crate::outcome::{Outcome, OutcomeLine};
 
@@ -20,6 +21,8 @@ pub enum FileKind {
     Text(Format, Packing),
     /// An `SQLite` database.
     Sqlite,
+    /// Parquet, or a folder of such files.
+    Parquet,
 }
 
 /// How a file's bytes are packed.
@@ -34,7 +37,8 @@ pub enum Packing {
 }
 
 /// The endings of files that can be written, for messages.
-pub const ENDINGS: &str = ".jsonl, .json, .csv, .txt and .md (each also with .gz or .zst), .sqlite and .db";
+pub const ENDINGS: &str =
+    ".jsonl, .json, .csv, .txt and .md (each also with .gz or .zst), .parquet, .sqlite and .db";
 
 impl FileKind {
     /// What kind of file a name stands for, by its ending.
@@ -51,6 +55,7 @@ impl FileKind {
             "csv" => Format::Csv,
             "txt" => Format::Text,
             "md" => Format::Markdown,
+            "parquet" if packing == Packing::None => return Some(Self::Parquet),
             "sqlite" | "sqlite3" | "db" if packing == Packing::None => return Some(Self::Sqlite),
             _ => return None,
         };
@@ -60,7 +65,7 @@ impl FileKind {
     /// Whether records come back from such a file as they went in.
     #[must_use]
     pub fn is_exact(self) -> bool {
-        matches!(self, Self::Sqlite | Self::Text(Format::Jsonl | Format::Json, _))
+        matches!(self, Self::Sqlite | Self::Parquet | Self::Text(Format::Jsonl | Format::Json, _))
     }
 }
 
@@ -78,7 +83,13 @@ pub fn create(path: &Path, overwrite: bool, keys: Keys) -> Result<Box<dyn Sink>,
     }
     match kind {
         FileKind::Sqlite => Ok(Box::new(Sqlite::open(path)?)),
-        FileKind::Text(..) if !overwrite && path.exists() => Err(SinkError::Exists { target }),
+        FileKind::Text(..) | FileKind::Parquet if !overwrite && path.exists() => {
+            Err(SinkError::Exists { target })
+        }
+        #[cfg(feature = "parquet")]
+        FileKind::Parquet => Ok(Box::new(super::Parquet::create(path)?)),
+        #[cfg(not(feature = "parquet"))]
+        FileKind::Parquet => Err(SinkError::NoParquet { target }),
         FileKind::Text(format, packing) => {
             let sink = FileSink::new(path, format, packing, keys);
             Ok(Box::new(sink.map_err(|cause| SinkError::Write { target, cause })?))
@@ -86,20 +97,17 @@ pub fn create(path: &Path, overwrite: bool, keys: Keys) -> Result<Box<dyn Sink>,
     }
 }
 
-/// A file that is not in its place before it is whole.
+/// A text format in a file that is packed or not.
 struct FileSink {
     records: Box<dyn Sink>,
     packer: Shared,
-    path: PathBuf,
-    partial: PathBuf,
+    place: Placed,
 }
 
 impl FileSink {
     fn new(path: &Path, format: Format, packing: Packing, keys: Keys) -> io::Result<Self> {
-        let mut partial = path.as_os_str().to_owned();
-        partial.push(".partial");
-        let partial = PathBuf::from(partial);
-        let file = BufWriter::new(File::create(&partial)?);
+        let (place, file) = Placed::create(path)?;
+        let file = BufWriter::new(file);
         let packer = match packing {
             Packing::None => Packer::None(file),
             Packing::Gzip => Packer::Gzip(GzEncoder::new(file, Compression::default())),
@@ -107,7 +115,7 @@ impl FileSink {
         };
         let packer = Shared(Rc::new(RefCell::new(Some(packer))));
         let records = format.sink_with(packer.clone(), &path.display().to_string(), keys);
-        Ok(Self { records, packer, path: path.to_owned(), partial })
+        Ok(Self { records, packer, place })
     }
 
     fn put_in_place(&mut self) -> io::Result<()> {
@@ -118,8 +126,7 @@ impl FileSink {
             Some(Packer::Gzip(encoder)) => encoder.finish()?,
             Some(Packer::Zstd(encoder)) => encoder.finish()?,
         };
-        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        fs::rename(&self.partial, &self.path)
+        self.place.put(&file.into_inner().map_err(io::IntoInnerError::into_error)?)
     }
 }
 
@@ -131,16 +138,7 @@ impl Sink for FileSink {
     fn finish(&mut self) -> Result<(), SinkError> {
         self.records.finish()?;
         self.put_in_place()
-            .map_err(|cause| SinkError::Write { target: self.path.display().to_string(), cause })
-    }
-}
-
-impl Drop for FileSink {
-    fn drop(&mut self) {
-        if self.packer.0.take().is_some() {
-            // Not finished: half a file is of no use to anybody.
-            let _ = fs::remove_file(&self.partial);
-        }
+            .map_err(|cause| SinkError::Write { target: self.place.path().display().to_string(), cause })
     }
 }
 
@@ -173,13 +171,18 @@ impl Write for Shared {
 /// A record that was read, or why it could not be. Only a [`SinkError::Record`] costs no other record.
 pub type ReadRecord = Result<Outcome, SinkError>;
 
-/// Reads the records of a file that holds them exactly: JSON Lines (also packed), a JSON array, a database.
+/// Reads the records of a file that holds them exactly: JSON Lines (also packed), a JSON array, Parquet or a
+/// folder of it, a database.
 pub fn records(path: &Path) -> Result<Box<dyn Iterator<Item = ReadRecord>>, SinkError> {
     let target = path.display().to_string();
     let wrong = |cause| SinkError::Read { target: target.clone(), cause };
     match FileKind::of(path).filter(|kind| kind.is_exact()) {
         None => Err(SinkError::Inexact { target }),
         Some(FileKind::Sqlite) => Ok(Box::new(SqliteRecords::open(path)?)),
+        #[cfg(feature = "parquet")]
+        Some(FileKind::Parquet) => Ok(Box::new(super::ParquetRecords::open(path)?)),
+        #[cfg(not(feature = "parquet"))]
+        Some(FileKind::Parquet) => Err(SinkError::NoParquet { target }),
         Some(FileKind::Text(format, packing)) => {
             let file = BufReader::new(File::open(path).map_err(wrong)?);
             let reader: Box<dyn Read> = match packing {

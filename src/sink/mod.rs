@@ -8,6 +8,9 @@ mod json;
 mod json_lines;
 mod keys;
 mod markdown;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod placed;
 mod sqlite;
 mod text;
 
@@ -23,6 +26,8 @@ pub use json::Json;
 pub use json_lines::JsonLines;
 pub use keys::Keys;
 pub use markdown::Markdown;
+#[cfg(feature = "parquet")]
+pub use parquet::{Parquet, ParquetRecords};
 pub use sqlite::{Sqlite, SqliteRecords};
 pub use text::Text;
 
@@ -85,7 +90,7 @@ pub enum SinkError {
     },
     /// Records cannot be read from such a file.
     #[error(
-        "{target}: whole records are read from .jsonl and .json (also with .gz or .zst), .sqlite and .db only"
+        "{target}: whole records are read from .jsonl and .json (also with .gz or .zst), .parquet, .sqlite and .db only"
     )]
     Inexact {
         /// The file.
@@ -102,6 +107,70 @@ pub enum SinkError {
     Exists {
         /// The file.
         target: String,
+    },
+    /// Built without what reads and writes Parquet.
+    #[error("{target}: this copydesk was built without Parquet: build it with `--features parquet`")]
+    NoParquet {
+        /// The file.
+        target: String,
+    },
+    /// A Parquet file cannot be read, or not be written for another reason than the operating system's.
+    #[error("{target}: no use as Parquet")]
+    Parquet {
+        /// The file.
+        target: String,
+        /// Why.
+        #[source]
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The end of a Parquet file is missing, and with it the directory of all that is in it.
+    #[error("{target} is half a Parquet file: what wrote or copied it broke off, so make it again")]
+    Half {
+        /// The file.
+        target: String,
+    },
+    /// Another file than its name says, or a table of something else.
+    #[error(
+        "{target} has no records: expected Parquet with the columns `status` and `url`, as `copydesk convert` writes it"
+    )]
+    NoRecords {
+        /// The file.
+        target: String,
+    },
+    /// A crawl cannot be followed by such a file.
+    #[error(
+        "{target} cannot follow a crawl, since such a file has no place for how far it is: expected .sqlite, .db or .parquet; \
+         `copydesk convert` makes other files of a crawl's folder"
+    )]
+    CannotFollow {
+        /// The file.
+        target: String,
+    },
+    /// A file stands where a crawl's parts are to go.
+    #[error("{target} is a file: what follows a crawl is a folder of Parquet files, so name another one")]
+    NoFolder {
+        /// The file.
+        target: String,
+    },
+    /// A part of a crawl is missing from the folder that follows it.
+    #[error(
+        "{target} lacks the crawl's bytes {end} to {start}: put the missing part back, or remove those behind it"
+    )]
+    Gap {
+        /// The folder.
+        target: String,
+        /// Where the last part before the gap ends.
+        end: u64,
+        /// Where the next one begins.
+        start: u64,
+    },
+    /// A crawl's file is shorter than what the folder that follows it took of it.
+    #[error("{target} has more articles than {file}, from which they were: name another folder")]
+    Shortened {
+        /// The folder.
+        target: String,
+        /// The crawl's file.
+        file: String,
     },
     /// The database refused.
     #[error("{target}: SQLite refused")]

@@ -1,7 +1,7 @@
 //! `kill -9` at random moments: nothing lost, nothing twice, every line whole.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -39,13 +39,19 @@ fn fronts(host: &str) -> super::site::Answer {
     front(&links.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
+/// What follows the crawl into `output`: a database, or Parquet for every second crawl of a build that has it.
+fn followed(output: &Path) -> PathBuf {
+    let number = output.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok()).unwrap_or(1);
+    output.with_extension(if cfg!(feature = "parquet") && number % 2 == 1 { "parquet" } else { "sqlite" })
+}
+
 fn command(site: &Site, output: &Path) -> Command {
     let mut command = Command::new(copydesk().get_program());
     command.arg("crawl").args((0..site.hosts()).map(|host| site.url(host, "/")));
     command.args(["--delay", "0s", "--retries", "0", "--no-profile", "--allow-address", "127.0.0.0/8"]);
     command
         .args(["--archive", "--archive-size", "20kB", "--to"])
-        .arg(output.with_extension("sqlite"))
+        .arg(followed(output))
         .arg("-o")
         .arg(output)
         .current_dir(output.parent().unwrap());
@@ -81,13 +87,13 @@ fn stories(output: &Path, site: &Site) -> Vec<String> {
     stories
 }
 
-/// The database that follows the crawl has what its file has, in its order.
+/// What follows the crawl has what its file has, in its order.
 fn assert_followed(output: &Path) {
-    let database = copydesk::sink::records(&output.with_extension("sqlite")).unwrap();
-    let database: Vec<String> =
-        database.map(|record| serde_json::to_string(&record.unwrap()).unwrap()).collect();
+    let followed = copydesk::sink::records(&followed(output)).unwrap();
+    let followed: Vec<String> =
+        followed.map(|record| serde_json::to_string(&record.unwrap()).unwrap()).collect();
     let file = std::fs::read_to_string(output.join("articles.jsonl")).unwrap();
-    assert_eq!(database, file.lines().collect::<Vec<_>>());
+    assert_eq!(followed, file.lines().collect::<Vec<_>>());
 }
 
 /// Addresses that answered, by the archive, robots.txt and feeds left out: those are asked again by each run, or for each

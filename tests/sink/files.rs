@@ -14,7 +14,10 @@ use rusqlite::Connection;
 
 use super::outcomes;
 
-fn write(path: &Path, records: &[Outcome]) {
+/// Files that not every build has.
+const PARQUET: Option<&str> = if cfg!(feature = "parquet") { Some("a.parquet") } else { None };
+
+pub(super) fn write(path: &Path, records: &[Outcome]) {
     let mut sink = sink::create(path, false, Keys::default()).unwrap();
     for record in records {
         sink.write(record).unwrap();
@@ -22,7 +25,7 @@ fn write(path: &Path, records: &[Outcome]) {
     sink.finish().unwrap();
 }
 
-fn read(path: &Path) -> Vec<Outcome> {
+pub(super) fn read(path: &Path) -> Vec<Outcome> {
     sink::records(path).unwrap().collect::<Result<_, _>>().unwrap()
 }
 
@@ -95,7 +98,7 @@ proptest! {
     ) {
         let folder = tempfile::tempdir().unwrap();
         let records = [article(&texts, speaker, id, share).into()];
-        for name in ["a.sqlite", "a.jsonl", "a.json.gz"] {
+        for name in ["a.sqlite", "a.jsonl", "a.json.gz"].into_iter().chain(PARQUET) {
             let path = folder.path().join(name);
             write(&path, &records);
             prop_assert_eq!(&read(&path)[..], &records[..], "{}", name);
@@ -112,9 +115,8 @@ fn every_exact_kind_gives_back_all_records_in_order() {
     }
     let records = [none, one, other];
     let folder = tempfile::tempdir().unwrap();
-    for name in
-        ["a.jsonl", "a.ndjson", "a.json", "a.jsonl.gz", "a.jsonl.zst", "a.json.zst", "a.sqlite", "A.DB"]
-    {
+    let text = ["a.jsonl", "a.ndjson", "a.json", "a.jsonl.gz", "a.jsonl.zst", "a.json.zst"];
+    for name in text.into_iter().chain(["a.sqlite", "A.DB"]).chain(PARQUET) {
         let path = folder.path().join(name);
         write(&path, &records);
         assert_eq!(read(&path), records, "{name}");
@@ -230,9 +232,28 @@ fn databases_of_others_and_of_later_versions_are_left_alone() {
 #[test]
 fn a_file_that_is_not_finished_is_not_there() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.jsonl.gz");
-    let mut sink = sink::create(&path, false, Keys::default()).unwrap();
-    sink.write(&outcomes()[0]).unwrap();
-    drop(sink);
+    for name in ["a.jsonl.gz"].into_iter().chain(PARQUET) {
+        let path = folder.path().join(name);
+        let mut sink = sink::create(&path, false, Keys::default()).unwrap();
+        sink.write(&outcomes()[0]).unwrap();
+        drop(sink);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "{name}");
+    }
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn without_the_feature_parquet_is_refused_and_the_feature_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    let errors = [
+        sink::create(&path, false, Keys::default()).err(),
+        sink::records(&path).err(),
+        sink::Follower::open(folder.path(), &path).err(),
+    ];
+    for error in errors {
+        let told = error.unwrap().to_string();
+        assert!(told.ends_with("was built without Parquet: build it with `--features parquet`"), "{told}");
+    }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }

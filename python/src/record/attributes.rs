@@ -31,7 +31,7 @@ impl ToPython for f32 {
 }
 
 /// A confidence with two decimals, as the record has it.
-pub fn two_decimals(confidence: f32) -> f64 {
+fn two_decimals(confidence: f32) -> f64 {
     f64::from((confidence * 100.0).round()) / 100.0
 }
 

@@ -8,7 +8,7 @@ mod attributes;
 pub mod json;
 
 pub use self::article::Article;
-pub use self::attributes::{ToPython, two_decimals};
+pub use self::attributes::ToPython;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};

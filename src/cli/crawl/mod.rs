@@ -13,16 +13,16 @@ mod status;
 mod stream;
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, anyhow};
 use clap::ValueEnum as _;
 use copydesk::Profiles;
 use copydesk::crawl::{self, CrawlOptions, Limits, Scope, Summary};
 use copydesk::drift::Observer;
 use copydesk::fetch::Fetcher;
-use copydesk::sink::{FileKind, Follower, Format};
+use copydesk::sink::{Follower, Format};
 use jiff::civil::Date;
 use tokio::sync::watch;
 
@@ -154,10 +154,14 @@ pub struct Args {
     #[arg(long, value_name = "FORMAT", value_parser = super::format_flag::parser())]
     format: Option<Format>,
 
-    /// Keep every article in the database FILE (.sqlite or .db) too, at once: tables `articles`, `blocks`, `quotes`,
-    /// `attributions` and `speakers` and a full-text index, as `copydesk convert` makes them. It gets each article once,
-    /// whatever ends the crawl; articles of earlier runs into DIR that it lacks come first. Crawls may share one.
-    #[arg(long, value_name = "FILE")]
+    /// Keep every article in TO as well, by the name's ending. Each is there once, whatever ends the crawl; articles of earlier
+    /// runs into DIR that TO lacks come first. Crawls may share one.
+    ///
+    /// .sqlite and .db are a database that has them at once: tables `articles`, `blocks`, `quotes`, `attributions` and
+    /// `speakers` and a full-text index, as `copydesk convert` makes them. .parquet is a folder that gets a finished file for
+    /// each 64 MB of articles.jsonl and for what is left when the crawl ends. Other kinds have no place for how far they
+    /// are: articles.jsonl has all at once, and `copydesk convert` makes the others of it.
+    #[arg(long, value_name = "TO")]
     to: Option<PathBuf>,
 
     /// Tell on standard error, for every article, which rule gave each field and what was stripped.
@@ -231,8 +235,8 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     options.observer = watched.as_ref().map(|watched| watched.observer.clone()).unwrap_or_default();
     let report = args.report.as_deref().map(RunReport::create).transpose()?;
     let metrics = args.metrics.map(|address| runtime.block_on(Metrics::serve(address, fetcher.clone())));
-    let database = args.to.as_deref().map(|file| database(&output, file)).transpose()?;
-    let beside = Beside { format: args.format, database, metrics: metrics.transpose()? };
+    let follower = args.to.as_deref().map(|to| Follower::open(&output, to)).transpose()?;
+    let beside = Beside { format: args.format, follower, metrics: metrics.transpose()? };
     let summary = runtime.block_on(crawl(options, fetcher.clone(), profiles, beside))?;
     report::print(&summary, &output);
     if let Some(report) = report {
@@ -250,20 +254,9 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
 pub struct Beside {
     /// Articles to standard output, as this.
     format: Option<Format>,
-    /// Articles to a database.
-    database: Option<Follower>,
+    /// Articles to a database or Parquet.
+    follower: Option<Follower>,
     metrics: Option<Arc<Metrics>>,
-}
-
-/// The database that is to follow the crawl into `folder`.
-fn database(folder: &Path, file: &Path) -> anyhow::Result<Follower> {
-    if FileKind::of(file) != Some(FileKind::Sqlite) {
-        bail!(
-            "--to {}: expected a database, .sqlite or .db; `copydesk convert` makes other files of a crawl's folder",
-            file.display()
-        );
-    }
-    Ok(Follower::open(folder, file)?)
 }
 
 /// Crawls, showing progress, listening for interrupts and, where asked, streaming the articles in a format.
@@ -275,7 +268,7 @@ pub async fn crawl(
 ) -> anyhow::Result<Summary> {
     let (stop, stopped) = watch::channel(false);
     let stream = beside.format.map(|format| Stream::start(format, stop.clone()));
-    let follow = beside.database.map(|database| Follow::start(&options.output, database, stop.clone()));
+    let follow = beside.follower.map(|follower| Follow::start(&options.output, follower, stop.clone()));
     let profiles = Arc::new(profiles);
     let progress = Arc::new(Progress::start(Arc::clone(&profiles), stream, follow, beside.metrics));
     let interrupt = tokio::spawn(interrupt::listen(stop, Arc::clone(&progress)));

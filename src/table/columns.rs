@@ -50,6 +50,12 @@ impl Columns {
         self.add(name, Arc::new(array));
     }
 
+    /// A whole number that may be negative.
+    pub fn whole_or_less<T>(&mut self, name: &str, rows: &[Option<&T>], get: impl Fn(&T) -> Option<i64>) {
+        let array: Int64Array = rows.iter().copied().map(|row| row.and_then(&get)).collect();
+        self.add(name, Arc::new(array));
+    }
+
     /// A number from 0 to 1.
     pub fn share<T>(&mut self, name: &str, rows: &[Option<&T>], get: impl Fn(&T) -> Option<f64>) {
         let array: Float64Array = rows.iter().map(|row| row.and_then(&get)).collect();

@@ -1,17 +1,13 @@
 //! Records as Arrow tables, handed over by the `PyCapsule` interface: pyarrow, polars, `DuckDB` and pandas take them as they are,
 //! without a copy and without JSON.
 //!
-//! `columns` builds arrays, `schema` says which columns a record has.
-//!
 //! The interface: <https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html>
 
-mod columns;
-mod schema;
-
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
-use arrow_array::{RecordBatch, RecordBatchIterator, StructArray};
+use arrow_array::{RecordBatch, RecordBatchIterator};
 use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{ArrowError, SchemaRef};
+use copydesk::table;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -55,9 +51,8 @@ pub fn to_arrow(articles: &Bound<'_, PyAny>) -> PyResult<ArrowTable> {
 }
 
 fn batch(py: Python<'_>, articles: &[Py<Article>]) -> PyResult<RecordBatch> {
-    let records: Vec<_> = articles.iter().map(|article| Some(article.get().record())).collect();
-    let array: Result<StructArray, ArrowError> = py.detach(|| schema::articles(&records));
-    array.map(RecordBatch::from).map_err(|error| failed(&error))
+    let records: Vec<_> = articles.iter().map(|article| article.get().record()).collect();
+    py.detach(|| table::articles(&records)).map_err(|error| failed(&error))
 }
 
 fn failed(error: &ArrowError) -> PyErr {

@@ -3,20 +3,100 @@
 
 #![expect(clippy::unnecessary_wraps, reason = "all have the one type that `Take` asks for")]
 
-use arrow_array::StructArray;
 use arrow_schema::ArrowError;
-use copydesk::article::{
-    Article, Attribution, Block, Cue, Entry, Image, Maker, Mark, Origin, Provenance, Quote, RecordId,
-    Reservation, Span, Speaker, SpeakerSummary, Warning,
-};
 use serde::Serialize;
 
 use super::columns::{Columns, Take};
-use crate::record::two_decimals;
+use crate::article::{
+    Article, Attribution, Block, Cue, Entry, Image, Maker, Mark, Origin, Provenance, Quote, RecordId,
+    Reservation, Span, Speaker, SpeakerSummary, Warning,
+};
+use crate::outcome::{NoArticle, Outcome};
 
-/// The records' columns.
-pub fn articles(rows: &[Option<&Article>]) -> Result<StructArray, ArrowError> {
-    Columns::of(rows, article)?.into_objects(rows)
+/// An article's columns.
+pub fn article(c: &mut Columns, rows: &[Option<&Article>]) -> Result<(), ArrowError> {
+    let heads: Vec<Head<'_>> = rows.iter().copied().flatten().map(Head::of_article).collect();
+    let heads: Vec<Option<&Head<'_>>> = heads.iter().map(Some).collect();
+    head(c, &heads);
+    rest(c, rows)
+}
+
+/// The columns of what became of a page: those of an article, which say nothing of a page that gave none but that it has
+/// neither quotes nor images, and behind them those that say why it gave none.
+pub fn outcome(c: &mut Columns, rows: &[Option<&Outcome>]) -> Result<(), ArrowError> {
+    let heads: Vec<Head<'_>> = rows.iter().copied().flatten().map(Head::of).collect();
+    let heads: Vec<Option<&Head<'_>>> = heads.iter().map(Some).collect();
+    head(c, &heads);
+    let articles: Vec<Option<&Article>> = rows.iter().map(|row| row.and_then(an_article)).collect();
+    rest(c, &articles)?;
+    c.whole_or_less(ID_NUMBER, &heads, |h| match h.id? {
+        RecordId::Number(id) => Some(*id),
+        RecordId::Text(_) => None,
+    });
+    let rows: Vec<Option<&NoArticle>> = rows.iter().map(|row| row.and_then(no_article)).collect();
+    c.written("stage", &rows, |n| word(n.stage));
+    c.written("reason", &rows, |n| word(n.reason));
+    c.text("message", &rows, |n| Some(&n.message));
+    c.whole("http_status", &rows, |n| n.http_status.map(usize::from));
+    c.flag("retryable", &rows, |n| Some(n.retryable));
+    c.whole("attempts", &rows, |n| number(n.attempts));
+    Ok(())
+}
+
+fn an_article(outcome: &Outcome) -> Option<&Article> {
+    match outcome {
+        Outcome::Article(article) => Some(article),
+        Outcome::NoArticle(_) => None,
+    }
+}
+
+fn no_article(outcome: &Outcome) -> Option<&NoArticle> {
+    match outcome {
+        Outcome::Article(_) => None,
+        Outcome::NoArticle(none) => Some(none),
+    }
+}
+
+/// The column that says which ids are numbers: it has those, `id` has all as text.
+pub const ID_NUMBER: &str = "id_number";
+
+/// What all records begin with.
+struct Head<'a> {
+    schema_version: Option<u32>,
+    status: Option<String>,
+    id: Option<&'a RecordId>,
+    url: &'a str,
+}
+
+impl<'a> Head<'a> {
+    fn of_article(article: &'a Article) -> Self {
+        let version = Some(article.schema_version);
+        Self {
+            schema_version: version,
+            status: word(article.status),
+            id: article.id.as_ref(),
+            url: &article.url,
+        }
+    }
+
+    fn of(outcome: &'a Outcome) -> Self {
+        match outcome {
+            Outcome::Article(article) => Self::of_article(article),
+            Outcome::NoArticle(none) => {
+                Self { schema_version: None, status: word(none.status), id: none.id.as_ref(), url: &none.url }
+            }
+        }
+    }
+}
+
+fn head<'a>(c: &mut Columns, rows: &[Option<&'a Head<'a>>]) {
+    c.whole("schema_version", rows, |h| h.schema_version.and_then(number));
+    c.text("status", rows, |h| h.status.as_deref());
+    c.written("id", rows, |h| match h.id? {
+        RecordId::Number(id) => Some(id.to_string()),
+        RecordId::Text(id) => Some(id.clone()),
+    });
+    c.text("url", rows, |h| Some(h.url));
 }
 
 fn word(value: impl Serialize) -> Option<String> {
@@ -27,14 +107,13 @@ fn number(number: u32) -> Option<usize> {
     usize::try_from(number).ok()
 }
 
-fn article(c: &mut Columns, rows: &[Option<&Article>]) -> Result<(), ArrowError> {
-    c.whole("schema_version", rows, |a| number(a.schema_version));
-    c.written("status", rows, |a| word(a.status));
-    c.written("id", rows, |a| match a.id.as_ref()? {
-        RecordId::Number(id) => Some(id.to_string()),
-        RecordId::Text(id) => Some(id.clone()),
-    });
-    c.text("url", rows, |a| Some(&a.url));
+/// A confidence with two decimals, as the record has it.
+fn two_decimals(confidence: f32) -> f64 {
+    f64::from((confidence * 100.0).round()) / 100.0
+}
+
+/// What an article has behind its head.
+fn rest(c: &mut Columns, rows: &[Option<&Article>]) -> Result<(), ArrowError> {
     c.text("final_url", rows, |a| Some(&a.final_url));
     c.text("canonical_url", rows, |a| a.canonical_url.as_deref());
     c.texts("pages", rows, |a| &a.pages)?;
