@@ -10,7 +10,7 @@ use copydesk::crawl::{CrawlOptions, Summary};
 use copydesk::fetch::{FetchOptions, Fetcher, RenderOptions, Renderer};
 use serde_json::Value;
 
-use super::{Unwatched, options_for, records};
+use super::{Unwatched, options_for, program, records};
 use crate::support::server::{Asked, Server, Step, answer, page};
 
 /// The pause between two requests to a host.
@@ -186,4 +186,35 @@ async fn without_a_browser_it_says_so() {
     let options = RenderOptions { program: Some("/nowhere/chromium".into()), ..RenderOptions::default() };
     let error = Renderer::start(options, "Testbot/1.0").await.unwrap_err().to_string();
     assert!(error.contains("cannot be started") && error.contains("/nowhere/chromium"), "{error}");
+}
+
+#[test]
+fn a_browser_and_its_limits_can_stand_in_the_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut all = String::new();
+    for (settings, flags) in [
+        ("render-browser = '/nowhere/chromium'", &["--render"][..]),
+        ("render = true\nrender-browser = '/nowhere/chromium'", &[]),
+        ("render = true\nrender-browser = '/nowhere/chromium'", &["--render-browser", "/elsewhere/chromium"]),
+        ("render = true\nrender-timeout = 'soon'", &[]),
+        ("render = true\nrender-max-bytes = 'much'", &[]),
+        ("render = true\nrender-browser = '/'", &[]),
+        ("render = 'yes'", &[]),
+    ] {
+        std::fs::write(folder.path().join("copydesk.toml"), format!("[crawl]\n{settings}\n")).unwrap();
+        let mut command = program::crawl(folder.path());
+        let assert =
+            command.args(["-o", "out", "http://127.0.0.1:9/"]).args(flags).assert().code(2).stdout("");
+        all.push_str(&String::from_utf8(assert.get_output().stderr.clone()).unwrap());
+    }
+    insta::assert_snapshot!(all, @r#"
+    copydesk: the browser cannot be started: /nowhere/chromium is not there
+    copydesk: the browser cannot be started: /nowhere/chromium is not there
+    copydesk: the browser cannot be started: /elsewhere/chromium is not there
+    copydesk: `render-timeout` in the settings: `soon` is not a duration: expected something like 5s or 500ms
+    copydesk: `render-max-bytes` in the settings: `much` is not a size: expected something like 500KiB or 16MiB
+    copydesk: the browser cannot be started: / is no program, or may not be run
+    copydesk: copydesk.toml:2: invalid type: string "yes", expected a boolean
+    "#);
+    assert!(!folder.path().join("out/articles.jsonl").exists());
 }

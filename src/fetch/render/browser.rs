@@ -20,6 +20,8 @@ const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome", "googl
 
 /// How long it may take to start.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a browser that has gone silent has to end.
+const AFTERWARDS: Duration = Duration::from_millis(500);
 
 /// The longest message read, in bytes: longer than any page we take.
 const LONGEST: u64 = 256 * 1024 * 1024;
@@ -58,7 +60,7 @@ pub struct Browser {
     shared: Arc<Shared>,
     input: mpsc::UnboundedSender<Vec<u8>>,
     /// Killed before its folder is removed.
-    _child: Child,
+    child: Child,
     _folder: Scratch,
 }
 
@@ -105,15 +107,22 @@ impl Browser {
         let (sender, messages) = mpsc::unbounded_channel();
         tokio::spawn(listen(output, Arc::clone(&shared)));
         tokio::spawn(speak(input, messages));
-        let browser = Self { shared, input: sender, _child: child, _folder: folder };
+        let mut browser = Self { shared, input: sender, child, _folder: folder };
         let nothing = json!({});
         let version = browser.call(None, "Browser.getVersion", &nothing);
         match tokio::time::timeout(PATIENCE, version).await {
             Ok(Ok(_)) => Ok(browser),
-            _ => Err(refused(format!(
-                "{} does not answer; run by root it needs --render-without-sandbox",
-                program.display()
-            ))),
+            _ => Err(refused(format!("{} {}", program.display(), browser.silence().await))),
+        }
+    }
+
+    /// Why nothing is heard from it: what the shell that was to start it says, if it ended.
+    async fn silence(&mut self) -> &'static str {
+        let ended = tokio::time::timeout(AFTERWARDS, self.child.wait()).await;
+        match ended.ok().and_then(Result::ok).and_then(|status| status.code()) {
+            Some(127) => "is not there",
+            Some(126) => "is no program, or may not be run",
+            _ => "does not answer; run by root it needs --render-without-sandbox",
         }
     }
 
