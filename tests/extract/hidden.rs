@@ -56,3 +56,18 @@ fn the_hidden_rest_of_an_article_is_read() {
     );
     assert!(article(&html).body.contains(&sentence(8)));
 }
+
+#[test]
+fn a_preview_before_the_whole_text_counts_once() {
+    let whole: Vec<String> = (1..20).map(sentence).collect();
+    let html = format!(
+        "<title>Harbour</title><article><h1>Harbour</h1><div class=preview>{}</div>\
+         <div class=full style='display:none'><p>{}</p></div></article>",
+        paragraphs(2..5),
+        whole.join(" ")
+    );
+    let body = article(&html).body;
+    for number in 1..20 {
+        assert_eq!(body.matches(&sentence(number)).count(), 1, "{number}: {body}");
+    }
+}

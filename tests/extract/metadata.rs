@@ -86,6 +86,17 @@ fn authors_are_people_without_what_stands_around_them() {
 }
 
 #[test]
+fn the_class_that_names_the_author_may_be_in_any_of_many_languages() {
+    for class in ["authorname", "haber-yazar", "penulis", "coauthors", "article__autores", "forfatter-navn"] {
+        let line = format!(
+            "<h1>Harbour opens</h1><p>12:30 | <span class='{class}'>Ilsabe Qvistgaard</span> | Local</p>"
+        );
+        let article = article(&page("<title>Harbour opens</title>", &line));
+        assert_eq!(article.authors, ["Ilsabe Qvistgaard"], "{class}");
+    }
+}
+
+#[test]
 fn a_byline_may_stand_on_a_line_of_its_own_or_be_a_link() {
     for lines in [
         "<h1>Harbour opens</h1><div>By</div><div>Jane Doe</div>",

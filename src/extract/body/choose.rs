@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use memchr::memmem;
+
 use super::captions;
 use super::classify::Verdicts;
 use super::noise::{self, Repeated};
@@ -11,6 +13,10 @@ use crate::extract::survey::outline::{Outline, Tag, TextBlock};
 
 /// A block of so many words that stands on the page twice is a copy for another width, or a placeholder.
 const REPEATABLE_WORDS: usize = 15;
+/// A block of so many words holds a text that the page broke into paragraphs nowhere, or elsewhere.
+const UNBROKEN_WORDS: usize = 200;
+/// How many blocks before an unbroken text may be its beginning, shown as a preview.
+const PREVIEW_BLOCKS: usize = 32;
 /// Blocks less likely than this to be of the article are not worth an explanation.
 const WORTH_TELLING: f32 = 0.05;
 
@@ -39,11 +45,32 @@ pub fn choose<'a>(
             kept.push(index);
         }
     }
+    drop_previews(outline, &mut kept, explanation);
     cut_tail(outline, &mut kept, explanation);
     if with_captions {
         kept = captions::with(outline, kept);
     }
     kept.into_iter().filter_map(|index| outline.blocks.get(index)).collect()
+}
+
+/// Drops the blocks whose text stands once more in an unbroken text behind them: what was shown before the reader paid or
+/// opened the rest.
+fn drop_previews(outline: &Outline, kept: &mut Vec<usize>, explanation: &mut Explanation) {
+    let mut previews = HashSet::new();
+    for (place, &index) in kept.iter().enumerate() {
+        let Some(whole) = outline.blocks.get(index).filter(|block| block.words >= UNBROKEN_WORDS) else {
+            continue;
+        };
+        for &before in kept.iter().take(place).rev().take(PREVIEW_BLOCKS) {
+            let Some(block) = outline.blocks.get(before) else { continue };
+            let shorter = block.words >= REPEATABLE_WORDS && block.words < whole.words;
+            if shorter && memmem::find(whole.text.as_bytes(), block.text.as_bytes()).is_some() {
+                explanation.strip(Source::Generic, "the same text once more", block);
+                previews.insert(before);
+            }
+        }
+    }
+    kept.retain(|index| !previews.contains(index));
 }
 
 /// Why a block is no part of the body, however much it belongs to the article.

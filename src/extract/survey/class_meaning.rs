@@ -130,8 +130,46 @@ const OTHER_MARKS: &[&str] =
     &["comment", "comments", "related", "footer", "copyright", "share", "avatar", "image", "img", "bio"];
 const HEADLINES: &[&str] = &["headline", "title"];
 const HEADLINES_OF: &[&str] = &["article", "entry", "post", "story", "news", "page"];
-const AUTHORS: &[&str] = &["author", "authors", "autor", "auteur", "autore", "autoren"];
-const BYLINES: &[&str] = &["byline", "bylines", "writer", "contributor", "reporter", "journalist", "firma"];
+const AUTHORS: &[&str] = &[
+    "author",
+    "authors",
+    "authorname",
+    "authorlist",
+    "authorline",
+    "coauthor",
+    "coauthors",
+    "autor",
+    "autora",
+    "autores",
+    "autori",
+    "autorname",
+    "auteur",
+    "auteurs",
+    "autore",
+    "autoren",
+    "forfatter",
+    "kirjoittaja",
+    "penulis",
+    "skribent",
+    "szerzo",
+    "yazar",
+];
+const BYLINES: &[&str] = &[
+    "byline",
+    "bylines",
+    "writer",
+    "writers",
+    "contributor",
+    "reporter",
+    "journalist",
+    "journaliste",
+    "firma",
+    "muhabir",
+    "periodista",
+    "redactor",
+    "redaktor",
+    "wartawan",
+];
 const DATES: &[&str] =
     &["date", "dateline", "datetime", "published", "pubdate", "timestamp", "datum", "fecha", "data"];
 /// Words that name a date in a short class only.
