@@ -151,6 +151,8 @@ reasons! {
     TooOld = "too-old",
     /// The same page was already stored under another URL.
     Duplicate = "duplicate",
+    /// It redirects to another host, in a crawl that workers share: the target is fetched in that host's turn.
+    Moved = "moved",
     /// robots.txt disallows the URL.
     Robots = "robots",
     /// robots.txt could not be had (5xx, timeout), which RFC 9309 takes as "disallow all".

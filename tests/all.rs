@@ -1,12 +1,13 @@
 //! All integration tests, one binary: a module per concern.
 #![allow(
+    clippy::duplicate_mod,
     clippy::expect_used,
     clippy::format_collect,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::string_slice,
     clippy::unwrap_used,
-    reason = "a test that meets something unexpected should stop there"
+    reason = "a test that meets something unexpected should stop there, and two kinds of frontier have tests in common"
 )]
 
 mod support;
@@ -37,6 +38,8 @@ mod repair;
 mod report;
 mod robots;
 mod schema;
+#[cfg(feature = "postgres")]
+mod shared;
 mod sink;
 mod traps;
 #[cfg(feature = "workbench")]

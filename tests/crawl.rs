@@ -12,7 +12,7 @@ mod program;
 mod rendering;
 mod revisits;
 mod scope;
-mod site;
+pub mod site;
 mod sources;
 mod watching;
 mod whole;
@@ -56,6 +56,8 @@ fn options_for(output: &Path, seed: String) -> CrawlOptions {
         observer: Observer::default(),
         extraction: Options::default(),
         explain: false,
+        #[cfg(feature = "postgres")]
+        sharing: None,
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) struct Engine {
     pub stop: watch::Receiver<bool>,
     /// When to end although there is more to do.
     pub until: Option<Instant>,
+    /// How often to say that claimed hosts are still wanted, where others might get them.
+    pub keep_every: Option<Duration>,
 }
 
 /// What woke the loop.
@@ -33,6 +35,8 @@ enum Wake {
     Visited(Result<(), Closed>),
     /// A host's time has come.
     Due,
+    /// Others are to hear that we are still here.
+    Keep,
     /// The run is to stop.
     Stop,
     /// The run's own time is up.
@@ -46,6 +50,7 @@ impl Engine {
     pub async fn run(mut self) -> Result<bool, Closed> {
         let mut visits = JoinSet::new();
         let (mut grace, mut stopped) = (None, false);
+        let mut keep = self.next_keep();
         if *self.stop.borrow_and_update() {
             return Ok(true);
         }
@@ -57,9 +62,13 @@ impl Engine {
             if visits.is_empty() && next_due.is_none() {
                 return Ok(stopped);
             }
-            match self.wait(&mut visits, next_due, grace).await {
+            match self.wait(&mut visits, next_due, grace, keep).await {
                 Wake::Visited(visited) => visited?,
                 Wake::Due => {}
+                Wake::Keep => {
+                    self.recorder.keep().await?;
+                    keep = self.next_keep();
+                }
                 Wake::Stop => (grace, stopped) = (Some(Instant::now() + GRACE), true),
                 Wake::TimeUp => grace = Some(Instant::now() + GRACE),
                 Wake::GraceOver => return Ok(stopped),
@@ -73,7 +82,8 @@ impl Engine {
         if free == 0 {
             return Ok(None);
         }
-        let Claims { claims, next_due } = self.recorder.claim(self.context.clock.now(), free).await?;
+        let Claims { claims, next_due, seeds } = self.recorder.claim(self.context.clock.now(), free).await?;
+        self.context.bounds.widen(&seeds, &self.context.profiles);
         for claim in claims {
             visits.spawn(visit(Arc::clone(&self.context), self.recorder.clone(), claim));
         }
@@ -81,16 +91,22 @@ impl Engine {
         Ok(next_due.filter(|_| !all_taken).map(|time| self.context.clock.instant(time)))
     }
 
+    fn next_keep(&self) -> Option<Instant> {
+        self.keep_every.map(|pause| Instant::now() + pause)
+    }
+
     async fn wait(
         &mut self,
         visits: &mut JoinSet<Result<(), Closed>>,
         next_due: Option<Instant>,
         grace: Option<Instant>,
+        keep: Option<Instant>,
     ) -> Wake {
         let far = Instant::now() + Duration::from_hours(24);
         tokio::select! {
             Some(visited) = visits.join_next() => Wake::Visited(visited.unwrap_or(Err(Closed))),
             () = sleep_until(next_due.unwrap_or(far)), if next_due.is_some() => Wake::Due,
+            () = sleep_until(keep.unwrap_or(far)), if keep.is_some() => Wake::Keep,
             () = sleep_until(grace.unwrap_or(far)), if grace.is_some() => Wake::GraceOver,
             () = stopped(&mut self.stop), if grace.is_none() => Wake::Stop,
             () = sleep_until(self.until.unwrap_or(far)), if grace.is_none() && self.until.is_some() => Wake::TimeUp,

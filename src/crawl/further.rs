@@ -10,7 +10,7 @@ use super::reading::{self, Known};
 use super::recorder::{Ending, Report};
 use super::visit::{Context, on_a_reader};
 use crate::article::Article;
-use crate::canonical::CanonicalUrl;
+use crate::canonical::{CanonicalUrl, HostKey};
 use crate::extract::{Further, Joining};
 use crate::fetch::{FetchRequest, Fetcher};
 use crate::outcome::{Outcome, one_line};
@@ -55,11 +55,16 @@ async fn read(
     let profile = context.profiles.find(url.as_url());
     let request = FetchRequest {
         url: &url,
-        may_visit: &|url| context.bounds.allow(url),
+        may_visit: &|url| {
+            context.bounds.allow(url) && (claim.term.is_none() || HostKey::of(url) == claim.url.host())
+        },
         delay: profile.and_then(|profile| profile.delay),
     };
     if !context.bounds.allow(url.as_url()) {
         return Err("it lies outside the crawl's scope".to_owned());
+    }
+    if claim.term.is_some() && url.host() != claim.url.host() {
+        return Err("it is on another host, which may be another worker's at the moment".to_owned());
     }
     let fetched = through.fetch(request).await.map_err(|error| one_line(&error))?;
     let known = Known { url, ..Known::from(claim) };

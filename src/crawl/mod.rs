@@ -11,27 +11,32 @@ mod further;
 mod clock;
 mod engine;
 mod fingerprint;
+mod finishing;
 mod plan;
 mod reading;
 mod recorder;
 mod revisiting;
 mod schedule;
 mod scope;
+#[cfg(feature = "postgres")]
+pub mod sharing;
 mod summary;
 mod taping;
+mod tenancy;
 mod visit;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::available_parallelism;
+use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use tokio::sync::{Semaphore, watch};
 
 use self::clock::Clock;
 use self::engine::Engine;
-use self::frontier::{FrontierError, SqliteStore, Store as _, UrlKind};
+use self::frontier::{FrontierError, SqliteStore, Store, UrlKind};
 use self::recorder::Books;
 use self::scope::Bounds;
 use self::visit::{Context, profile_sources};
@@ -40,7 +45,7 @@ use crate::article::Article;
 use crate::canonical::{CanonicalUrl, UrlError};
 use crate::drift::Observer;
 use crate::extract::{self, Explanation};
-use crate::fetch::Fetcher;
+use crate::fetch::{FetchOptions, Fetcher};
 use crate::outcome::{NoArticle, NoArticleStatus, Outcome, Stage, one_line};
 use crate::profile::Profiles;
 use crate::sink::{CrawlFiles, SinkError};
@@ -79,6 +84,9 @@ pub struct CrawlOptions {
     pub extraction: extract::Options,
     /// Tell [`Watch::explained`] which rule gave each field.
     pub explain: bool,
+    /// Crawl together with other workers, which have folders of their own; the state is not in the folder then.
+    #[cfg(feature = "postgres")]
+    pub sharing: Option<frontier::shared::Sharing>,
 }
 
 /// Which URLs belong to the crawl.
@@ -108,6 +116,14 @@ pub enum CrawlError {
     /// Nothing to begin with, and nothing to resume.
     #[error("no seeds: give at least one URL to begin with")]
     NoSeeds,
+    /// What is asked again is compared with the record its worker wrote, and a host has another worker every time.
+    #[cfg(feature = "postgres")]
+    #[error("a shared crawl asks for nothing again: leave out --watch, or crawl without --frontier")]
+    SharedWatch,
+    /// A browser loads parts of a page from any host, and in a shared crawl those are other workers'.
+    #[cfg(feature = "postgres")]
+    #[error("a shared crawl renders no pages: leave out --render, or crawl without --frontier")]
+    SharedRender,
     /// The state cannot be used.
     #[error(transparent)]
     Frontier(#[from] FrontierError),
@@ -172,22 +188,22 @@ pub async fn run(
     stop: watch::Receiver<bool>,
 ) -> Result<Summary, CrawlError> {
     let clock = Clock::start();
-    let delay = SignedDuration::try_from(fetcher.options().delay).unwrap_or(SignedDuration::ZERO);
-    let resume_at = clock.now().checked_add(delay).unwrap_or_default();
     let (since, extraction, explain) = (options.since, options.extraction, options.explain);
     let respect_ai_optout = options.respect_ai_optout;
     let observer = options.observer.clone();
     let hosts_at_once = options.hosts_at_once.max(1);
     let archives = options.archive.is_some();
     let revisit = options.revisit;
+    #[cfg(feature = "postgres")]
+    prepare_to_share(&options, &fetcher)?;
     let until =
         revisit.and_then(|revisit| revisit.stop_after).map(|after| clock.instant(clock.in_time(after)));
     let opening = {
-        let (profiles, agent) = (Arc::clone(&profiles), fetcher.options().user_agent.clone());
-        tokio::task::spawn_blocking(move || open(&options, &profiles, watch, resume_at, &agent, clock))
+        let (profiles, fetching) = (Arc::clone(&profiles), fetcher.options().clone());
+        tokio::task::spawn_blocking(move || open(&options, &profiles, watch, &fetching, clock))
     };
     let (books, bounds) = opening.await.map_err(CrawlError::BrokenOff)??;
-    let rewound = books.store.rewound();
+    let (rewound, keep_every) = (books.store.rewound(), books.store.keep_every());
     let readers = available_parallelism().map_or(1, usize::from);
     let context = Context {
         agent: fetcher.options().product_token().to_owned(),
@@ -205,10 +221,47 @@ pub async fn run(
         readers: Arc::new(Semaphore::new(readers)),
     };
     let (recorder, recording) = books.start();
-    let engine = Engine { context: Arc::new(context), recorder, hosts_at_once, stop, until };
+    let engine = Engine { context: Arc::new(context), recorder, hosts_at_once, stop, until, keep_every };
     let stopped = engine.run().await;
     let summary = recording.await.map_err(CrawlError::BrokenOff)??;
     Ok(Summary { rewound, interrupted: stopped.unwrap_or(false), ..summary })
+}
+
+/// Opens the state: that of the folder, or one that is shared.
+fn open_store(
+    options: &CrawlOptions,
+    delay: Duration,
+    resume_at: Timestamp,
+) -> Result<Box<dyn Store>, CrawlError> {
+    #[cfg(feature = "postgres")]
+    if let Some(sharing) = &options.sharing {
+        return Ok(Box::new(frontier::shared::SharedStore::open(&options.output, sharing, delay)?));
+    }
+    let _ = delay;
+    Ok(Box::new(SqliteStore::open(&options.output, resume_at)?))
+}
+
+/// Whether there is nothing to begin with and no state of an earlier run; whoever shares a crawl finds out later.
+fn has_nothing(options: &CrawlOptions) -> bool {
+    #[cfg(feature = "postgres")]
+    if options.sharing.is_some() {
+        return false;
+    }
+    options.seeds.is_empty() && !options.output.join(frontier::FILE_NAME).exists()
+}
+
+/// Refuses what cannot be shared.
+#[cfg(feature = "postgres")]
+fn prepare_to_share(options: &CrawlOptions, fetcher: &Fetcher) -> Result<(), CrawlError> {
+    match options.sharing {
+        Some(_) if options.revisit.is_some() => Err(CrawlError::SharedWatch),
+        Some(_) if fetcher.renders() => Err(CrawlError::SharedRender),
+        Some(_) => {
+            fetcher.keep_robots();
+            Ok(())
+        }
+        None => Ok(()),
+    }
 }
 
 /// Opens the folder and adds the seeds.
@@ -216,19 +269,19 @@ fn open(
     options: &CrawlOptions,
     profiles: &Profiles,
     watch: Arc<dyn Watch>,
-    resume_at: jiff::Timestamp,
-    agent: &str,
+    fetching: &FetchOptions,
     clock: Clock,
 ) -> Result<(Books, Bounds), CrawlError> {
-    if options.seeds.is_empty() && !options.output.join(frontier::FILE_NAME).exists() {
+    if has_nothing(options) {
         return Err(CrawlError::NoSeeds);
     }
     std::fs::create_dir_all(&options.output)
         .map_err(|cause| CrawlError::Output { path: options.output.clone(), cause })?;
-    let mut store = SqliteStore::open(&options.output, resume_at)?;
+    let resume_at = clock.in_time(fetching.delay);
+    let mut store = open_store(options, fetching.delay, resume_at)?;
     let files = CrawlFiles::open(&options.output, store.lengths())?;
     let folder = options.output.join(frontier::ARCHIVE);
-    let volumes = |most| Volumes::open(&folder, store.archive_end(), most, agent);
+    let volumes = |most| Volumes::open(&folder, store.archive_end(), most, &fetching.user_agent);
     let archive = options.archive.map(volumes).transpose()?;
     let (good, bad) = sort(&options.seeds);
     store.add_seeds(&good)?;

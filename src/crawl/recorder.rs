@@ -15,16 +15,16 @@ use url::Url;
 use super::clock::Clock;
 use super::fingerprint::Fingerprint;
 use super::frontier::{
-    Archived, Claim, Claims, Finish, Found, Limits, Paced, SqliteStore, Store, UrlHash, UrlKind, Verdict,
-    Version,
+    Archived, Claim, Claims, Found, Limits, Paced, Store, UrlHash, UrlKind, Verdict, Version,
 };
 use super::schedule::Revisiting;
 use super::summary::{self, Run};
-use super::{CrawlError, SourceReport, Summary, Watch};
+use super::{CrawlError, Summary, Watch};
 use crate::archive::{Packed, Volumes};
 use crate::extract::Explanation;
-use crate::outcome::{NoArticle, NoArticleStatus, Outcome, Reason, Stage};
-use crate::sink::{CrawlFiles, Lengths};
+use crate::fetch::RobotsCopy;
+use crate::outcome::{NoArticle, Outcome};
+use crate::sink::CrawlFiles;
 
 /// How many orders may wait; senders wait beyond that.
 const BACKLOG: usize = 64;
@@ -41,6 +41,8 @@ pub(super) struct Report {
     pub explanation: Option<Explanation>,
     /// How its host is paced now.
     pub pace: Option<Paced>,
+    /// Its host's robots.txt, for whoever asks that host next.
+    pub robots: Vec<RobotsCopy>,
     /// What was sent and received for it, for the archive.
     pub packed: Vec<Packed>,
     /// What a browser made of the page, for the archive.
@@ -86,6 +88,8 @@ enum Order {
     Claim { now: Timestamp, most: usize, reply: oneshot::Sender<Claims> },
     Finish { claim: Claim, report: Box<Report>, reply: oneshot::Sender<()> },
     Snooze { claim: Claim, until: Timestamp, why: String, packed: Vec<Packed>, reply: oneshot::Sender<()> },
+    Release { claim: Claim, packed: Vec<Packed>, reply: oneshot::Sender<()> },
+    Keep { reply: oneshot::Sender<()> },
 }
 
 /// Sends orders to the thread. Clones reach the same one.
@@ -122,6 +126,16 @@ impl Recorder {
         self.ask(|reply| Order::Snooze { claim, until, why, packed, reply }).await
     }
 
+    /// Puts a URL back as if it had never been claimed; but what was received for it is archived all the same.
+    pub async fn release(&self, claim: Claim, packed: Vec<Packed>) -> Result<(), Closed> {
+        self.ask(|reply| Order::Release { claim, packed, reply }).await
+    }
+
+    /// Keeps the hosts of what is being fetched for another term.
+    pub async fn keep(&self) -> Result<(), Closed> {
+        self.ask(|reply| Order::Keep { reply }).await
+    }
+
     async fn ask<T>(&self, order: impl FnOnce(oneshot::Sender<T>) -> Order) -> Result<T, Closed> {
         let (reply, answer) = oneshot::channel();
         self.orders.send(order(reply)).await.map_err(|_| Closed)?;
@@ -131,7 +145,7 @@ impl Recorder {
 
 /// What the thread works on.
 pub(super) struct Books {
-    pub store: SqliteStore,
+    pub store: Box<dyn Store>,
     pub files: CrawlFiles,
     pub archive: Option<Volumes>,
     pub limits: Limits,
@@ -158,6 +172,7 @@ impl Books {
             while let Some(order) = inbox.blocking_recv() {
                 self.obey(order)?;
             }
+            self.store.recount()?;
             self.summary()
         });
         (Recorder { orders }, recording)
@@ -178,7 +193,7 @@ impl Books {
 
     /// What stands in the books.
     pub fn summary(&self) -> Result<Summary, CrawlError> {
-        summary::of(&self.store, self.limits, self.run)
+        summary::of(&*self.store, self.limits, self.run)
     }
 
     fn obey(&mut self, order: Order) -> Result<(), CrawlError> {
@@ -196,59 +211,15 @@ impl Books {
                 self.store.snooze(claim, until, &why)?;
                 let _ = reply.send(());
             }
-        }
-        Ok(())
-    }
-
-    fn finish(&mut self, claim: Claim, mut report: Report) -> Result<(), CrawlError> {
-        if claim.revisit.is_some() {
-            return self.finish_again(claim, report);
-        }
-        let kept = self.keep(&report.packed, report.version.as_ref())?;
-        if let Some(version) = &mut report.version {
-            version.archived = kept.version_at;
-        }
-        let archived = kept.archived.as_ref();
-        match report.ending {
-            Ending::Page { outcome, recognised } => {
-                let (outcome, recognised) = self.once(outcome, recognised, report.attempts)?;
-                let watched = self.watched_page(&claim, &outcome, report.version, report.attempts);
-                let lengths = self.files.write(&outcome, report.attempts)?;
-                let finish = Finish {
-                    identities: &recognised.identities,
-                    error: error(&outcome),
-                    print: recognised.print,
-                    archived,
-                    watched: watched.as_ref(),
-                    pace: report.pace,
-                    ..finish(UrlKind::Page, verdict(&outcome), report.attempts, &report.found, lengths)
-                };
-                self.store.complete(claim, &finish)?;
-                if let (Outcome::Article(article), Some(explanation)) = (&outcome, &report.explanation) {
-                    self.watch.explained(article, explanation);
-                }
-                self.tell(&outcome);
+            Order::Release { claim, packed, reply } => {
+                self.keep(&packed, None)?;
+                self.store.release(claim);
+                let _ = reply.send(());
             }
-            Ending::Source { kind, listed } => {
-                let watched = self.watched_source(report.version);
-                let verdict = if listed.is_ok() { Verdict::SourceRead } else { Verdict::SourceFailed };
-                let relisted = self.relisted(&report.found);
-                let finish = Finish {
-                    error: listed.as_ref().err().map(String::as_str),
-                    archived,
-                    watched: watched.as_ref(),
-                    relisted: &relisted,
-                    pace: report.pace,
-                    ..finish(kind, verdict, report.attempts, &report.found, self.files.lengths())
-                };
-                let url = claim.url.clone();
-                let new = self.store.complete(claim, &finish)?;
-                self.run.seen_before += (report.found.len() as u64).saturating_sub(new);
-                let listed = listed.as_ref();
-                self.watch.source(&SourceReport { url: url.as_str(), kind, listed, new });
+            Order::Keep { reply } => {
+                self.store.keep()?;
+                let _ = reply.send(());
             }
-            // Nothing is asked whether it changed before it was fetched once.
-            Ending::Unchanged { .. } => self.store.release(claim),
         }
         Ok(())
     }
@@ -283,36 +254,7 @@ impl Books {
         Ok(Kept { archived: Some(archived), version_at })
     }
 
-    /// An article that is stored already under another URL becomes a duplicate; one with nearly the text of another
-    /// says so.
-    fn once(
-        &self,
-        mut outcome: Outcome,
-        recognised: Recognised,
-        attempts: u32,
-    ) -> Result<(Outcome, Recognised), CrawlError> {
-        let Outcome::Article(article) = &mut outcome else { return Ok((outcome, recognised)) };
-        let Some(stored) = self.store.stored_as(&recognised.identities)? else {
-            if let Some(print) = recognised.print {
-                article.duplicate_of = self.store.printed_as(print)?;
-            }
-            return Ok((outcome, recognised));
-        };
-        let duplicate = NoArticle {
-            url: article.url.clone(),
-            id: None,
-            status: NoArticleStatus::Skipped,
-            stage: Stage::Extract,
-            reason: Reason::Duplicate,
-            message: format!("the same article is stored already, as {stored}"),
-            http_status: Some(200),
-            retryable: false,
-            attempts,
-        };
-        Ok((duplicate.into(), Recognised::default()))
-    }
-
-    fn tell(&self, outcome: &Outcome) {
+    pub(super) fn tell(&self, outcome: &Outcome) {
         self.watch.outcome(outcome);
         self.tell_counts();
     }
@@ -320,44 +262,5 @@ impl Books {
     pub(super) fn tell_counts(&self) {
         let summary = summary::counted(self.store.tally(), self.run);
         self.watch.finished(&summary, summary.waiting);
-    }
-}
-
-/// What is the same of most finished URLs.
-pub(super) fn finish(
-    kind: UrlKind,
-    verdict: Verdict,
-    attempts: u32,
-    found: &[Found],
-    lengths: Lengths,
-) -> Finish<'_> {
-    Finish {
-        kind,
-        verdict,
-        attempts,
-        found,
-        identities: &[],
-        lengths,
-        print: None,
-        pace: None,
-        error: None,
-        archived: None,
-        watched: None,
-        relisted: &[],
-    }
-}
-
-/// Why a page failed, if it did.
-pub(super) fn error(outcome: &Outcome) -> Option<&str> {
-    match outcome {
-        Outcome::NoArticle(none) if none.status == NoArticleStatus::Failed => Some(&none.message),
-        _ => None,
-    }
-}
-
-fn verdict(outcome: &Outcome) -> Verdict {
-    match outcome {
-        Outcome::Article(_) => Verdict::Article,
-        Outcome::NoArticle(none) => Verdict::NoArticle(none.status, none.reason),
     }
 }

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use super::CrawlError;
-use super::frontier::{Claim, Found, Relisted, Revisit, Store as _, UrlKind, Verdict, Version, Watched};
-use super::recorder::{Books, Ending, Report, error, finish};
+use super::finishing::{error, finish};
+use super::frontier::{Claim, Found, Relisted, Revisit, UrlKind, Verdict, Version, Watched};
+use super::recorder::{Books, Ending, Report};
 use super::schedule::{Revisiting, Yield, earliest, later, latest, since};
 use crate::article::{Article, Change};
 use crate::outcome::{NoArticleStatus, Outcome};

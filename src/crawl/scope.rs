@@ -1,6 +1,7 @@
 //! Which URLs belong to the crawl.
 
 use std::collections::HashSet;
+use std::sync::{PoisonError, RwLock};
 
 use url::{Host, Url};
 
@@ -8,32 +9,38 @@ use super::Scope;
 use crate::canonical::{CanonicalUrl, HostKey};
 use crate::profile::Profiles;
 
-/// A scope, made from the seeds of all runs.
-#[derive(Clone, Debug)]
+/// A scope, made from the seeds of all runs. It grows where others add seeds to the crawl.
+#[derive(Debug)]
 pub(super) struct Bounds {
     scope: Scope,
     /// Hosts without a leading `www.`; with [`Scope::Domain`], registrable domains.
-    names: HashSet<String>,
+    names: RwLock<HashSet<String>>,
 }
 
 impl Bounds {
     /// The scope around those seeds. A host brings those it shares a profile with.
     pub fn around(scope: Scope, seeds: &[CanonicalUrl], profiles: &Profiles) -> Self {
-        let mut names = HashSet::new();
+        let bounds = Self { scope, names: RwLock::default() };
+        bounds.widen(seeds, profiles);
+        bounds
+    }
+
+    /// Takes in what further seeds bring.
+    pub fn widen(&self, seeds: &[CanonicalUrl], profiles: &Profiles) {
+        let mut names = self.names.write().unwrap_or_else(PoisonError::into_inner);
         for seed in seeds {
-            names.insert(name(scope, seed.as_url()));
-            if scope == Scope::Host {
+            names.insert(name(self.scope, seed.as_url()));
+            if self.scope == Scope::Host {
                 let profile = profiles.find(seed.as_url());
                 let hosts = profile.iter().flat_map(|profile| &profile.hosts);
                 names.extend(hosts.map(|host| without_www(host).to_owned()));
             }
         }
-        Self { scope, names }
     }
 
     /// Whether a URL belongs to the crawl.
     pub fn allow(&self, url: &Url) -> bool {
-        self.names.contains(&name(self.scope, url))
+        self.names.read().unwrap_or_else(PoisonError::into_inner).contains(&name(self.scope, url))
     }
 
     /// Whether links are followed, or only what feeds and sitemaps list.

@@ -14,6 +14,7 @@ use super::reading::{self, Known};
 use super::recorder::{Closed, Ending, Recognised, Recorder, Rendered, Report};
 use super::scope::{Bounds, same_site};
 use super::taping;
+use super::tenancy::{moved, robots_to_hand_on, take_over, within};
 use crate::archive::{Digest, Packed};
 use crate::canonical::{CanonicalUrl, HostKey};
 use crate::drift::Observer;
@@ -54,16 +55,27 @@ enum Seen {
     Done(Box<Report>),
     /// The host asks us to come back after that, for that reason.
     Later(Duration, String),
+    /// The host is not ours any more.
+    TooLate,
 }
 
 /// Fetches and reads one URL and has the outcome written down.
 pub(super) async fn visit(context: Arc<Context>, recorder: Recorder, claim: Claim) -> Result<(), Closed> {
     let tape = context.archives.then(Tape::default);
     let through = tape.as_ref().map_or_else(|| context.fetcher.clone(), |tape| context.fetcher.taped(tape));
-    let mut seen = look(&context, &through, &claim).await;
+    if let Some(arrival) = &claim.arrival {
+        take_over(&context.fetcher, &claim.url.host(), arrival);
+    }
+    let mut seen = match &claim.term {
+        None => look(&context, &through, &claim).await,
+        Some(term) => {
+            let look = Box::pin(look(&context, &through, &claim));
+            within(term, look).await.unwrap_or(Seen::TooLate)
+        }
+    };
     let rendered = match &mut seen {
         Seen::Done(report) => report.rendered.take(),
-        Seen::Later(..) => None,
+        Seen::Later(..) | Seen::TooLate => None,
     };
     let packed = match tape {
         Some(tape) => pack(&context, &tape, &claim, rendered).await,
@@ -72,10 +84,12 @@ pub(super) async fn visit(context: Arc<Context>, recorder: Recorder, claim: Clai
     match seen {
         Seen::Done(mut report) => {
             report.pace = paced(&context, &claim);
+            report.robots = robots_to_hand_on(&context.fetcher, &claim);
             report.packed = packed;
             recorder.finish(claim, report).await
         }
         Seen::Later(after, why) => recorder.snooze(claim, context.clock.in_time(after), why, packed).await,
+        Seen::TooLate => recorder.release(claim, packed).await,
     }
 }
 
@@ -96,7 +110,7 @@ async fn pack(context: &Context, tape: &Tape, claim: &Claim, rendered: Option<Re
 fn paced(context: &Context, claim: &Claim) -> Option<Paced> {
     let pace = context.fetcher.pace_of(&HostKey::of(claim.url.as_url()))?;
     let rest = if pace.ready_in <= PATIENCE { pace.ready_in } else { Duration::ZERO };
-    Some(Paced { pause: pace.pause, next_allowed: context.clock.in_time(rest) })
+    Some(Paced { pause: pace.pause, next_allowed: context.clock.in_time(rest), strain: pace.strain })
 }
 
 async fn look(context: &Arc<Context>, through: &Fetcher, claim: &Claim) -> Seen {
@@ -122,7 +136,7 @@ async fn look(context: &Arc<Context>, through: &Fetcher, claim: &Claim) -> Seen 
         Err(ref error @ FetchError::RetryLater { after, .. }) if is_patient(claim, after) => {
             return Seen::Later(after, one_line(error));
         }
-        Err(error) => not_fetched(claim, &error),
+        Err(error) => moved(context, claim, &error).unwrap_or_else(|| not_fetched(claim, &error)),
     };
     if claim.new_host {
         report.found.extend(host_sources(context, through, claim, profile).await);
@@ -185,8 +199,14 @@ fn unasked(claim: &Claim, reason: Reason, message: String) -> Report {
     ended(Ending::Page { outcome: none.into(), recognised: Recognised::default() }, 0)
 }
 
-/// Redirects may lead anywhere in scope; those of a source, which a profile may place elsewhere, also on its host.
+/// Redirects may lead anywhere in scope; those of a source, which a profile may place elsewhere, also on its host. Where
+/// other hosts are other workers', they may not lead there.
 fn may_visit(context: &Context, claim: &Claim, url: &Url) -> bool {
+    (claim.term.is_none() || HostKey::of(url) == claim.url.host()) && is_ours(context, claim, url)
+}
+
+/// Whether a URL that another leads to is of the crawl.
+pub(super) fn is_ours(context: &Context, claim: &Claim, url: &Url) -> bool {
     context.bounds.allow(url)
         || (claim.kind != UrlKind::Page && url.host_str() == claim.url.as_url().host_str())
 }
@@ -270,13 +290,14 @@ fn not_fetched(claim: &Claim, error: &FetchError) -> Report {
     }
 }
 
-fn ended(ending: Ending, attempts: u32) -> Report {
+pub(super) fn ended(ending: Ending, attempts: u32) -> Report {
     Report {
         ending,
         attempts,
         found: Vec::new(),
         explanation: None,
         pace: None,
+        robots: Vec::new(),
         packed: Vec::new(),
         rendered: None,
         bare: false,

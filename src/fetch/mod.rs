@@ -41,6 +41,7 @@ pub use self::proxy::{Proxy, ProxyError};
 #[cfg(feature = "render")]
 pub use self::render::{RenderFault, RenderOptions, Renderer};
 pub use self::retry::retry_after;
+pub use self::robots::cache::RobotsCopy;
 pub use self::tape::{Recorded, Tape};
 pub use self::traffic::{Latency, Traffic};
 pub use self::validators::Validators;
@@ -180,6 +181,29 @@ impl Fetcher {
     #[must_use]
     pub fn pace_of(&self, host: &HostKey) -> Option<HostPace> {
         self.paces.of(host)
+    }
+
+    /// From now on keeps robots.txt files, so that they can be handed to other processes.
+    pub fn keep_robots(&self) {
+        self.robots_files.keep();
+    }
+
+    /// The robots.txt files of a host that are kept and still good.
+    #[must_use]
+    pub fn robots_copies(&self, host: &HostKey) -> Vec<RobotsCopy> {
+        self.robots_files.copies(host)
+    }
+
+    /// Uses a robots.txt that another process was given, instead of asking for it.
+    pub fn take_robots(&self, host: &HostKey, copy: &RobotsCopy) {
+        self.robots_files.take_over(host, copy);
+    }
+
+    /// Asks a host less often because it laboured when another process asked it: its pauses are so much longer at first.
+    pub fn slow_down(&self, host: &HostKey, strain: Duration) {
+        if !strain.is_zero() {
+            self.paces.slow_down(host, strain);
+        }
     }
 
     /// Whether robots.txt allows a URL to be fetched; the error says why not. Fetches nothing but robots.txt.

@@ -64,6 +64,8 @@ pub struct HostPace {
     pub pause: Duration,
     /// How long until it may be asked again.
     pub ready_in: Duration,
+    /// How much of the pause is because it labours.
+    pub strain: Duration,
 }
 
 /// The right to ask a host, and perhaps its address, until dropped.
@@ -101,7 +103,16 @@ impl Paces {
         let pace = find(&self.hosts, host);
         let pace = pace.try_lock().ok()?;
         let ready_in = pace.ready(pace.delay).saturating_duration_since(Instant::now());
-        Some(HostPace { pause: pace.delay + pace.strain.pause(), ready_in })
+        let strain = pace.strain.pause();
+        Some(HostPace { pause: pace.delay + strain, ready_in, strain })
+    }
+
+    /// The host laboured when another process asked it.
+    pub(super) fn slow_down(&self, host: &HostKey, strain: Duration) {
+        // Whoever is asking it now knows better.
+        if let Ok(mut pace) = find(&self.hosts, host).try_lock() {
+            pace.strain.take_over(strain);
+        }
     }
 }
 

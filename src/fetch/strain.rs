@@ -47,6 +47,11 @@ impl Strain {
         self.added.max(self.lateness()).min(MOST)
     }
 
+    /// Begins where another process left off.
+    pub(super) fn take_over(&mut self, added: Duration) {
+        self.added = self.added.max(added.min(MOST));
+    }
+
     /// Takes in one answer; `delay` is the pause without strain.
     pub(super) fn feel(&mut self, sign: Sign, delay: Duration) {
         match sign {

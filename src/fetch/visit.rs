@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::header::{HeaderMap, LOCATION};
 use url::Url;
 
@@ -81,8 +82,8 @@ impl<'a> Visit<'a> {
         self.permitted().await.map(drop)
     }
 
-    /// The rules of a robots.txt; a missing one has none. Failing to tell is an error.
-    pub(super) async fn robots(mut self) -> Result<Robots, FetchError> {
+    /// The rules of a robots.txt, and the file; a missing one has none. Failing to tell is an error.
+    pub(super) async fn robots(mut self) -> Result<(Robots, Bytes), FetchError> {
         let limit = BodyLimit::First(robots::MAX_SIZE as u64 + 1);
         let delay = self.delay.unwrap_or_default();
         loop {
@@ -90,16 +91,16 @@ impl<'a> Visit<'a> {
                 Ok(Next::Go(url)) => self.url = url,
                 Ok(Next::Stay(answer)) => {
                     return match answer.status {
-                        200..=299 => Ok(Robots::parse(&answer.body)),
+                        200..=299 => Ok((Robots::parse(&answer.body), answer.body)),
                         // Neither "too many requests" nor a proxy that wants a password is a statement about robots.txt.
                         status @ (407 | 429 | 500..) => {
                             Err(FetchError::Status { tried: self.tried(), status })
                         }
-                        _ => Ok(Robots::default()),
+                        _ => Ok((Robots::default(), Bytes::new())),
                     };
                 }
                 Err(FetchError::TooManyRedirects { .. } | FetchError::RedirectLoop { .. }) => {
-                    return Ok(Robots::default());
+                    return Ok((Robots::default(), Bytes::new()));
                 }
                 Err(error) => return Err(error),
             }
@@ -228,7 +229,7 @@ impl Fetcher {
             address.set_query(None);
             address.set_fragment(None);
             let result = Visit::new(self, address, delay).robots().await;
-            known.learn(result);
+            self.robots_files.learn(&mut known, result);
         }
         known.rules().map(Some).map_err(|cause| unreachable(url, cause))
     }

@@ -70,6 +70,12 @@ impl CrawlFiles {
         Ok(serde_json::from_slice(&line).ok())
     }
 
+    /// Takes back the lines beyond these lengths: they count for nothing after all.
+    pub fn cut_back(&mut self, lengths: Lengths) -> Result<(), SinkError> {
+        self.articles.cut_back(lengths.articles)?;
+        self.outcomes.cut_back(lengths.outcomes)
+    }
+
     /// Bytes of whole lines.
     #[must_use]
     pub fn lengths(&self) -> Lengths {
@@ -97,6 +103,16 @@ impl LineFile {
         };
         let file = open().map_err(|cause| wrong(&path, cause))?;
         Ok(Self { path, file, length, line: Vec::new() })
+    }
+
+    fn cut_back(&mut self, length: u64) -> Result<(), SinkError> {
+        if length >= self.length {
+            return Ok(());
+        }
+        let cut = self.file.set_len(length).and_then(|()| self.file.seek(SeekFrom::Start(length)));
+        cut.map_err(|cause| wrong(&self.path, cause))?;
+        self.length = length;
+        Ok(())
     }
 
     fn read(&mut self, start: u64, end: u64) -> Result<Vec<u8>, SinkError> {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use copydesk::crawl::frontier::{Claim, Limits, Store as _};
 use proptest::prelude::*;
 
-use super::{at, complete, found, open};
+use super::{CASES, at, complete, found, open};
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -36,7 +36,7 @@ fn url(n: u8) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(CASES))]
 
     #[test]
     fn every_url_that_enters_is_finished_exactly_once(steps in steps()) {

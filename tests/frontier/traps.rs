@@ -1,12 +1,10 @@
 //! Addresses that look alike, and what is done about those that lead nowhere.
 
 use copydesk::CanonicalUrl;
-use copydesk::crawl::frontier::{
-    Claim, Finish, Found, Limits, Shape, SqliteStore, Store as _, UrlKind, Verdict,
-};
+use copydesk::crawl::frontier::{Claim, Finish, Found, Limits, Shape, Store as _, UrlKind, Verdict};
 use copydesk::outcome::{NoArticleStatus, Reason};
 
-use super::{at, complete, found, open};
+use super::{TestStore, at, complete, found, open};
 
 fn shape(path: &str) -> String {
     Shape::of(&CanonicalUrl::parse(&format!("https://a.test{path}")).unwrap()).to_string()
@@ -42,12 +40,12 @@ const LIMITS: Limits = Limits {
     revisit: false,
 };
 
-fn next(store: &mut SqliteStore) -> Option<Claim> {
+fn next(store: &mut TestStore) -> Option<Claim> {
     store.claim_hosts(at(0), LIMITS, 1).unwrap().claims.pop()
 }
 
 /// Finishes a claim as a page without an article that links to others.
-fn barren(store: &mut SqliteStore, claim: Claim, links: &[&str]) {
+fn barren(store: &mut TestStore, claim: Claim, links: &[&str]) {
     let found: Vec<Found> = links.iter().map(|link| found(link, 1)).collect();
     let verdict = Verdict::NoArticle(NoArticleStatus::Skipped, Reason::NotArticle);
     let lengths = store.lengths();
@@ -69,7 +67,7 @@ fn barren(store: &mut SqliteStore, claim: Claim, links: &[&str]) {
 }
 
 /// A store whose front page leads to so many days of a calendar.
-fn calendar(folder: &std::path::Path, days: usize) -> SqliteStore {
+fn calendar(folder: &std::path::Path, days: usize) -> TestStore {
     let mut store = open(folder);
     store.add(&[found("https://a.test/", 0)]).unwrap();
     let front = next(&mut store).unwrap();
@@ -98,7 +96,7 @@ fn pages_alike_that_lead_nowhere_are_a_trap_also_for_the_next_run() {
 }
 
 /// Fetches days of the calendar until they are a trap; says how many it took.
-fn days_until_trapped(store: &mut SqliteStore) -> usize {
+fn days_until_trapped(store: &mut TestStore) -> usize {
     let mut fetched = 0;
     loop {
         let claim = next(store).unwrap();

@@ -1,6 +1,8 @@
 //! What several test modules share.
 
 pub mod clock;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 pub mod server;
 
 use assert_cmd::Command;

@@ -9,17 +9,19 @@ mod progress;
 mod report;
 mod run_report;
 mod seeds;
+#[cfg(feature = "postgres")]
+mod shared;
 mod status;
 mod stream;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow};
 use clap::ValueEnum as _;
 use copydesk::Profiles;
-use copydesk::crawl::{self, CrawlOptions, Limits, Scope, Summary};
+use copydesk::crawl::{self, CrawlOptions, HostStatus, Limits, Scope, Summary};
 use copydesk::drift::Observer;
 use copydesk::fetch::Fetcher;
 use copydesk::sink::{Follower, Format};
@@ -171,6 +173,10 @@ pub struct Args {
     #[command(flatten)]
     watch: WatchFlags,
 
+    #[cfg(feature = "postgres")]
+    #[command(flatten)]
+    shared: shared::SharedFlags,
+
     #[cfg(feature = "render")]
     #[command(flatten)]
     render: super::render_flags::RenderFlags,
@@ -192,6 +198,14 @@ pub struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Look {
     Status(status::Args),
+    #[cfg(feature = "postgres")]
+    Add(shared::Add),
+    #[cfg(feature = "postgres")]
+    Pause(shared::Pause),
+    #[cfg(feature = "postgres")]
+    Resume(shared::Resume),
+    #[cfg(feature = "postgres")]
+    Drain(shared::Drain),
 }
 
 /// Which URLs belong to the crawl.
@@ -217,8 +231,17 @@ impl From<ScopeFlag> for Scope {
 
 /// Runs the verb.
 pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
-    if let Some(Look::Status(args)) = &args.look {
-        return status::run(args);
+    match &args.look {
+        None => {}
+        Some(Look::Status(args)) => return status::run(args),
+        #[cfg(feature = "postgres")]
+        Some(Look::Add(add)) => return add.run(config),
+        #[cfg(feature = "postgres")]
+        Some(Look::Pause(pause)) => return pause.run(),
+        #[cfg(feature = "postgres")]
+        Some(Look::Resume(resume)) => return resume.run(),
+        #[cfg(feature = "postgres")]
+        Some(Look::Drain(drain)) => return drain.run(),
     }
     log::choose(args.log_format.unwrap_or_default());
     let profiles = args.profiles.load(config)?;
@@ -240,7 +263,7 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let summary = runtime.block_on(crawl(options, fetcher.clone(), profiles, beside))?;
     report::print(&summary, &output);
     if let Some(report) = report {
-        report.write(&summary, fetcher.traffic(), &output)?;
+        report.write(&summary, fetcher.traffic(), &hosts(args, &output)?)?;
     }
     let drifted = watched.map(Watched::end).transpose()?.unwrap_or_default();
     Ok(match exit(&summary) {
@@ -277,6 +300,16 @@ pub async fn crawl(
     interrupt.abort();
     progress.end(crawled.is_ok())?;
     Ok(crawled?)
+}
+
+/// Where the crawl's hosts stand.
+fn hosts(args: &Args, folder: &Path) -> anyhow::Result<Vec<HostStatus>> {
+    #[cfg(feature = "postgres")]
+    if let Some(address) = args.shared.address()? {
+        return Ok(crawl::frontier::shared::Control::find(&address)?.overview()?.hosts);
+    }
+    let _ = args;
+    Ok(crawl::status(folder)?)
 }
 
 fn exit(summary: &Summary) -> Exit {
@@ -318,6 +351,8 @@ impl Args {
             observer: Observer::default(),
             extraction: self.extraction.options(),
             explain: self.explain,
+            #[cfg(feature = "postgres")]
+            sharing: self.shared.sharing()?,
         })
     }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Context as _;
-use copydesk::crawl::{Summary, status};
+use copydesk::crawl::{HostStatus, Summary};
 use copydesk::fetch::Traffic;
 use copydesk::outcome::Reason;
 use serde::Serialize;
@@ -70,9 +70,8 @@ impl RunReport {
         Ok(Self { file, target, start: Instant::now() })
     }
 
-    /// Writes what the crawl into `folder` did.
-    pub fn write(self, summary: &Summary, traffic: Traffic, folder: &Path) -> anyhow::Result<()> {
-        let hosts = status(folder)?;
+    /// Writes what the crawl of these hosts did.
+    pub fn write(self, summary: &Summary, traffic: Traffic, hosts: &[HostStatus]) -> anyhow::Result<()> {
         let latency = traffic.latency;
         let report = Report {
             interrupted: summary.interrupted,
@@ -99,7 +98,7 @@ impl RunReport {
                 p90: latency.p90.as_millis(),
                 p99: latency.p99.as_millis(),
             },
-            hosts: Line::all(&hosts),
+            hosts: Line::all(hosts),
         };
         if let Some(mut file) = self.file {
             return json_line(&mut file, &report).with_context(|| format!("cannot write to {}", self.target));

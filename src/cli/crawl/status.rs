@@ -21,7 +21,15 @@ use super::super::stdout::{json_line, stdout};
 pub struct Args {
     /// The output folder of the crawl.
     #[arg(value_name = "DIR")]
-    folder: PathBuf,
+    #[cfg_attr(feature = "postgres", arg(required_unless_present = "frontier"))]
+    #[cfg_attr(not(feature = "postgres"), arg(required = true))]
+    folder: Option<PathBuf>,
+
+    /// A crawl that workers share, in the PostgreSQL database at URL; tells on standard error what they are told, how far the
+    /// crawl is and which workers there are.
+    #[cfg(feature = "postgres")]
+    #[arg(long, value_name = "URL", env = "COPYDESK_FRONTIER", hide_env_values = true)]
+    frontier: Option<super::shared::AddressText>,
 
     /// tsv: a table with a line of headings. json: an object a line.
     #[arg(long, value_name = "FORMAT", default_value = "tsv")]
@@ -49,7 +57,7 @@ pub struct Line<'a> {
 
 /// Runs the verb.
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
-    let hosts = status(&args.folder)?;
+    let hosts = args.hosts()?;
     let mut out = stdout();
     if matches!(args.format, Format::Tsv) {
         writeln!(out, "waiting\twatched\tnext in\tfetched\tpause\trests for\thost\tlast error")?;
@@ -75,6 +83,38 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     }
     out.flush()?;
     Ok(Exit::Success)
+}
+
+impl Args {
+    /// The hosts, those of a folder if one is given.
+    fn hosts(&self) -> anyhow::Result<Vec<HostStatus>> {
+        if let Some(folder) = &self.folder {
+            return Ok(status(folder)?);
+        }
+        #[cfg(feature = "postgres")]
+        if let Some(address) = &self.frontier {
+            let address = address.read()?;
+            let crawl = copydesk::crawl::frontier::shared::Control::find(&address)?.overview()?;
+            tell!("{address}: {}", overview(&crawl));
+            for worker in &crawl.workers {
+                let (silent, hosts) = (worker.silent_for.as_secs(), worker.hosts);
+                tell!(
+                    "{}: {} finished, {hosts} hosts, heard of {silent} s ago",
+                    worker.label,
+                    worker.finished
+                );
+            }
+            return Ok(crawl.hosts);
+        }
+        Ok(Vec::new())
+    }
+}
+
+#[cfg(feature = "postgres")]
+fn overview(crawl: &copydesk::crawl::frontier::shared::Overview) -> String {
+    let tally = &crawl.tally;
+    let none = tally.finished() - tally.articles;
+    format!("{}; {} articles, {none} without, {} waiting", crawl.mode, tally.articles, tally.waiting)
 }
 
 impl<'a> Line<'a> {

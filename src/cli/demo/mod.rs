@@ -120,6 +120,8 @@ async fn crawl_newsroom(
         observer: copydesk::drift::Observer::default(),
         extraction: Options::default(),
         explain: false,
+        #[cfg(feature = "postgres")]
+        sharing: None,
     };
     crawl(options, fetcher, Profiles::built_in()?, Beside::default()).await
 }

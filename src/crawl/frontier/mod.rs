@@ -6,6 +6,7 @@
 //! one file.
 
 mod archived;
+mod error;
 mod filter;
 mod finish;
 mod hash;
@@ -19,14 +20,16 @@ mod rehearsal;
 mod rewind;
 mod rows;
 mod shape;
+#[cfg(feature = "postgres")]
+pub mod shared;
 mod sqlite;
 mod status;
 mod tally;
+mod term;
 mod turn;
 mod upgrade;
 mod watched;
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -35,9 +38,11 @@ use crate::archive::{Digest, Original, Position};
 use crate::article::PageTime;
 use crate::canonical::CanonicalUrl;
 use crate::crawl::fingerprint::Fingerprint;
+use crate::fetch::RobotsCopy;
 use crate::outcome::{NoArticleStatus, Reason};
 use crate::sink::Lengths;
 
+pub use error::{FrontierError, StateFault};
 pub use hash::UrlHash;
 pub use lock::FolderLock;
 pub use rehearsal::Rehearsal;
@@ -45,6 +50,7 @@ pub use shape::Shape;
 pub use sqlite::{ARCHIVE, FILE_NAME, SqliteStore};
 pub use status::{HostStatus, status};
 pub use tally::Tally;
+pub use term::Term;
 pub use watched::{Relisted, Revisit, Version, Watched};
 
 /// What a queued URL is read for.
@@ -109,10 +115,23 @@ pub struct Claim {
     pub trap: Option<Shape>,
     /// What is known of it from an earlier visit; `None`: it was never fetched.
     pub revisit: Option<Box<Revisit>>,
+    /// How long the host is ours, where others may get it afterwards.
+    pub term: Option<Term>,
+    /// What is known of the host from whoever had it before.
+    pub arrival: Option<Box<Arrival>>,
     /// The number of the shape of the page that links to it.
     pub(crate) via: Option<i64>,
     /// Where it stands in the queue.
     pub(crate) place: Place,
+}
+
+/// What another process knew of a host that is asked by this one now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Arrival {
+    /// How much longer than asked for its pauses are, because it laboured.
+    pub strain: Duration,
+    /// Its robots.txt.
+    pub robots: Vec<RobotsCopy>,
 }
 
 /// A row's key in the queue.
@@ -130,6 +149,26 @@ pub struct Claims {
     pub claims: Vec<Claim>,
     /// When the next host that waits may be asked; `None`: no other host has anything to claim.
     pub next_due: Option<Timestamp>,
+    /// All seeds, where others added some to the crawl since the last claims.
+    pub seeds: Vec<CanonicalUrl>,
+}
+
+/// What became of the attempt to write down what became of a claimed URL.
+#[derive(Debug)]
+pub enum Completed {
+    /// It is written down, at once and for good; so many URLs it leads to were new.
+    Yes {
+        /// Their number.
+        new: u64,
+    },
+    /// The host is another process's meanwhile, and the URL with it. Nothing is written down, and what was written to the
+    /// output is to be taken back.
+    Lost,
+    /// Another process has stored the article meanwhile, under another URL. Nothing is written down yet.
+    StoredElsewhere {
+        /// The claim, which still holds.
+        claim: Box<Claim>,
+    },
 }
 
 /// Waiting pages that a run with a higher limit would fetch, each counted for the first limit that keeps it back.
@@ -205,9 +244,11 @@ pub struct Paced {
     pub pause: Duration,
     /// When it may be asked again.
     pub next_allowed: Timestamp,
+    /// How much of the pause is because the host labours.
+    pub strain: Duration,
 }
 
-/// Keeps the frontier. One process uses it at a time; all calls block.
+/// Keeps the frontier. All calls block.
 pub trait Store: Send {
     /// Remembers seeds, so that later runs know what the crawl is about.
     fn add_seeds(&mut self, seeds: &[CanonicalUrl]) -> Result<(), FrontierError>;
@@ -237,8 +278,8 @@ pub trait Store: Send {
     /// Where the archive has a body already.
     fn archived_as(&self, body: &Digest) -> Result<Option<Original>, FrontierError>;
 
-    /// Records what became of a claimed URL and where it leads, at once and for good; says how many URLs were new.
-    fn complete(&mut self, claim: Claim, finish: &Finish<'_>) -> Result<u64, FrontierError>;
+    /// Records what became of a claimed URL and where it leads.
+    fn complete(&mut self, claim: Claim, finish: &Finish<'_>) -> Result<Completed, FrontierError>;
 
     /// How many of these URLs were never seen before.
     fn new_among(&self, found: &[Found]) -> Result<u64, FrontierError>;
@@ -255,122 +296,36 @@ pub trait Store: Send {
     /// Counts of what waits and what is finished.
     fn tally(&self) -> &Tally;
 
+    /// Brings the counts up to date, where others add to them.
+    fn recount(&mut self) -> Result<(), FrontierError> {
+        Ok(())
+    }
+
     /// How many waiting pages each limit keeps back.
     fn kept_back(&self, limits: Limits) -> Result<KeptBack, FrontierError>;
-}
 
-/// Why a frontier cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum FrontierError {
-    /// Another process is at work in the folder.
-    #[error(
-        "another crawl is running in {}: wait for it to end, or choose another folder with -o",
-        folder.display()
-    )]
-    Locked {
-        /// The folder.
-        folder: PathBuf,
-    },
-    /// A file of the folder cannot be opened or written.
-    #[error("cannot use {}", path.display())]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        cause: std::io::Error,
-    },
-    /// The state was written by a later version of the program.
-    #[error(
-        "{} was written by a newer copydesk (state version {found}, this one knows {known}): use that one, or \
-         choose another folder with -o",
-        path.display()
-    )]
-    Newer {
-        /// The file.
-        path: PathBuf,
-        /// The file's version.
-        found: i64,
-        /// The latest version this program knows.
-        known: i64,
-    },
-    /// The state was written by an earlier version of the program, and is only being looked at.
-    #[error("{} was written by an older copydesk: run the crawl once more with this one, which brings it up to date", path.display())]
-    Older {
-        /// The file.
-        path: PathBuf,
-    },
-    /// There is no crawl to look at.
-    #[error("{} holds no crawl: it has no {FILE_NAME}", folder.display())]
-    NoState {
-        /// The folder.
-        folder: PathBuf,
-    },
-    /// The file belongs to another program.
-    #[error("{} is not the state of a crawl: choose another folder with -o", path.display())]
-    Foreign {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The file is broken, or says what cannot be.
-    #[error(
-        "{} is damaged: restore it, or move the folder away and crawl anew",
-        path.display()
-    )]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        #[source]
-        cause: StateFault,
-    },
-    /// The output is there, but not the state that goes with it.
-    #[error(
-        "{} has records, but the folder has no {FILE_NAME} to go on from: choose another folder with -o, or move \
-         the file away",
-        path.display()
-    )]
-    OutputWithoutState {
-        /// The output file.
-        path: PathBuf,
-    },
-    /// The state is there, but not the output that goes with it.
-    #[error(
-        "{} is gone, but {FILE_NAME} counts its records as written: put it back, choose another folder with -o, \
-         or delete {FILE_NAME} too and crawl anew",
-        path.display()
-    )]
-    StateWithoutOutput {
-        /// The output file.
-        path: PathBuf,
-    },
-    /// The state cannot be read or written.
-    #[error("cannot read or write {}", path.display())]
-    Sqlite {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        cause: StateFault,
-    },
-}
+    /// The output files' lengths as committed: what they hold beyond is a torn line.
+    fn lengths(&self) -> Lengths;
 
-/// What SQLite, or we, find wrong with the state.
-#[derive(Debug, thiserror::Error)]
-#[error("{text}")]
-pub struct StateFault {
-    text: String,
-}
+    /// How far the archive reaches, as committed.
+    fn archive_end(&self) -> Position;
 
-impl StateFault {
-    fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into() }
+    /// URLs queued again when the state was opened, because the output files had lost their lines.
+    fn rewound(&self) -> u64;
+
+    /// Hands a claimed host's robots.txt on to whoever asks it next, where that may be another process.
+    fn hand_on(&mut self, claim: &Claim, robots: &[RobotsCopy]) -> Result<(), FrontierError> {
+        let _ = (claim, robots);
+        Ok(())
     }
-}
 
-impl From<rusqlite::Error> for StateFault {
-    /// Its text alone: its causes say the same once more, with a number.
-    fn from(error: rusqlite::Error) -> Self {
-        Self { text: error.to_string() }
+    /// Keeps the hosts of the claims that are out for another term, where others might get them.
+    fn keep(&mut self) -> Result<(), FrontierError> {
+        Ok(())
+    }
+
+    /// How often that is to be done; `None`: never.
+    fn keep_every(&self) -> Option<Duration> {
+        None
     }
 }

@@ -56,7 +56,7 @@ fn rewind(connection: &mut Connection, intact: Lengths, archive: Position) -> ru
 }
 
 /// How much of the counted lines the files still hold.
-fn intact(folder: &Path, counted: Lengths) -> Result<Lengths, FrontierError> {
+pub(super) fn intact(folder: &Path, counted: Lengths) -> Result<Lengths, FrontierError> {
     Ok(Lengths {
         articles: whole_lines(&folder.join(ARTICLES), counted.articles)?,
         outcomes: whole_lines(&folder.join(OUTCOMES), counted.outcomes)?,
@@ -64,7 +64,7 @@ fn intact(folder: &Path, counted: Lengths) -> Result<Lengths, FrontierError> {
 }
 
 /// How much of the archive is still there.
-fn intact_archive(folder: &Path, counted: Position) -> Result<Position, FrontierError> {
+pub(super) fn intact_archive(folder: &Path, counted: Position) -> Result<Position, FrontierError> {
     let path = folder.join(ARCHIVE);
     archive::intact(&path, counted).map_err(|cause| FrontierError::Io { path, cause })
 }

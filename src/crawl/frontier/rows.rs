@@ -324,7 +324,7 @@ pub(super) fn kind_number(kind: UrlKind) -> i64 {
 }
 
 /// The `status` and `reason` of a row of `done`.
-fn words(verdict: Verdict) -> (&'static str, Option<&'static str>) {
+pub(super) fn words(verdict: Verdict) -> (&'static str, Option<&'static str>) {
     match verdict {
         Verdict::Article => ("article", None),
         Verdict::NoArticle(NoArticleStatus::Skipped, reason) => ("skipped", Some(reason.as_str())),
@@ -338,21 +338,25 @@ fn words(verdict: Verdict) -> (&'static str, Option<&'static str>) {
 
 /// The verdict in the columns `kind, status, reason`.
 fn verdict(row: &Row<'_>) -> rusqlite::Result<Verdict> {
-    let status: String = row.get(1)?;
-    let reason = || {
-        let slug: String = row.get(2)?;
-        let known = Reason::ALL.iter().find(|reason| reason.as_str() == slug);
-        known.copied().ok_or_else(|| misread(2, format!("`{slug}` is no reason")))
+    let (status, reason): (String, Option<String>) = (row.get(1)?, row.get(2)?);
+    verdict_of(&status, reason.as_deref().unwrap_or_default()).map_err(|error| misread(1, error))
+}
+
+/// The verdict that was stored as these words.
+pub(super) fn verdict_of(status: &str, reason: &str) -> Result<Verdict, String> {
+    let known = || {
+        let known = Reason::ALL.iter().find(|known| known.as_str() == reason);
+        known.copied().ok_or_else(|| format!("`{reason}` is no reason"))
     };
-    Ok(match status.as_str() {
+    Ok(match status {
         "article" => Verdict::Article,
-        "skipped" => Verdict::NoArticle(NoArticleStatus::Skipped, reason()?),
-        "failed" => Verdict::NoArticle(NoArticleStatus::Failed, reason()?),
+        "skipped" => Verdict::NoArticle(NoArticleStatus::Skipped, known()?),
+        "failed" => Verdict::NoArticle(NoArticleStatus::Failed, known()?),
         "read" => Verdict::SourceRead,
         "unread" => Verdict::SourceFailed,
         "revised" => Verdict::Revised,
         "revisited" => Verdict::Revisited,
-        other => return Err(misread(1, format!("`{other}` is no status"))),
+        other => return Err(format!("`{other}` is no status")),
     })
 }
 

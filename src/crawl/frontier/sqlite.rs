@@ -14,8 +14,8 @@ use super::queue::{Memory, Queued, is_sorted_in, queue_new};
 use super::recent::Recent;
 use super::rows::Entry;
 use super::{
-    Claim, Claims, Finish, FolderLock, Found, FrontierError, KeptBack, Limits, Store, Tally, UrlHash,
-    UrlKind, Verdict, archived, links, rewind, rows, watched,
+    Claim, Claims, Completed, Finish, FolderLock, Found, FrontierError, KeptBack, Limits, Store, Tally,
+    UrlHash, UrlKind, Verdict, archived, links, rewind, rows, watched,
 };
 use crate::archive::{Digest, Original, Position};
 use crate::canonical::CanonicalUrl;
@@ -99,24 +99,6 @@ impl SqliteStore {
         };
         store.load(resume_at).map_err(|error| store.wrong(error))?;
         Ok(store)
-    }
-
-    /// The output files' lengths as committed: what they hold beyond is a torn line.
-    #[must_use]
-    pub fn lengths(&self) -> Lengths {
-        self.lengths
-    }
-
-    /// How far the archive reaches, as committed.
-    #[must_use]
-    pub fn archive_end(&self) -> Position {
-        self.archive_end
-    }
-
-    /// URLs queued again when the state was opened, because the output files had lost their lines.
-    #[must_use]
-    pub fn rewound(&self) -> u64 {
-        self.rewound
     }
 
     pub(super) fn wrong(&self, error: rusqlite::Error) -> FrontierError {
@@ -273,7 +255,7 @@ impl Store for SqliteStore {
         let mut claims = Vec::new();
         while claims.len() < most {
             if limits.max_pages.is_some_and(|max| self.tally.fetched + self.claimed_pages >= max) {
-                return Ok(Claims { claims, next_due: None });
+                return Ok(Claims { claims, ..Claims::default() });
             }
             let Some(host) = self.hosts.take_due(now) else { break };
             match self.next_of(host, limits, now).map_err(|error| self.wrong(error))? {
@@ -286,7 +268,7 @@ impl Store for SqliteStore {
             }
         }
         let next_due = if claims.len() < most { self.next_due(limits)? } else { self.hosts.next_due() };
-        Ok(Claims { claims, next_due: next_due.map(|(time, _)| time) })
+        Ok(Claims { claims, next_due: next_due.map(|(time, _)| time), ..Claims::default() })
     }
 
     fn stored_as(&self, identities: &[UrlHash]) -> Result<Option<String>, FrontierError> {
@@ -307,8 +289,8 @@ impl Store for SqliteStore {
         archived::find(&self.connection, body).map_err(|error| self.wrong(error))
     }
 
-    fn complete(&mut self, claim: Claim, finish: &Finish<'_>) -> Result<u64, FrontierError> {
-        self.finish(&claim, finish)
+    fn complete(&mut self, claim: Claim, finish: &Finish<'_>) -> Result<Completed, FrontierError> {
+        self.finish(&claim, finish).map(|new| Completed::Yes { new })
     }
 
     fn new_among(&self, found: &[Found]) -> Result<u64, FrontierError> {
@@ -362,6 +344,18 @@ impl Store for SqliteStore {
 
     fn kept_back(&self, limits: Limits) -> Result<KeptBack, FrontierError> {
         self.count_kept_back(limits).map_err(|error| self.wrong(error))
+    }
+
+    fn lengths(&self) -> Lengths {
+        self.lengths
+    }
+
+    fn archive_end(&self) -> Position {
+        self.archive_end
+    }
+
+    fn rewound(&self) -> u64 {
+        self.rewound
     }
 }
 

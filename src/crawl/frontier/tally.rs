@@ -107,7 +107,7 @@ impl Tally {
     }
 
     /// Every count under the name it is kept by: that of its field, or the reason's slug.
-    fn counts(&self) -> impl Iterator<Item = (&'static str, u64)> {
+    pub(super) fn counts(&self) -> impl Iterator<Item = (&'static str, u64)> {
         let fields = [
             ("waiting", self.waiting),
             ("waiting_sources", self.waiting_sources),
@@ -122,7 +122,7 @@ impl Tally {
         fields.into_iter().chain(reasons)
     }
 
-    fn named(&mut self, what: &str) -> Option<&mut u64> {
+    pub(super) fn named(&mut self, what: &str) -> Option<&mut u64> {
         Some(match what {
             "waiting" => &mut self.waiting,
             "waiting_sources" => &mut self.waiting_sources,

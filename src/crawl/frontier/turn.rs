@@ -84,6 +84,8 @@ impl SqliteStore {
             new_host: !self.hosts.is_announced(place.host),
             trap: None,
             revisit: None,
+            term: None,
+            arrival: None,
             via: link.via,
             place,
         };

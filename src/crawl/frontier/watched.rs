@@ -113,6 +113,8 @@ pub(super) fn claim(
         snoozes: 0,
         new_host: false,
         trap: None,
+        term: None,
+        arrival: None,
         via: None,
         place: Place { host, priority: 0, ordinal: 0 },
         revisit: Some(Box::new(Revisit { watched, line, seq })),
