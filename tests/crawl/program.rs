@@ -180,7 +180,7 @@ fn a_database_gets_the_articles_too_those_of_earlier_runs_first() {
     assert_eq!(records().lines().count(), 2);
 
     let wrong = run(&["--to", "news.csv"]).failure().code(2);
-    assert!(told(&wrong, &site, folder.path()).contains("--to news.csv: expected a database"));
+    assert!(told(&wrong, &site, folder.path()).contains("news.csv cannot follow a crawl"));
     std::fs::write(folder.path().join("letter.db"), "Dear Sir or Madam, this is not a database at all.")
         .unwrap();
     let wrong = run(&["--to", "letter.db"]).failure().code(2);
