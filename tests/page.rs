@@ -163,7 +163,11 @@ fn text_below_the_deepest_level_is_kept_and_what_follows_is_parsed_as_ever() {
 fn markup() -> impl Strategy<Value = String> {
     let pieces = "<script>|</script>|</script |<script|<!--|-->|--|<style>|</style>|<p>|</p>|<a href='x'>|</a>|text |\n|\r\n|\0|\
                   &amp;|&notit;|<|>|\"|'|<title>|</title>|<noscript>|</noscript>|<iframe>|</iframe>|<svg>|</svg>|<table>|<td>|\
-                  <textarea>|</textarea>|<!|<?|</|é|日本|<template>|</template>|<b>|</b>|=|/";
+                  <textarea>|</textarea>|<!|<?|</|é|日本|<template>|</template>|<b>|</b>|=|/|<p a b=c d = \"e\"\tf>|\
+                  <A HREF='x' Href=y>|<a href=\"x?a=1&b=2\">|<a href=x/>|<br/>|<br />|<p a='1'b='2'>|<p title=\"a>b\">|<p \"x\">|\
+                  </P >|</p x>|</p/>|<x:y z=1>|<my-tag>|<p a=\"é\">|<p é>|<é>|<p a=\"\0\">|<p a=b&amp;c>|<p a=>|<p =a>|<p a=\"|\
+                  &amp|&|&#|&#x41|x;|<pre>|<meta charset=x>|<plaintext>|<math>|<![CDATA[|]]>|<select>|<option>|<form>|<frameset>|\
+                  <!doctype html>|<body class=a>|<html lang=b>|</body>|</html>|<head>|</head>|<p\x0cid=a>|<svg viewBox='0'/>";
     let piece = prop::sample::select(pieces.split('|').collect::<Vec<_>>());
     proptest::collection::vec(piece, 0..60).prop_map(|pieces| format!("<html>{}", pieces.concat()))
 }

@@ -1,21 +1,27 @@
 //! Text → tokens, a little at a time, so that what is made to hurt is noticed in time.
 //!
-//! Two shortcuts around html5ever's tokenizer: the content of scripts and styles goes to the tree in one piece
-//! ([`raw_text`]), and tags with too many attributes are cut off ([`long_tag`](super::long_tag)).
+//! Four shortcuts around html5ever's tokenizer: tags without peculiarities ([`plain_tag`]) and text without character
+//! references go to the tree as they are, the content of scripts and styles in one piece ([`raw_text`]), and tags with too
+//! many attributes are cut off ([`long_tag`](super::long_tag)). The tokenizer gets the rest: from where it is known to be
+//! between two tokens, up to where it is so again.
+
+use std::borrow::Cow;
 
 use html5ever::TokenizerResult;
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{BufferQueue, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{BufferQueue, Token, TokenSink as _, Tokenizer, TokenizerOpts};
+use memchr::{memchr, memchr2, memrchr};
 
 use super::guard::Guard;
 use super::long_tag::LongTag;
-use super::raw_text;
+use super::{plain_tag, raw_text};
 
-/// How many bytes are fed between two looks at what came of them. No tag fed whole has enough attributes to hurt.
+/// How many bytes are fed at most between two looks at what came of them. No tag fed whole has enough attributes to hurt.
 const PIECE: usize = 4096;
 
 /// Feeds a text to the tree behind the guard and gives the guard back. Stops early once the guard has had enough.
 pub fn feed(text: &str, guard: Guard) -> Guard {
+    let text = &*with_newlines(text);
     let options = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
     let mut feed = Feed {
         shared: StrTendril::from_slice(text),
@@ -23,6 +29,7 @@ pub fn feed(text: &str, guard: Guard) -> Guard {
         tokenizer: Tokenizer::new(guard, options),
         input: BufferQueue::default(),
         at: 0,
+        between: true,
     };
     feed.run();
     feed.tokenizer.end();
@@ -37,6 +44,16 @@ struct Feed<'a> {
     input: BufferQueue,
     /// Bytes fed so far.
     at: usize,
+    /// Whether the tokenizer is in its data state and holds nothing back.
+    between: bool,
+}
+
+/// A text with the newlines that HTML has (HTML standard, 13.2.3.5).
+fn with_newlines(text: &str) -> Cow<'_, str> {
+    if memchr(b'\r', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 impl Feed<'_> {
@@ -45,7 +62,9 @@ impl Feed<'_> {
         let mut silent: Option<LongTag> = None;
         while self.at < self.text.len() && !self.tokenizer.sink.is_full() {
             let (begin, heard) = (self.at, self.tokenizer.sink.tokens());
-            self.piece();
+            if !self.plain() {
+                self.piece();
+            }
             silent = if self.tokenizer.sink.tokens() == heard {
                 self.silence(silent, before, begin)
             } else {
@@ -73,12 +92,58 @@ impl Feed<'_> {
         None
     }
 
-    /// Feeds a piece, or as much of it as comes before the content of a script or the like, and that content.
+    /// Takes the text up to the next tag, or that tag, if the tokenizer need not see it.
+    fn plain(&mut self) -> bool {
+        if !self.between {
+            return false;
+        }
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let length = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
+        if length > 0 {
+            self.between = self.plain_text(rest.get(..length).unwrap_or_default());
+            self.at += length;
+            return true;
+        }
+        let Some((tag, length)) = plain_tag::read(rest, |from, to| self.part(self.at + from, self.at + to))
+        else {
+            return false;
+        };
+        // None of these tags makes the tokenizer read on in another way.
+        let _ = self.tokenizer.sink.process_token(Token::TagToken(tag), 1);
+        self.at += length;
+        true
+    }
+
+    /// Takes a text without tags; tells whether the tokenizer is between two tokens after it.
+    fn plain_text(&self, text: &str) -> bool {
+        let whole = self.part(self.at, self.at + text.len());
+        if memchr2(b'&', 0, text.as_bytes()).is_none() {
+            let _ = self.tokenizer.sink.process_token(Token::CharacterTokens(whole), 1);
+            return true;
+        }
+        self.input.push_back(whole);
+        self.pump();
+        // A character reference is held back until a byte comes that is none of it, be it behind a semicolon.
+        let last = memrchr(b'&', text.as_bytes()).and_then(|at| text.as_bytes().get(at + 1..));
+        let Some(after) = last else { return true };
+        let end = after.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#');
+        end.and_then(|end| after.get(end..)).is_some_and(|rest| rest != b";")
+    }
+
+    /// Feeds a piece that ends with a `>`, or one of [`PIECE`] bytes, or as much of it as comes before the content of a
+    /// script or the like, and that content.
+    ///
+    /// A tag, comment or document type ends with nothing but a `>`: if one of them is the last that is heard, the tokenizer
+    /// is between two tokens.
     fn piece(&mut self) {
         let end = self.text.ceil_char_boundary(self.at.saturating_add(PIECE));
+        let piece = self.text.as_bytes().get(self.at..end).unwrap_or_default();
+        let end = memchr(b'>', piece).map_or(end, |at| self.at + at + 1);
         self.input.push_back(self.part(self.at, end));
         self.at = end;
+        self.tokenizer.sink.unsettle();
         self.pump();
+        self.between = self.tokenizer.sink.is_settled();
         if let Some(name) = self.tokenizer.sink.take_raw_text() {
             while let Some(unread) = self.input.pop_front() {
                 self.at = self.at.saturating_sub(unread.len());
@@ -87,6 +152,7 @@ impl Feed<'_> {
             let end = self.at + raw_text::length(rest, &name);
             self.tokenizer.sink.raw_text(self.part(self.at, end));
             self.at = end;
+            self.between = true;
         }
     }
 

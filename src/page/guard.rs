@@ -64,6 +64,8 @@ pub struct Guard {
     /// How many start tags of each name were dropped and wait for their end tag.
     dropped: RefCell<HashMap<LocalName, usize>>,
     full: Cell<bool>,
+    /// Whether the last token was a tag, comment or document type after which markup goes on.
+    settled: Cell<bool>,
     /// The element whose content is no markup, while it is the tokenizer's turn to read it.
     raw_text: RefCell<Option<LocalName>>,
 }
@@ -77,6 +79,7 @@ impl Guard {
             tags: Cell::new(0),
             dropped: RefCell::default(),
             full: Cell::new(false),
+            settled: Cell::new(false),
             raw_text: RefCell::default(),
         }
     }
@@ -89,6 +92,16 @@ impl Guard {
     /// Whether the rest of the text is not wanted.
     pub fn is_full(&self) -> bool {
         self.full.get()
+    }
+
+    /// Forgets what the last token was.
+    pub fn unsettle(&self) {
+        self.settled.set(false);
+    }
+
+    /// Whether a tag, comment or document type came last after which markup goes on.
+    pub fn is_settled(&self) -> bool {
+        self.settled.get()
     }
 
     /// Whether the content of a script or the like comes next.
@@ -167,11 +180,20 @@ impl TokenSink for Guard {
             self.full.set(true);
         }
         match token {
+            Token::ParseError(_) => {}
+            Token::TagToken(_) | Token::CommentToken(_) | Token::DoctypeToken(_) => self.settled.set(true),
+            _ => self.settled.set(false),
+        }
+        let answer = match token {
             Token::EOFToken => self.builder.process_token(token, line),
             _ if self.full.get() => TokenSinkResult::Continue,
             Token::TagToken(tag) => self.tag(tag, line),
             token => self.builder.process_token(token, line),
+        };
+        if matches!(answer, TokenSinkResult::RawData(_) | TokenSinkResult::Plaintext) {
+            self.settled.set(false);
         }
+        answer
     }
 
     fn end(&self) {

@@ -8,6 +8,7 @@ mod charset;
 mod feed;
 mod guard;
 mod long_tag;
+mod plain_tag;
 mod raw_text;
 mod replace;
 mod sniff;
