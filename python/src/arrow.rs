@@ -7,12 +7,13 @@ use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchIterator};
 use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{ArrowError, SchemaRef};
+use copydesk::outcome::{NoArticle, Outcome};
 use copydesk::table;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
-use crate::errors::is_not_an_article;
+use crate::errors::{is_not_an_article, no_article};
 use crate::record::Article;
 use crate::text::wrong_type;
 
@@ -26,18 +27,23 @@ pub struct ArrowTable {
     batches: Vec<RecordBatch>,
 }
 
-/// Articles as an Arrow table.
+/// Articles as an Arrow table; with `misses` also the pages that gave none, a row each.
 #[pyfunction]
-pub fn to_arrow(articles: &Bound<'_, PyAny>) -> PyResult<ArrowTable> {
+#[pyo3(signature = (articles, *, misses=false))]
+pub fn to_arrow(articles: &Bound<'_, PyAny>, misses: bool) -> PyResult<ArrowTable> {
     let py = articles.py();
+    let batch = if misses { outcomes } else { only_articles };
     let mut table = ArrowTable { schema: batch(py, &[])?.schema(), batches: Vec::new() };
-    let mut waiting: Vec<Py<Article>> = Vec::new();
-    for (number, article) in articles.try_iter()?.enumerate() {
-        let article = article?;
-        match article.cast::<Article>() {
-            Ok(article) => waiting.push(article.clone().unbind()),
-            Err(_) if is_not_an_article(&article)? => {}
-            Err(_) => return Err(wrong_type(&format!("an Article as item {number}"), &article)),
+    let mut waiting = Vec::new();
+    for (number, given) in articles.try_iter()?.enumerate() {
+        let given = given?;
+        match given.cast::<Article>() {
+            Ok(article) => waiting.push(Row::Article(article.clone().unbind())),
+            Err(_) if !is_not_an_article(&given)? => {
+                return Err(wrong_type(&format!("an Article or a NotAnArticle as item {number}"), &given));
+            }
+            Err(_) if misses => waiting.push(Row::Miss(no_article(&given)?)),
+            Err(_) => {}
         }
         if waiting.len() == BATCH {
             table.batches.push(batch(py, &waiting)?);
@@ -50,9 +56,33 @@ pub fn to_arrow(articles: &Bound<'_, PyAny>) -> PyResult<ArrowTable> {
     Ok(table)
 }
 
-fn batch(py: Python<'_>, articles: &[Py<Article>]) -> PyResult<RecordBatch> {
-    let records: Vec<_> = articles.iter().map(|article| article.get().record()).collect();
+/// One page's result.
+enum Row {
+    Article(Py<Article>),
+    Miss(NoArticle),
+}
+
+/// The articles among the rows, with the columns of an article.
+fn only_articles(py: Python<'_>, rows: &[Row]) -> PyResult<RecordBatch> {
+    let records = rows.iter().filter_map(|row| match row {
+        Row::Article(article) => Some(article.get().record()),
+        Row::Miss(_) => None,
+    });
+    let records: Vec<_> = records.collect();
     py.detach(|| table::articles(&records)).map_err(|error| failed(&error))
+}
+
+/// All rows, with the columns of an article and those that say why there is none.
+fn outcomes(py: Python<'_>, rows: &[Row]) -> PyResult<RecordBatch> {
+    py.detach(|| {
+        let outcomes = rows.iter().map(|row| match row {
+            Row::Article(article) => Outcome::Article(Box::new(article.get().record().clone())),
+            Row::Miss(none) => Outcome::NoArticle(none.clone()),
+        });
+        let outcomes: Vec<_> = outcomes.collect();
+        table::outcomes(&outcomes.iter().collect::<Vec<_>>())
+    })
+    .map_err(|error| failed(&error))
 }
 
 fn failed(error: &ArrowError) -> PyErr {
@@ -86,6 +116,6 @@ impl ArrowTable {
     }
 
     fn __repr__(&self) -> String {
-        format!("<ArrowTable of {} articles>", self.__len__())
+        format!("<ArrowTable of {} records>", self.__len__())
     }
 }

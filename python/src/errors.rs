@@ -23,7 +23,14 @@ pub fn is_not_an_article(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     value.is_instance(NOT_AN_ARTICLE.import(value.py(), "copydesk.errors", "NotAnArticle")?)
 }
 
-/// The same, to be raised.
+/// What such an exception says, as the library's record.
+pub fn no_article(value: &Bound<'_, PyAny>) -> PyResult<NoArticle> {
+    let record = value.call_method0("to_dict")?;
+    let line: String = value.py().import("json")?.call_method1("dumps", (record,))?.extract()?;
+    json::read(&line)
+}
+
+/// Such an exception, to be raised.
 pub fn raise_not_an_article(py: Python<'_>, none: &NoArticle) -> PyErr {
     not_an_article(py, none).map_or_else(|error| error, PyErr::from_value)
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copydesk
 import polars
 import pyarrow
+import pytest
 from conftest import Fixture
 
 
@@ -36,6 +37,39 @@ def test_many_batches_and_what_is_no_article(venezuela: Fixture) -> None:
     # It can be taken as often as wanted.
     assert pyarrow.table(table).equals(read)
     assert read.slice(1_029).to_pylist() == [article.to_dict()]
+
+
+def test_misses_account_for_every_page(fixtures: list[Fixture]) -> None:
+    pages: list[tuple[bytes | str, str | None]] = [(one.html, one.url) for one in fixtures]
+    pages[1:1] = [("<p>Zu wenig – übrig.", "https://bücher.example/ä"), (b"", None)]
+    results = list(copydesk.extract_many(pages))
+    table = copydesk.to_arrow(results, misses=True)
+    assert len(table) == len(pages)
+    read = pyarrow.table(table)
+    read.validate(full=True)
+    assert read.schema.equals(pyarrow.schema(copydesk.to_arrow([], misses=True)))
+    rows = read.to_pylist()
+    for row, result in zip(rows, results, strict=True):
+        whole = result.to_dict()
+        assert {key: row[key] for key in whole} == whole
+    missed = [row for row in rows if row["status"] != "article"]
+    assert [row["url"] for row in missed][:2] == ["https://xn--bcher-kva.example/%C3%A4", "about:blank"]
+    assert all(row["reason"] and row["message"] and row["body"] is None and not row["quotes"] for row in missed)
+    assert all(row["reason"] is None for row in rows if row["status"] == "article")
+
+
+def test_misses_change_nothing_about_articles(fixtures: list[Fixture]) -> None:
+    articles = [copydesk.extract(one.html, one.url) for one in fixtures]
+    plain = pyarrow.table(copydesk.to_arrow(articles))
+    wide = pyarrow.table(copydesk.to_arrow(articles, misses=True))
+    assert wide.select(plain.column_names).to_pylist() == plain.to_pylist()
+
+
+def test_a_miss_that_says_nonsense_is_told() -> None:
+    (missing,) = copydesk.extract_many(["<p>Too little."])
+    missing.reason = "no-such-reason"  # type: ignore[union-attr]
+    with pytest.raises(ValueError, match="no-such-reason"):
+        copydesk.to_arrow([missing], misses=True)
 
 
 def test_batch_ids_are_text(venezuela: Fixture) -> None:

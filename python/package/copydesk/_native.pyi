@@ -126,12 +126,17 @@ def crawl(
     from the iterator, where the crawl is already on its way.
     """
 
-def to_arrow(articles: Iterable[Article | NotAnArticle]) -> ArrowTable:
+def to_arrow(articles: Iterable[Article | NotAnArticle], *, misses: bool = False) -> ArrowTable:
     """Records as an Arrow table, for everything that knows the Arrow PyCapsule interface, without passing through JSON.
 
     `pyarrow.table(to_arrow(articles))`, `polars.DataFrame(to_arrow(articles))`. The columns are the record's keys: lists
     are lists, objects (and so quotes and their speakers) structs, times text; `id` is text. A `NotAnArticle` among
     `articles` is left out, anything else is a `TypeError`.
+
+    With `misses` a `NotAnArticle` is a row in its place, so that a job accounts for every page it was given: `status` is
+    `"skipped"` or `"failed"`, `url`, `stage`, `reason`, `message`, `http_status`, `retryable` and `attempts` are its own,
+    and the article's columns are null or empty. Articles have null in these further columns. The columns are those of the
+    command line's Parquet files, which `copydesk convert` reads; `id_number` has the ids that are numbers.
     """
 
 def quotes(text: str, language: str | None = None) -> Annotation:
