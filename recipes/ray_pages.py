@@ -17,8 +17,8 @@ def extract(batch: pyarrow.Table) -> pyarrow.Table:
 
 
 def records_of(pages: ray.data.Dataset) -> ray.data.Dataset:
-    # A batch is in memory as pages and as records: a hundred are enough.
-    return pages.select_columns(["html", "url"]).map_batches(extract, batch_format="pyarrow", batch_size=100)
+    # A batch is in memory as pages and as records: some hundreds are enough.
+    return pages.select_columns(["html", "url"]).map_batches(extract, batch_format="pyarrow", batch_size=200)
 
 
 if __name__ == "__main__":
