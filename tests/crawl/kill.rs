@@ -1,6 +1,7 @@
 //! `kill -9` at random moments: nothing lost, nothing twice, every line whole.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -39,9 +40,14 @@ fn fronts(host: &str) -> super::site::Answer {
     front(&links.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
+/// Which of the crawls it is that goes to `output`.
+fn number(output: &Path) -> u32 {
+    output.file_name().and_then(|name| name.to_str()?.parse().ok()).unwrap_or(1)
+}
+
 /// What follows the crawl into `output`: a database, or Parquet for every second crawl of a build that has it.
 fn followed(output: &Path) -> PathBuf {
-    let number = output.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok()).unwrap_or(1);
+    let number = number(output);
     output.with_extension(if cfg!(feature = "parquet") && number % 2 == 1 { "parquet" } else { "sqlite" })
 }
 
@@ -52,6 +58,8 @@ fn command(site: &Site, output: &Path) -> Command {
     command
         .args(["--archive", "--archive-size", "20kB", "--to"])
         .arg(followed(output))
+        // Of those with Parquet, every second one finishes files as it goes.
+        .args(["--to-every", if number(output) % 4 == 1 { "0s" } else { "1h" }])
         .arg("-o")
         .arg(output)
         .current_dir(output.parent().unwrap());
@@ -169,7 +177,8 @@ fn changing() -> Site {
     })
 }
 
-/// `COPYDESK_KILL_ROUNDS` times (10, if it is not set), a crawl that watches is killed at a random moment and goes on.
+/// `COPYDESK_KILL_ROUNDS` times (10, if it is not set), a crawl that watches is killed at a random moment and goes on; on a busy
+/// machine more often, until it has written enough.
 #[test]
 fn a_watching_crawl_killed_at_random_moments_loses_no_revision_and_repeats_none() {
     let rounds = std::env::var("COPYDESK_KILL_ROUNDS").map_or(10, |rounds| rounds.parse().unwrap());
@@ -182,12 +191,19 @@ fn a_watching_crawl_killed_at_random_moments_loses_no_revision_and_repeats_none(
         command
     };
     let mut random = Random(0xfeed);
-    for _ in 0..rounds {
+    let written = || {
+        fs::read(output.join("articles.jsonl"))
+            .map_or(0, |file| file.iter().filter(|&&byte| byte == b'\n').count())
+    };
+    let mut kills = 0;
+    while kills < rounds || written() < 2 * (10 + rounds) {
+        assert!(kills < 20 * rounds, "{} editions after {kills} kills", written());
         let mut child = watch(&[&site.url(0, "/feed")]).spawn().unwrap();
         let moment = Duration::from_millis(50) + Duration::from_secs(1).mul_f64(random.next());
         assert_eq!(ended_within(&mut child, moment), None, "it does not end by itself");
         child.kill().unwrap();
         child.wait().unwrap();
+        kills += 1;
     }
     assert_eq!(watch(&["--watch-for", "1s"]).status().unwrap().code(), Some(1), "the front page is missing");
     // What still waits, since a busy machine gives revisits their second too, is fetched by a run that watches nothing.

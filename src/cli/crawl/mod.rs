@@ -24,11 +24,11 @@ use copydesk::Profiles;
 use copydesk::crawl::{self, CrawlOptions, HostStatus, Limits, Scope, Summary};
 use copydesk::drift::Observer;
 use copydesk::fetch::Fetcher;
-use copydesk::sink::{Follower, Format};
+use copydesk::sink::Format;
 use jiff::civil::Date;
 use tokio::sync::watch;
 
-use self::follow::Follow;
+use self::follow::{Follow, FollowFlags, Following};
 use self::metrics::Metrics;
 use self::progress::Progress;
 use self::run_report::RunReport;
@@ -156,15 +156,8 @@ pub struct Args {
     #[arg(long, value_name = "FORMAT", value_parser = super::format_flag::parser())]
     format: Option<Format>,
 
-    /// Keep every article in TO as well, by the name's ending. Each is there once, whatever ends the crawl; articles of earlier
-    /// runs into DIR that TO lacks come first. Crawls may share one.
-    ///
-    /// .sqlite and .db are a database that has them at once: tables `articles`, `blocks`, `quotes`, `attributions` and
-    /// `speakers` and a full-text index, as `copydesk convert` makes them. .parquet is a folder that gets a finished file for
-    /// each 64 MB of articles.jsonl and for what is left when the crawl ends. Other kinds have no place for how far they
-    /// are: articles.jsonl has all at once, and `copydesk convert` makes the others of it.
-    #[arg(long, value_name = "TO")]
-    to: Option<PathBuf>,
+    #[command(flatten)]
+    follow: FollowFlags,
 
     /// Tell on standard error, for every article, which rule gave each field and what was stripped.
     #[arg(long)]
@@ -258,8 +251,8 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     options.observer = watched.as_ref().map(|watched| watched.observer.clone()).unwrap_or_default();
     let report = args.report.as_deref().map(RunReport::create).transpose()?;
     let metrics = args.metrics.map(|address| runtime.block_on(Metrics::serve(address, fetcher.clone())));
-    let follower = args.to.as_deref().map(|to| Follower::open(&output, to)).transpose()?;
-    let beside = Beside { format: args.format, follower, metrics: metrics.transpose()? };
+    let following = args.follow.open(&output)?;
+    let beside = Beside { format: args.format, following, metrics: metrics.transpose()? };
     let summary = runtime.block_on(crawl(options, fetcher.clone(), profiles, beside))?;
     report::print(&summary, &output);
     if let Some(report) = report {
@@ -278,7 +271,7 @@ pub struct Beside {
     /// Articles to standard output, as this.
     format: Option<Format>,
     /// Articles to a database or Parquet.
-    follower: Option<Follower>,
+    following: Option<Following>,
     metrics: Option<Arc<Metrics>>,
 }
 
@@ -291,7 +284,7 @@ pub async fn crawl(
 ) -> anyhow::Result<Summary> {
     let (stop, stopped) = watch::channel(false);
     let stream = beside.format.map(|format| Stream::start(format, stop.clone()));
-    let follow = beside.follower.map(|follower| Follow::start(&options.output, follower, stop.clone()));
+    let follow = beside.following.map(|following| Follow::start(following, stop.clone()));
     let profiles = Arc::new(profiles);
     let progress = Arc::new(Progress::start(Arc::clone(&profiles), stream, follow, beside.metrics));
     let interrupt = tokio::spawn(interrupt::listen(stop, Arc::clone(&progress)));
