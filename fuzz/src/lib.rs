@@ -7,7 +7,7 @@ mod sent;
 pub use sent::{check_charset, check_feed, check_headers, check_robots, check_sitemap};
 
 use copydesk::archive::{Reader, is_archive};
-use copydesk::page::{Page, PageSource};
+use copydesk::page::{Page, PageSource, decode};
 use copydesk::quotes::{Context, annotate};
 use url::Url;
 
@@ -28,6 +28,14 @@ pub fn check(bytes: &[u8]) {
     let Ok(page) = Page::parse(&source) else { return };
     let nodes = page.html.tree.nodes().count();
     assert!(nodes <= 20_000 + 16 * bytes.len(), "{nodes} nodes of {} bytes", bytes.len());
+    if let Ok((text, _)) = decode(&source)
+        && is_whole(&page)
+        && !text.split('<').any(may_be_cut)
+    {
+        // html5ever would drop a first byte order mark, which decoding has done.
+        let own = scraper::Html::parse_document(&format!("\u{feff}{text}")).html();
+        assert!(page.html.html() == own, "another tree than html5ever's");
+    }
     let Ok(article) = copydesk::extract::extract(&page, None) else { return };
     assert!(!article.body.trim().is_empty(), "an article without a body");
     let chars: Vec<char> = article.body.chars().collect();
@@ -44,6 +52,22 @@ pub fn check(bytes: &[u8]) {
             "a quote that is not what it says"
         );
     }
+}
+
+/// Whether nothing was left out of a page for what it would have cost; a tree of html5ever's own would cost that.
+fn is_whole(page: &Page) -> bool {
+    const DEEP: usize = 400;
+    const MANY: usize = 64;
+    let mut elements = page.html.tree.nodes().filter_map(|node| Some((node, node.value().as_element()?)));
+    !page.is_cut && elements.all(|(node, element)| element.attrs().count() < MANY && node.ancestors().nth(DEEP).is_none())
+}
+
+/// Whether what stands between two `<` may be taken for a tag with so many attributes that the rest of them is cut off.
+fn may_be_cut(text: &str) -> bool {
+    const MANY: usize = 512;
+    const VALUES: usize = 64;
+    let separates = |byte: &u8| byte.is_ascii_whitespace() || b"\"'/".contains(byte);
+    text.bytes().filter(separates).count() > MANY && text.bytes().filter(|byte| *byte == b'=').count() > VALUES
 }
 
 /// Languages the text is read in, by the first byte; the last is guessed.

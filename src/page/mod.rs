@@ -131,7 +131,7 @@ fn decoded<'a>(source: &PageSource<'a>) -> Result<(Cow<'a, str>, &'static str), 
     Ok((text, encoding))
 }
 
-/// The first half of [`Page::parse`], for the benchmark: the text and its encoding's name.
+/// The first half of [`Page::parse`], for the benchmark and the fuzz targets: the text and its encoding's name.
 #[cfg(feature = "training")]
 pub fn decode<'a>(source: &PageSource<'a>) -> Result<(Cow<'a, str>, &'static str), PageError> {
     decoded(source)
