@@ -30,7 +30,8 @@ pub fn check(bytes: &[u8]) {
     assert!(nodes <= 20_000 + 16 * bytes.len(), "{nodes} nodes of {} bytes", bytes.len());
     if let Ok((text, _)) = decode(&source)
         && is_whole(&page)
-        && !text.split('<').any(may_be_cut)
+        && !text.split('<').any(|piece| separators(piece) > MANY && piece.matches('=').count() > VALUES)
+        && !text.split('>').any(|piece| separators(piece) > MANY && piece.contains('<'))
     {
         // html5ever would drop a first byte order mark, which decoding has done.
         let own = scraper::Html::parse_document(&format!("\u{feff}{text}")).html();
@@ -62,12 +63,14 @@ fn is_whole(page: &Page) -> bool {
     !page.is_cut && elements.all(|(node, element)| element.attrs().count() < MANY && node.ancestors().nth(DEEP).is_none())
 }
 
-/// Whether what stands between two `<` may be taken for a tag with so many attributes that the rest of them is cut off.
-fn may_be_cut(text: &str) -> bool {
-    const MANY: usize = 512;
-    const VALUES: usize = 64;
-    let separates = |byte: &u8| byte.is_ascii_whitespace() || b"\"'/".contains(byte);
-    text.bytes().filter(separates).count() > MANY && text.bytes().filter(|byte| *byte == b'=').count() > VALUES
+/// With more separators than this, and so many values or a `<` among them, text may be taken for a tag with so many attributes
+/// that the rest of them is cut off.
+const MANY: usize = 512;
+const VALUES: usize = 64;
+
+/// How often an attribute might begin in a text.
+fn separators(text: &str) -> usize {
+    text.bytes().filter(|byte| byte.is_ascii_whitespace() || b"\"'/".contains(byte)).count()
 }
 
 /// Languages the text is read in, by the first byte; the last is guessed.
