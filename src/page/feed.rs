@@ -14,7 +14,8 @@ use memchr::{memchr, memchr2, memrchr};
 
 use super::guard::Guard;
 use super::long_tag::LongTag;
-use super::{plain_tag, raw_text};
+use super::plain_tag::{self, Names};
+use super::raw_text;
 
 /// How many bytes are fed at most between two looks at what came of them. No tag fed whole has enough attributes to hurt.
 const PIECE: usize = 4096;
@@ -28,6 +29,7 @@ pub fn feed(text: &str, guard: Guard) -> Guard {
         text,
         tokenizer: Tokenizer::new(guard, options),
         input: BufferQueue::default(),
+        names: Names::default(),
         at: 0,
         between: true,
     };
@@ -42,6 +44,7 @@ struct Feed<'a> {
     shared: StrTendril,
     tokenizer: Tokenizer<Guard>,
     input: BufferQueue,
+    names: Names,
     /// Bytes fed so far.
     at: usize,
     /// Whether the tokenizer is in its data state and holds nothing back.
@@ -104,10 +107,8 @@ impl Feed<'_> {
             self.at += length;
             return true;
         }
-        let Some((tag, length)) = plain_tag::read(rest, |from, to| self.part(self.at + from, self.at + to))
-        else {
-            return false;
-        };
+        let part = |from, to| part(&self.shared, self.at + from, self.at + to);
+        let Some((tag, length)) = plain_tag::read(rest, &mut self.names, part) else { return false };
         // None of these tags makes the tokenizer read on in another way.
         let _ = self.tokenizer.sink.process_token(Token::TagToken(tag), 1);
         self.at += length;
@@ -116,7 +117,7 @@ impl Feed<'_> {
 
     /// Takes a text without tags; tells whether the tokenizer is between two tokens after it.
     fn plain_text(&self, text: &str) -> bool {
-        let whole = self.part(self.at, self.at + text.len());
+        let whole = part(&self.shared, self.at, self.at + text.len());
         if memchr2(b'&', 0, text.as_bytes()).is_none() {
             let _ = self.tokenizer.sink.process_token(Token::CharacterTokens(whole), 1);
             return true;
@@ -139,7 +140,7 @@ impl Feed<'_> {
         let end = self.text.ceil_char_boundary(self.at.saturating_add(PIECE));
         let piece = self.text.as_bytes().get(self.at..end).unwrap_or_default();
         let end = memchr(b'>', piece).map_or(end, |at| self.at + at + 1);
-        self.input.push_back(self.part(self.at, end));
+        self.input.push_back(part(&self.shared, self.at, end));
         self.at = end;
         self.tokenizer.sink.unsettle();
         self.pump();
@@ -150,7 +151,7 @@ impl Feed<'_> {
             }
             let rest = self.text.get(self.at..).unwrap_or_default();
             let end = self.at + raw_text::length(rest, &name);
-            self.tokenizer.sink.raw_text(self.part(self.at, end));
+            self.tokenizer.sink.raw_text(part(&self.shared, self.at, end));
             self.at = end;
             self.between = true;
         }
@@ -165,11 +166,12 @@ impl Feed<'_> {
             }
         }
     }
+}
 
-    fn part(&self, from: usize, to: usize) -> StrTendril {
-        let (Ok(from), Ok(length)) = (u32::try_from(from), u32::try_from(to.saturating_sub(from))) else {
-            return StrTendril::new();
-        };
-        self.shared.try_subtendril(from, length).unwrap_or_default()
-    }
+/// A part of the text, without copying it.
+fn part(shared: &StrTendril, from: usize, to: usize) -> StrTendril {
+    let (Ok(from), Ok(length)) = (u32::try_from(from), u32::try_from(to.saturating_sub(from))) else {
+        return StrTendril::new();
+    };
+    shared.try_subtendril(from, length).unwrap_or_default()
 }

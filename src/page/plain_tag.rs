@@ -10,6 +10,51 @@ use html5ever::tokenizer::{Tag, TagKind};
 use html5ever::{Attribute, LocalName, QualName, ns};
 use memchr::{memchr, memchr2};
 
+/// Names as html5ever has them. Making one looks its letters up in tables of all names, known and met; a page has few
+/// different ones, so that nearly all are found here by a glance.
+pub struct Names {
+    seen: Vec<Option<Name>>,
+}
+
+#[derive(Clone)]
+struct Name {
+    local: LocalName,
+    switches: bool,
+}
+
+/// Places for names, a power of two; two names of one place turn each other out.
+const PLACES: usize = 256;
+
+impl Default for Names {
+    fn default() -> Self {
+        Self { seen: vec![None; PLACES] }
+    }
+}
+
+impl Names {
+    fn of(&mut self, name: &str) -> Name {
+        let Some(place) = self.seen.get_mut(place(name.as_bytes())) else { return Name::new(name) };
+        match place {
+            Some(known) if &*known.local == name => known.clone(),
+            _ => place.insert(Name::new(name)).clone(),
+        }
+    }
+}
+
+impl Name {
+    fn new(name: &str) -> Self {
+        let local = local_name(name);
+        let switches = SWITCHING.contains(&&*local);
+        Self { local, switches }
+    }
+}
+
+fn place(name: &[u8]) -> usize {
+    let at = |at: usize| name.get(at).copied().map_or(0, usize::from);
+    let sum = at(0) + 5 * at(name.len() / 2) + 13 * at(name.len().wrapping_sub(1)) + 29 * name.len();
+    sum % PLACES
+}
+
 /// Tags whose content is not all markup: the tokenizer must know of them.
 const SWITCHING: &[&str] = &[
     "iframe",
@@ -29,7 +74,11 @@ const MOST: usize = 64;
 
 /// The tag at the start of `text`, and how many bytes it has, if it is a plain one. `part` makes a value of a range of
 /// them.
-pub fn read(text: &str, part: impl Fn(usize, usize) -> StrTendril) -> Option<(Tag, usize)> {
+pub fn read(
+    text: &str,
+    names: &mut Names,
+    part: impl Fn(usize, usize) -> StrTendril,
+) -> Option<(Tag, usize)> {
     let mut tag = Reader { bytes: text.as_bytes(), at: 1 };
     let kind = if tag.skip(b'/') { TagKind::EndTag } else { TagKind::StartTag };
     if !tag.now()?.is_ascii_alphabetic() {
@@ -37,9 +86,8 @@ pub fn read(text: &str, part: impl Fn(usize, usize) -> StrTendril) -> Option<(Ta
     }
     let from = tag.at;
     tag.skip_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':'));
-    let name = text.get(from..tag.at)?;
-    let name = local_name(name);
-    if kind == TagKind::StartTag && SWITCHING.contains(&&*name) {
+    let name = names.of(text.get(from..tag.at)?);
+    if kind == TagKind::StartTag && name.switches {
         return None;
     }
     let mut attrs: Vec<Attribute> = Vec::new();
@@ -51,7 +99,7 @@ pub fn read(text: &str, part: impl Fn(usize, usize) -> StrTendril) -> Option<(Ta
             _ if !spaces || kind == TagKind::EndTag || attrs.len() == MOST => return None,
             _ => {}
         }
-        let attribute = tag.attribute(text, &part)?;
+        let attribute = tag.attribute(text, names, &part)?;
         if attrs.iter().any(|other| other.name.local == attribute.name.local) {
             return None;
         }
@@ -59,6 +107,7 @@ pub fn read(text: &str, part: impl Fn(usize, usize) -> StrTendril) -> Option<(Ta
     }
     let self_closing = tag.skip(b'/');
     tag.skip(b'>');
+    let name = name.local;
     Some((Tag { kind, name, self_closing, attrs, had_duplicate_attributes: false }, tag.at))
 }
 
@@ -95,13 +144,18 @@ impl Reader<'_> {
         self.at > from
     }
 
-    fn attribute(&mut self, text: &str, part: &impl Fn(usize, usize) -> StrTendril) -> Option<Attribute> {
+    fn attribute(
+        &mut self,
+        text: &str,
+        names: &mut Names,
+        part: &impl Fn(usize, usize) -> StrTendril,
+    ) -> Option<Attribute> {
         let from = self.at;
         self.skip_while(|byte| {
             byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'<' | b'=' | b'>' | b'/')
         });
         let name = text.get(from..self.at).filter(|name| !name.is_empty())?;
-        let name = QualName::new(None, ns!(), local_name(name));
+        let name = QualName::new(None, ns!(), names.of(name).local);
         let after = self.at;
         self.skip_spaces();
         let value = if self.skip(b'=') {

@@ -95,29 +95,22 @@ pub(super) fn items(
 
 fn words(text: &str, range: Range<usize>, lexicon: &Lexicon, found: &mut Vec<Item>) {
     let Some(stretch) = text.get(range.clone()) else { return };
-    let mut characters = stretch.char_indices().peekable();
     let mut lower = String::new();
-    while let Some((mut start, character)) = characters.next() {
+    let mut at = 0;
+    while let Some(character) = stretch.get(at..).and_then(|rest| rest.chars().next()) {
+        let (mut start, mut end) = (at, at + character.len_utf8());
+        at = end;
         if character.is_whitespace() {
             continue;
         }
-        let mut end = start + character.len_utf8();
         if !character.is_alphanumeric() {
             let bytes = range.start + start..range.start + end;
             let kind = ItemKind::Punctuation(character);
             found.push(Item { bytes, kind, classes: Classes::default(), length: 1, quotes_before: 0 });
             continue;
         }
-        while let Some((at, next)) = characters.peek().copied() {
-            let after = at + next.len_utf8();
-            let joins = matches!(next, '\'' | '’' | '-' | '‐' | '‑' | '.' | '&')
-                && stretch.get(after..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
-            if !next.is_alphanumeric() && !joins && !is_combining(next) {
-                break;
-            }
-            characters.next();
-            end = after;
-        }
+        end = word_end(stretch, end);
+        at = end;
         let word = stretch.get(start..end).unwrap_or_default();
         lower_case(word, &mut lower);
         let elided = elided(word, &lower, lexicon);
@@ -138,9 +131,9 @@ fn words(text: &str, range: Range<usize>, lexicon: &Lexicon, found: &mut Vec<Ite
         if lower.ends_with("n't") {
             classes |= Classes::NEGATION | Classes::AUXILIARY;
         }
-        if characters.peek().is_some_and(|(_, next)| *next == '.') && dotted(word, classes) {
-            characters.next();
+        if stretch.as_bytes().get(end) == Some(&b'.') && dotted(word, classes) {
             end += 1;
+            at = end;
         }
         let kind = ItemKind::Word { capital, genitive };
         found.push(Item {
@@ -150,6 +143,25 @@ fn words(text: &str, range: Range<usize>, lexicon: &Lexicon, found: &mut Vec<Ite
             length: 1,
             quotes_before: 0,
         });
+    }
+}
+
+/// Where the word ends of which `at` is inside. Letters and digits make words, and some marks between two of them.
+fn word_end(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let rest = |at: usize| text.get(at..).unwrap_or_default().chars();
+    loop {
+        while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+            at += 1;
+        }
+        let Some(next) = rest(at).next() else { return at };
+        let after = at + next.len_utf8();
+        let joins = matches!(next, '\'' | '’' | '-' | '‐' | '‑' | '.' | '&')
+            && rest(after).next().is_some_and(char::is_alphanumeric);
+        if !joins && !next.is_alphanumeric() && !is_combining(next) {
+            return at;
+        }
+        at = after;
     }
 }
 

@@ -3,10 +3,13 @@
 //! The tables are plain text, one `key: word word …` a line; `lexicon/README.md` explains the keys. Adding a word
 //! needs no Rust; adding a language needs its file and one line in [`TABLES`].
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+mod words;
+
+use std::collections::HashSet;
 use std::ops::{BitOr, BitOrAssign};
 use std::sync::LazyLock;
+
+use words::{Words, hash};
 
 /// What a word can be; several at once ("that").
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -217,29 +220,6 @@ impl Grammar {
     }
 }
 
-type Words<T> = HashMap<&'static str, T, BuildHasherDefault<Fnv>>;
-
-/// FNV-1a: the words of a table are short, and come from us.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
 /// Language tag and table. A language that is not here has no words: only marks and labels are read.
 const TABLES: &[(&str, &str)] = &[
     ("en", include_str!("lexicon/en.txt")),
@@ -270,7 +250,9 @@ static MORE_GIVEN_NAMES: LazyLock<Words<Classes>> = LazyLock::new(|| {
     let names = lines.filter_map(|line| line.split_once(':')).filter_map(|(key, names)| {
         Classes::from_key(key).map(|class| names.split_whitespace().map(move |name| (name, class)))
     });
-    names.flatten().collect()
+    let mut found = Words::default();
+    names.flatten().for_each(|(name, class)| *found.entry(name) = class);
+    found
 });
 
 static LEXICONS: LazyLock<Vec<(&'static str, Lexicon)>> =
@@ -326,7 +308,7 @@ impl Lexicon {
             .words
             .iter()
             .filter(|(_, classes)| classes.any(Classes::CUE))
-            .map(|(word, _)| *word)
+            .map(|(word, _)| word)
             .collect();
         for base in singulars.iter().filter_map(|word| word.strip_suffix('s')) {
             for base in [Some(base), base.strip_suffix('e')].into_iter().flatten() {
@@ -344,16 +326,17 @@ impl Lexicon {
         }
         match word.split_once('_') {
             Some((first, rest)) => {
-                self.phrases.entry(first).or_default().push((rest.split('_').collect(), class));
-                *self.words.entry(first).or_default() |= Classes::OPENS;
+                self.phrases.entry(first).push((rest.split('_').collect(), class));
+                *self.words.entry(first) |= Classes::OPENS;
             }
-            None => *self.words.entry(word).or_default() |= class,
+            None => *self.words.entry(word) |= class,
         }
     }
 
     /// What a lower-case word is.
     pub(super) fn classes(&self, word: &str) -> Classes {
-        self.words.get(word).or_else(|| MORE_GIVEN_NAMES.get(word)).copied().unwrap_or_else(|| {
+        let key = hash(word);
+        self.words.get(key, word).or_else(|| MORE_GIVEN_NAMES.get(key, word)).copied().unwrap_or_else(|| {
             let compound = self.suffixes.iter().find(|(suffix, _)| word.ends_with(suffix));
             compound.map_or_else(|| self.inflected(word), |(_, classes)| *classes)
         })
@@ -371,7 +354,8 @@ impl Lexicon {
             | Classes::DOCUMENT
             | Classes::PRESS;
         let stems = ["es", "s", "en", "n"].iter().filter_map(|ending| word.strip_suffix(ending));
-        let found = stems.filter_map(|stem| self.words.get(stem)).find(|classes| classes.any(nouns));
+        let found =
+            stems.filter_map(|stem| self.words.get(hash(stem), stem)).find(|classes| classes.any(nouns));
         found.map_or(Classes::default(), |classes| classes.only(nouns))
     }
 
@@ -390,11 +374,11 @@ impl Lexicon {
 
     /// The other words of the phrases that begin with a lower-case word.
     pub(super) fn phrases(&self, first: &str) -> &[(Vec<&'static str>, Classes)] {
-        self.phrases.get(first).map_or(&[], Vec::as_slice)
+        self.phrases.get(hash(first), first).map_or(&[], Vec::as_slice)
     }
 
     /// All words of a class; used to compare the tables and to find cues where words are not spaced.
     pub(super) fn words(&self, class: Classes) -> impl Iterator<Item = &'static str> {
-        self.words.iter().filter(move |(_, classes)| classes.any(class)).map(|(word, _)| *word)
+        self.words.iter().filter(move |(_, classes)| classes.any(class)).map(|(word, _)| word)
     }
 }

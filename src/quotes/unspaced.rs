@@ -131,7 +131,7 @@ fn topic(
 }
 
 fn longest_cue(lexicon: &Lexicon, found: impl Fn(&str) -> bool) -> Option<&'static str> {
-    lexicon.words(Classes::SPEECH).filter(|cue| found(cue)).max_by_key(|cue| cue.len())
+    lexicon.words(Classes::SPEECH).filter(|cue| found(cue)).max_by_key(|cue| (cue.len(), *cue))
 }
 
 /// The speaker in a stretch: without adverbs and particles, and `None` for what is too long to be one.

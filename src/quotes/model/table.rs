@@ -51,24 +51,31 @@ impl<'a, const WEIGHTS: usize> Table<'a, WEIGHTS> {
     }
 }
 
-/// The tagger's table: a weight for each label.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Rows<'a>(pub(crate) Table<'a, LABELS>);
+/// The tagger's table: a weight for each label. It is asked some twenty times for each word, so its buckets are copied to
+/// where each is one line of the processor's cache.
+#[derive(Clone, Debug)]
+pub(crate) struct Rows(Vec<Line>);
 
-impl Rows<'_> {
+/// A bucket: eight marks, then eight rows of weights.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Line([u8; Rows::WIDTH]);
+
+impl Rows {
+    const WIDTH: usize = (1 + LABELS) * BUCKET;
+
+    pub(crate) fn new(table: Table<'_, LABELS>) -> Self {
+        Self(table.bytes.as_chunks().0.iter().copied().map(Line).collect())
+    }
+
     /// The summed weights of all features, by label.
     ///
     /// A row of bytes is added as one number: its even and its odd bytes, raised to be positive, stand in sixteen bits
     /// each, which 257 rows cannot overflow.
     pub(crate) fn sum(&self, features: &[u64]) -> Scores {
         const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
-        const RAISED: u64 = 0x8080_8080_8080_8080;
         let (mut even, mut odd, mut rows) = (0_u64, 0_u64, 0_u8);
-        for (bucket, slot) in features.iter().filter_map(|feature| self.0.find(*feature)) {
-            // The byte before the row is read with it and shifted out.
-            let from = BUCKET - 1 + slot * LABELS;
-            let Some(eight) = bucket.get(from..).and_then(<[u8]>::first_chunk) else { continue };
-            let row = (u64::from_le_bytes(*eight) ^ RAISED) >> 8;
+        for row in features.iter().filter_map(|feature| self.row(*feature)) {
             even += row & EVEN;
             odd += (row >> 8) & EVEN;
             rows = rows.saturating_add(1);
@@ -80,6 +87,30 @@ impl Rows<'_> {
             f32::from(u16::from_le_bytes([low, high])) - raised
         };
         [lane(even, 0), lane(odd, 0), lane(even, 1), lane(odd, 1), lane(even, 2), lane(odd, 2), lane(even, 3)]
+    }
+
+    /// A feature's weights as the bytes of a number, each raised to be positive.
+    fn row(&self, feature: u64) -> Option<u64> {
+        const RAISED: u64 = 0x8080_8080_8080_8080;
+        let (place, mark) = place(feature, self.0.len());
+        let mut line = self.0.get(place)?;
+        let slot = match find(line.marks(), mark) {
+            Some(slot) => slot,
+            None if line.marks() >> (8 * (BUCKET - 1)) == 0 => return None,
+            None => {
+                line = self.0.get((place + 1) & (self.0.len() - 1))?;
+                find(line.marks(), mark)?
+            }
+        };
+        // The byte before the row is read with it and shifted out.
+        let eight = line.0.get(BUCKET - 1 + slot * LABELS..)?.first_chunk()?;
+        Some((u64::from_le_bytes(*eight) ^ RAISED) >> 8)
+    }
+}
+
+impl Line {
+    fn marks(&self) -> u64 {
+        self.0.first_chunk().map_or(0, |marks| u64::from_le_bytes(*marks))
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) struct Model<'a> {
     pub(crate) print: u64,
     pub(crate) cues: CueRates<'a>,
     chain: Chain,
-    tagger: Rows<'a>,
+    tagger: Rows,
     support: Table<'a, 1>,
     ranker: Table<'a, 1>,
     /// What one step of a weight's byte is worth, in the tagger, the support and the ranker.
@@ -69,7 +69,7 @@ impl<'a> Model<'a> {
             print: u64::from_le_bytes(*print),
             cues: CueRates(Table::new(section()?)?),
             chain: Chain::new(&Transitions::read(section()?)?),
-            tagger: Rows(Table::new(section()?)?),
+            tagger: Rows::new(Table::new(section()?)?),
             support: Table::new(section()?)?,
             ranker: Table::new(section()?)?,
             scales: *scales,
