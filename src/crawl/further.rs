@@ -28,7 +28,7 @@ pub(super) async fn joined(
         return report;
     };
     let Some(profile) = profile else { return report };
-    let mut joining = Joining::new((**article).clone(), further, profile);
+    let mut joining = Joining::new((**article).clone(), further, profile, context.extraction);
     while let Some(url) = joining.wanted().cloned() {
         joining.take(match CanonicalUrl::from_url(url) {
             Ok(url) => read(context, through, claim, url).await,

@@ -68,6 +68,14 @@ impl Extractor {
         self
     }
 
+    /// Whether quotes and who said them are looked for, as is the default. Who only wants the text saves a third of the
+    /// time without.
+    #[must_use]
+    pub fn quotes(mut self, quotes: bool) -> Self {
+        self.options.quotes = quotes;
+        self
+    }
+
     /// The article of a page given as text. Bytes in an encoding not known yet are for [`extract_bytes`].
     ///
     /// [`extract_bytes`]: Self::extract_bytes

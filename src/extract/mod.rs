@@ -18,6 +18,7 @@ mod options;
 mod pages;
 mod sought;
 mod source;
+mod spoken;
 #[cfg(feature = "training")]
 pub mod stages;
 mod survey;
@@ -35,6 +36,7 @@ pub use self::explanation::{Explanation, FieldTrail, Kept, Place, Spoken, Stripp
 pub use self::extractor::{Extractor, ReadError};
 pub use self::options::{OperatingPoint, Options};
 pub use self::pages::{Further, Joining, further};
+pub use self::spoken::add_quotes;
 pub use self::verdict::PageKind;
 
 use self::body::Body;
@@ -49,7 +51,6 @@ use crate::article::{
 use crate::outcome::{NoArticle, NoArticleStatus, Reason, Stage};
 use crate::page::Page;
 use crate::profile::{Profile, Rules, Take};
-use crate::quotes::{self, Context};
 
 /// Why a page gives no article.
 #[derive(Debug, thiserror::Error)]
@@ -129,6 +130,11 @@ fn attempt(
     let article = verdict::judge(&sources, fields.told(), body).map(|(body, confidence)| {
         let mut article = fields.into_article(&sources, profile, body, &mut explanation);
         article.confidence = confidence;
+        if options.quotes {
+            let annotation = spoken::said_in(&article);
+            explanation.say(&annotation);
+            spoken::put(&mut article, annotation);
+        }
         article
     });
     (article, explanation)
@@ -233,14 +239,10 @@ impl Fields {
         let page = sources.page;
         let images = field::images::all(sources, self.image.value.as_deref(), &body.roots, explanation);
         let (language, mismatch) = field::language::checked(&self.language, &body.text.body);
-        let context = Context { language: language.value.as_deref(), blocks: &body.text.blocks };
-        let annotation = quotes::annotate(&body.text.body, &context);
-        explanation.say(&annotation);
         let mut warnings = profile_misses(sources, explanation);
         warnings.extend(page.is_cut.then(cut));
         warnings.extend(mismatch);
         warnings.extend(field::access::cut_off(self.is_accessible_for_free.value, &body.text.body));
-        warnings.extend(annotation.warnings);
         let provenance = self.provenance(images.origin, language.origin, body.origin);
         let domain = page.final_url.host_str().unwrap_or_default();
         Article {
@@ -274,9 +276,9 @@ impl Fields {
             body: body.text.body,
             blocks: body.text.blocks,
             entries: body.entries,
-            quotes: annotation.quotes,
-            attributions: annotation.attributions,
-            speakers: annotation.speakers,
+            quotes: Vec::new(),
+            attributions: Vec::new(),
+            speakers: Vec::new(),
             extractor: Maker::this(profile.map(|profile| (profile.host.as_str(), profile.version.as_str()))),
             provenance,
             warnings,

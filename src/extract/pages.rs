@@ -7,13 +7,14 @@ use std::collections::HashSet;
 
 use url::Url;
 
+use super::Options;
 use super::field::access;
+use super::spoken::add_quotes;
 use super::survey::Survey;
 use crate::article::{Article, Block, Warning};
 use crate::canonical::CanonicalUrl;
 use crate::page::Page;
 use crate::profile::{Profile, SelectRule, Take};
-use crate::quotes::{self, Context};
 
 /// Where a page's article goes on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,14 +64,15 @@ pub struct Joining {
     /// What comes next where the one page with all of it cannot be had.
     instead: Option<Url>,
     is_single: bool,
+    quotes: bool,
     most: usize,
     warning: Option<Warning>,
 }
 
 impl Joining {
-    /// Begins with the article's first page; `further` is where that leads.
+    /// Begins with the article's first page; `further` is where that leads. `options` are those the pages are read with.
     #[must_use]
-    pub fn new(first: Article, further: Further, profile: &Profile) -> Self {
+    pub fn new(first: Article, further: Further, profile: &Profile, options: Options) -> Self {
         let seen = [&first.url, &first.final_url].into_iter().map(|url| key(url)).collect();
         let mut joining = Self {
             article: first,
@@ -79,6 +81,7 @@ impl Joining {
             wanted: None,
             instead: None,
             is_single: false,
+            quotes: options.quotes,
             most: profile.pages.most,
             warning: None,
         };
@@ -152,9 +155,9 @@ impl Joining {
     /// The whole article.
     #[must_use]
     pub fn finish(self) -> Article {
-        let Self { mut article, rest, warning, .. } = self;
+        let Self { mut article, rest, warning, quotes, .. } = self;
         if !rest.is_empty() {
-            article = joined(article, &rest);
+            article = joined(article, &rest, quotes);
         }
         article.warnings.extend(warning);
         article
@@ -182,7 +185,7 @@ fn texts(article: &Article) -> impl Iterator<Item = (&Block, &str)> {
 
 /// The first page's record with the bodies of all. Blocks that stand word for word on an earlier page, such as a
 /// standfirst that all pages have, are not repeated.
-fn joined(mut first: Article, rest: &[Article]) -> Article {
+fn joined(mut first: Article, rest: &[Article], quotes: bool) -> Article {
     first.pages = vec![first.final_url.clone()];
     let mut known: HashSet<String> = texts(&first).map(|(_, text)| text.to_owned()).collect();
     let mut chars = first.body.chars().count();
@@ -210,7 +213,7 @@ fn joined(mut first: Article, rest: &[Article]) -> Article {
         first.images.extend(images);
         first.pages.push(page.final_url.clone());
     }
-    read_again(&mut first);
+    read_again(&mut first, quotes);
     first
 }
 
@@ -226,14 +229,11 @@ fn moved(block: &Block, start: usize) -> Block {
 }
 
 /// Whatever is read out of the body's text.
-fn read_again(article: &mut Article) {
-    let context = Context { language: article.language.as_deref(), blocks: &article.blocks };
-    let annotation = quotes::annotate(&article.body, &context);
+fn read_again(article: &mut Article, quotes: bool) {
     let of_text = |warning: &Warning| warning.field.as_deref() == Some("quotes") || warning.code == "cut-off";
     article.warnings.retain(|warning| !of_text(warning));
     article.warnings.extend(access::cut_off(article.is_accessible_for_free, &article.body));
-    article.warnings.extend(annotation.warnings);
-    article.quotes = annotation.quotes;
-    article.attributions = annotation.attributions;
-    article.speakers = annotation.speakers;
+    if quotes {
+        add_quotes(article);
+    }
 }

@@ -82,6 +82,23 @@ fn precision_keeps_no_more_and_recall_no_less() {
 }
 
 #[test]
+fn quotes_may_be_left_out_and_added_later_without_a_difference() {
+    let torn =
+        "<p>“The lower lock will be rebuilt before the spring, said Mayor Ann Field on Monday.</p></article>";
+    let said = "<p>“Nobody slept,” said Mayor Ann Field, who spent the night on the bridge.</p></article>";
+    let quoted = html().replace("</article>", said);
+    for html in [quoted.replace("</article>", torn), quoted] {
+        let whole = Extractor::new().extract(&html, URL).unwrap();
+        let mut article = Extractor::new().quotes(false).extract(&html, URL).unwrap();
+        assert!(!whole.quotes.is_empty() && !whole.attributions.is_empty() && !whole.speakers.is_empty());
+        assert!(article.quotes.is_empty() && article.attributions.is_empty() && article.speakers.is_empty());
+        assert_eq!(article.body, whole.body);
+        copydesk::extract::add_quotes(&mut article);
+        assert_eq!(article, whole);
+    }
+}
+
+#[test]
 fn it_may_be_shared_by_threads_and_held_across_awaits() {
     fn is_shared<T: Send + Sync + Clone + 'static>(_: &T) {}
     fn is_sent<T: Send>(future: T) -> T {

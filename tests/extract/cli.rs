@@ -227,6 +227,20 @@ fn flags_shift_the_operating_point_and_take_captions_in() {
 }
 
 #[test]
+fn quotes_are_left_out_on_demand() {
+    let dir = TempDir::new().unwrap();
+    let said = "<p>“Nobody slept,” said Mayor Ann Field, who spent the night on the bridge.</p></article>";
+    fs::write(dir.path().join("page.html"), html("Good").replace("</article>", said)).unwrap();
+    let record = |flags: &[&str]| run(dir.path(), &[&["page.html"], flags].concat(), "").records()[0].clone();
+    let (whole, bare) = (record(&[]), record(&["--no-quotes"]));
+    assert_eq!(bare["body"], whole["body"]);
+    for key in ["quotes", "attributions", "speakers"] {
+        assert_ne!(whole[key], serde_json::json!([]), "{key}");
+        assert_eq!(bare[key], serde_json::json!([]), "{key}");
+    }
+}
+
+#[test]
 fn wrong_usage_ends_with_2_before_anything_is_read() {
     let dir = TempDir::new().unwrap();
     for args in [

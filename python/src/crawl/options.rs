@@ -152,7 +152,7 @@ pub fn crawl(
         archive: archive.then_some(ARCHIVE_SIZE),
         revisit: None,
         observer: Observer::default(),
-        extraction: Options { operating_point: operating_point(focus)?, captions },
+        extraction: Options { operating_point: operating_point(focus)?, captions, ..Options::default() },
         explain: false,
     };
     let fetcher = Fetcher::new(fetch).map_err(|error| crawl_error(py, "options", &one_line(&error)))?;

@@ -119,7 +119,7 @@ impl Reader<'_> {
         let (Outcome::Article(article), Some(profile)) = (&outcome, profile) else {
             return Ok((outcome, further));
         };
-        let mut joining = Joining::new((**article).clone(), further, profile);
+        let mut joining = Joining::new((**article).clone(), further, profile, self.options);
         while let Some(url) = joining.wanted().cloned() {
             let entered = url.to_string();
             let read = CanonicalUrl::from_url(url).map_err(|error| one_line(&error));
