@@ -10,11 +10,11 @@ RUN apt-get update \
     && rustup target add x86_64-unknown-linux-musl
 WORKDIR /copydesk
 COPY . .
-RUN cargo build --release --locked --target x86_64-unknown-linux-musl \
+RUN cargo build --profile dist --locked --target x86_64-unknown-linux-musl \
     && mkdir /empty
 
 FROM scratch
-COPY --from=build /copydesk/target/x86_64-unknown-linux-musl/release/copydesk /usr/local/bin/copydesk
+COPY --from=build /copydesk/target/x86_64-unknown-linux-musl/dist/copydesk /usr/local/bin/copydesk
 # Whom HTTPS trusts.
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 # Where web archives are unpacked meanwhile, and where crawls go by default (`output/` below the current folder).
