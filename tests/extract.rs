@@ -12,6 +12,7 @@ mod metadata;
 mod noise;
 mod properties;
 mod records;
+mod scripted;
 mod stripped;
 mod structure;
 mod verdicts;

@@ -19,6 +19,7 @@ mod generic;
 mod marks;
 mod noise;
 mod profile;
+mod scripted;
 mod signed;
 mod strip;
 mod whole;
@@ -64,8 +65,9 @@ pub struct Signs {
     pub linked_words: usize,
 }
 
-/// Finds the body: the first of the profile's rules that yields text, else the generic extractor's choice, else the
-/// JSON-LD's `articleBody`, which is rare, often cut and without blocks, and so the last resort.
+/// Finds the body: the first of the profile's rules that yields text, else the generic extractor's choice. Where that is
+/// next to nothing, the HTML in the page's scripts, else the JSON-LD's `articleBody`, which is rare, often cut and without
+/// blocks, and so the last resort.
 pub fn find(
     sources: &Sources<'_>,
     stripped: &HashSet<NodeId>,
@@ -78,10 +80,10 @@ pub fn find(
     if found.is_none() {
         let generic = generic::find(sources, stripped, headline, options, explanation);
         let cut = generic.as_ref().map_or(0, |body| body.signs.words) < TOO_SHORT;
-        let json_ld = cut.then(|| json_ld(sources)).flatten();
         let longer =
             |body: &Body| generic.as_ref().is_none_or(|generic| body.signs.words > generic.signs.words * 2);
-        let replaced = json_ld.filter(longer);
+        let scripted = || scripted::find(sources, headline, options.captions).filter(longer);
+        let replaced = if cut { scripted().or_else(|| json_ld(sources).filter(longer)) } else { None };
         tried.extend(generic.iter().chain(&replaced).map(shown));
         if replaced.is_some() {
             explanation.kept.clear();

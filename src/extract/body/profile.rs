@@ -80,8 +80,8 @@ fn blocks(
     (blocks, roots)
 }
 
-/// Captions and the headline itself stand in the record's other keys.
-fn belongs(
+/// Whether a block of an element that is the body belongs to it. Captions and the headline itself stand in the record's other keys.
+pub fn belongs(
     block: &TextBlock,
     headline: Option<&str>,
     with_captions: bool,
