@@ -8,7 +8,7 @@ use crate::extract::source::Sources;
 /// What stands between headline and site name in a title.
 const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " > ", " < ", " ‹ ", " › ", " ~ ",
-    " ⋆ ", "｜", " : ", " // ", " |", "| ",
+    " ⋆ ", "｜", "ㅣ", " : ", " // ", " |", "| ",
 ];
 
 /// Names of a site.

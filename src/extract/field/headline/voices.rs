@@ -20,6 +20,9 @@ const METADATA: Keys = Keys {
         "dcterms.title",
         "parsely-title",
         "sailthru.title",
+        "headline",
+        "ob_headline",
+        "citation_title",
         "title",
     ],
 };
