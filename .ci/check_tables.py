@@ -1,8 +1,8 @@
 """Checks that other programs read our tables as we mean them: check_tables.py COPYDESK CRAWL FOLDER
 
 Writes the records of CRAWL, a crawl's folder, as every tabular file that `copydesk convert` knows, crawls the demo newsroom
-into a folder of Parquet and a database, and asks DuckDB, pandas, polars, pyarrow and sqlite3 the same questions of each. The
-answers are those counted from the JSON lines. COPYDESK must be built with `parquet`; FOLDER is replaced.
+into a folder of Parquet and two databases, and asks DuckDB, pandas, polars, pyarrow, sqlite3 and psql the same questions. The
+answers are those counted from the JSON lines. COPYDESK must be built with `parquet` and `postgres`; FOLDER is replaced.
 """
 import collections
 import csv
@@ -22,11 +22,14 @@ import time
 os.environ["TZ"] = "UTC"
 time.tzset()
 
+import adbc_driver_postgresql.dbapi
 import duckdb
 import pandas
 import polars
 import pyarrow.compute
 import pyarrow.dataset
+
+import postgres
 
 TEXTS = ["url", "headline", "body", "description", "section", "language", "canonical_url", "image"]
 QUOTE = ["text", "kind", "speaker", "start", "end", "confidence"]
@@ -186,14 +189,21 @@ def python_csv(source):
 
 def database_answers(query):
     """A database, whoever asks it: `query` gives rows as dicts."""
-    rows = [{**row, "status": "article", "reason": None} for row in query("SELECT * FROM articles")]
+    columns = [*TEXTS, "domain", "fetched_at", "date_published", "is_accessible_for_free", "confidence", "revision"]
+    select = f"SELECT {', '.join(columns)}, CAST(authors AS TEXT) AS authors FROM articles"
+    rows = [{**row, "status": "article", "reason": None} for row in query(select)]
     for row in rows:
         row["is_accessible_for_free"] = {None: None, 0: False, 1: True}[row["is_accessible_for_free"]]
     misses = query("SELECT status, reason FROM no_articles")
-    found = query("SELECT url, quotes.* FROM quotes JOIN articles ON number = article")
+    columns = ", ".join(f'quotes."{key}"' for key in QUOTE)
+    found = query(f"SELECT url, {columns} FROM quotes JOIN articles ON number = article")
     quotes = [(quote["url"], *(quote[key] for key in QUOTE)) for quote in found]
     authors = [(row["url"], author) for row in rows for author in json.loads(row["authors"])]
     return answers(with_instants(rows) + [dict(miss) for miss in misses], quotes, authors)
+
+
+def plain(frame):
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
 
 
 def sqlite_database(source):
@@ -206,12 +216,38 @@ def sqlite_database(source):
 def pandas_database(source):
     database = sqlite3.connect(source)
     read = lambda query: pandas.read_sql_query(query, database, dtype_backend="pyarrow")
-    plain = lambda frame: frame.astype(object).where(frame.notna(), None).to_dict("records")
     return database_answers(lambda query: plain(read(query)))
+
+
+def settled(address):
+    """Our address of a schema as libpq takes it."""
+    database, _, schema = address.partition("?schema=")
+    return f"{database}?options=-csearch_path%3D{schema or 'copydesk'}"
+
+
+def psql_server(address):
+    def query(text):
+        ask = ["psql", "-qAtX", "-c", f"SELECT row_to_json(r) FROM ({text}) r", settled(address)]
+        ran = subprocess.run(ask, check=True, stdout=subprocess.PIPE, text=True)
+        rows = [json.loads(line) for line in ran.stdout.splitlines()]
+        # A number without a fraction has none in JSON.
+        return [{key: float(value) if key == "confidence" else value for key, value in row.items()} for row in rows]
+    return database_answers(query)
+
+
+def polars_server(address):
+    return database_answers(lambda query: polars.read_database_uri(query, settled(address), engine="adbc").to_dicts())
+
+
+def pandas_server(address):
+    with adbc_driver_postgresql.dbapi.connect(settled(address)) as connection:
+        read = lambda query: pandas.read_sql_query(query, connection, dtype_backend="pyarrow")
+        return database_answers(lambda query: plain(read(query)))
 
 
 PARQUET = [duckdb_parquet, pyarrow_parquet, polars_parquet, pandas_parquet]
 DATABASE = [sqlite_database, pandas_database]
+SERVER = [psql_server, polars_server, pandas_server]
 CSV = [lambda path: duckdb_text(f"read_csv('{path}', header = true, all_varchar = false)"), pandas_csv, polars_csv, python_csv]
 JSON = [lambda path: duckdb_text(f"read_json('{path}', maximum_object_size = 100000000)")]
 
@@ -222,7 +258,7 @@ def check(source, readers, expected):
         for question, answer in got.items():
             right = expected[question]
             assert answer == right, f"{source}, reader {number} ({reader.__name__}): {question}\n got {answer!r}\nnot {right!r}"
-    print(f"tables: {source.name} is as counted, by {len(readers)} readers")
+    print(f"tables: {pathlib.Path(source).name} is as counted, by {len(readers)} readers")
 
 
 def records_of(crawl):
@@ -230,19 +266,19 @@ def records_of(crawl):
     return lines("articles.jsonl"), [line for line in lines("outcomes.jsonl") if line["status"] != "article"]
 
 
-def crawl_into(folder, tables):
-    """A crawl of the newsroom that keeps the table up to date meanwhile."""
+def crawl_into(folder, name, tables):
+    """A crawl of the newsroom that keeps the tables up to date meanwhile."""
     newsroom = subprocess.Popen([copydesk, "demo", "--serve", "-o", folder / "newsroom"], stdout=subprocess.PIPE, text=True)
     try:
         command = next(line for line in newsroom.stdout if line.startswith("copydesk crawl "))
         arguments = shlex.split(command)[1:]
-        arguments[arguments.index("-o") + 1] = str(folder / f"crawl-{tables.name}")
+        arguments[arguments.index("-o") + 1] = str(folder / f"crawl-{name}")
         ran = subprocess.run([copydesk, *arguments, "--delay", "50ms", "--to", tables], check=False)
         assert ran.returncode in (0, 1), ran
     finally:
         newsroom.terminate()
         newsroom.wait()
-    return counted(records_of(folder / f"crawl-{tables.name}")[0])
+    return counted(records_of(folder / f"crawl-{name}")[0])
 
 
 copydesk, crawl, folder = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
@@ -267,8 +303,14 @@ for ending, readers in written.items():
     check(table, readers, expected)
 for name, readers in {"followed.parquet": PARQUET[1:], "followed.sqlite": DATABASE}.items():
     table = folder / name
-    right = crawl_into(folder, table)
+    right = crawl_into(folder, name, table)
     check(table, readers, right)
     if table.is_dir():
         got = duckdb_parquet(f"{table}/*.parquet")
         assert got == right, (table, got)
+with postgres.server() as address:
+    for _ in range(2):
+        subprocess.run([copydesk, "convert", lines, address], check=True, stderr=subprocess.DEVNULL)
+        check(address, SERVER, expected)
+    followed = address + "?schema=followed"
+    check(followed, SERVER, crawl_into(folder, "followed", followed))

@@ -28,6 +28,8 @@ pub mod article;
 pub mod canonical;
 pub mod check;
 pub mod crawl;
+#[cfg(feature = "postgres")]
+pub mod database;
 pub mod drift;
 pub mod extract;
 pub mod fetch;

@@ -4,6 +4,7 @@
 mod acts;
 #[path = "frontier/claims.rs"]
 mod claims;
+mod cut_off;
 mod faults;
 mod leasing;
 #[path = "frontier/lines.rs"]

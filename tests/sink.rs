@@ -6,6 +6,10 @@ mod keys;
 mod markdown;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "postgres")]
+mod postgres_faults;
 
 use std::io::{self, Write};
 

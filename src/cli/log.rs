@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
+use regex::Regex;
 use serde::Serialize;
 
 /// Whether programs listen. Set once, before anything is told.
@@ -67,6 +68,15 @@ pub fn say(level: Level, message: &str) {
     }
 }
 
+/// A message without the passwords of URLs in it, for what repeats an argument that was not meant for it.
+pub fn without_passwords(message: &str) -> String {
+    let hidden = [(r"(://[^/@\s:]*):[^@\s]*@", "$1:…@"), (r"([?&]password=)[^&\s]*", "$1…")];
+    hidden.iter().fold(message.to_owned(), |message, (secret, shown)| match Regex::new(secret) {
+        Ok(secret) => secret.replace_all(&message, *shown).into_owned(),
+        Err(_) => message,
+    })
+}
+
 /// Tells programs that something happened; people are not told.
 pub fn event(level: Level, event: &str, fields: impl Serialize) {
     if !is_json() {
@@ -76,5 +86,23 @@ pub fn event(level: Level, event: &str, fields: impl Serialize) {
     // Our own types always make JSON.
     if let Ok(line) = serde_json::to_string(&Line { time, level, event, fields }) {
         tell!("{line}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_password_is_hidden_and_the_rest_of_its_url_is_not() {
+        for (message, shown) in [
+            (
+                "cannot read postgres://ann:s3/cr@db.test/news: no",
+                "cannot read postgres://ann:…@db.test/news: no",
+            ),
+            ("http://:x@proxy.test:8080/", "http://:…@proxy.test:8080/"),
+            ("postgres://db.test/news?password=s3cr&user=a", "postgres://db.test/news?password=…&user=a"),
+            ("https://a.test:80/x@y and b@c", "https://a.test:80/x@y and b@c"),
+        ] {
+            assert_eq!(super::without_passwords(message), shown);
+        }
     }
 }

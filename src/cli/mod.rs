@@ -90,7 +90,8 @@ pub fn main() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(error) if stdout::is_closed_pipe(&error) => Exit::Success.into(),
         Err(error) => {
-            log::say(log::Level::Error, &copydesk::outcome::one_line(error.as_ref()));
+            let line = copydesk::outcome::one_line(error.as_ref());
+            log::say(log::Level::Error, &log::without_passwords(&line));
             Exit::CannotRun.into()
         }
     }

@@ -5,9 +5,10 @@ use std::fs::{self, File};
 use std::io::{BufWriter, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use copydesk::outcome::one_line;
 use copydesk::report::{self, Options, PartState, Report};
+use copydesk::sink::Place;
 use jiff::Timestamp;
 
 use super::exit::Exit;
@@ -51,6 +52,11 @@ pub struct Args {
 
 /// Runs the verb.
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
+    let from = Place::from(&args.from);
+    ensure!(
+        from.file().is_some(),
+        "expected a folder or a file, not {from}: `copydesk convert` makes a file of a database"
+    );
     let out = args.out.clone().unwrap_or_else(|| default_out(&args.from));
     let is_standard = out == Path::new("-");
     if !is_standard && !args.overwrite && !may_be_replaced(&out)? {

@@ -10,6 +10,7 @@ use flate2::Compression;
 use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
 
+use super::place::{Found, Place};
 use super::placed::Placed;
 use super::{Format, Keys, Sink, SinkError, Sqlite, SqliteRecords};
 use crate::outcome::{Outcome, OutcomeLine};
@@ -69,12 +70,25 @@ impl FileKind {
     }
 }
 
-/// Opens a file for records, of the kind its name says.
+/// Opens a file for records, of the kind its name says, or a database at a URL.
 ///
-/// A database is added to (see [`Sqlite`]). Any other file is written beside its place and takes it in
+/// A database is added to (see [`Sqlite`]; one on a server does the same). Any other file is written beside its place and takes it in
 /// [`Sink::finish`], whole; one that is there already is refused unless `overwrite`. Other keys than our own are for JSON
 /// only.
-pub fn create(path: &Path, overwrite: bool, keys: Keys) -> Result<Box<dyn Sink>, SinkError> {
+pub fn create(place: impl Into<Place>, overwrite: bool, keys: Keys) -> Result<Box<dyn Sink>, SinkError> {
+    let place = place.into();
+    match place.found()? {
+        Found::File(path) => create_file(path, overwrite, keys),
+        #[cfg(feature = "postgres")]
+        Found::Postgres(address) if keys != Keys::default() => {
+            Err(SinkError::Keys { target: address.to_string() })
+        }
+        #[cfg(feature = "postgres")]
+        Found::Postgres(address) => Ok(Box::new(super::Postgres::open(&address)?)),
+    }
+}
+
+fn create_file(path: &Path, overwrite: bool, keys: Keys) -> Result<Box<dyn Sink>, SinkError> {
     let target = path.display().to_string();
     let kind = FileKind::of(path).ok_or_else(|| SinkError::Ending { target: target.clone() })?;
     let has_keys = matches!(kind, FileKind::Text(format, _) if format.has_keys());
@@ -171,9 +185,17 @@ impl Write for Shared {
 /// A record that was read, or why it could not be. Only a [`SinkError::Record`] costs no other record.
 pub type ReadRecord = Result<Outcome, SinkError>;
 
-/// Reads the records of a file that holds them exactly: JSON Lines (also packed), a JSON array, Parquet or a
+/// Reads the records of a place that holds them exactly: JSON Lines (also packed), a JSON array, Parquet or a
 /// folder of it, a database.
-pub fn records(path: &Path) -> Result<Box<dyn Iterator<Item = ReadRecord>>, SinkError> {
+pub fn records(place: impl Into<Place>) -> Result<Box<dyn Iterator<Item = ReadRecord>>, SinkError> {
+    match place.into().found()? {
+        Found::File(path) => records_of_file(path),
+        #[cfg(feature = "postgres")]
+        Found::Postgres(address) => Ok(Box::new(super::PostgresRecords::open(&address)?)),
+    }
+}
+
+fn records_of_file(path: &Path) -> Result<Box<dyn Iterator<Item = ReadRecord>>, SinkError> {
     let target = path.display().to_string();
     let wrong = |cause| SinkError::Read { target: target.clone(), cause };
     match FileKind::of(path).filter(|kind| kind.is_exact()) {

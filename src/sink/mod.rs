@@ -1,5 +1,6 @@
 //! Where outcomes go: one format or file kind per module, behind one trait.
 
+mod columns;
 mod crawl_files;
 mod csv;
 mod file;
@@ -10,7 +11,10 @@ mod keys;
 mod markdown;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod place;
 mod placed;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod sqlite;
 mod text;
 
@@ -18,6 +22,8 @@ use std::io::{self, Write};
 
 use crate::outcome::Outcome;
 
+#[cfg(feature = "postgres")]
+pub use self::postgres::{Postgres, PostgresRecords};
 pub use crawl_files::{ARTICLES, CrawlFiles, Lengths, OUTCOMES};
 pub use csv::Csv;
 pub use file::{ENDINGS, FileKind, Packing, create, lines, outcome_lines, records};
@@ -28,6 +34,7 @@ pub use keys::Keys;
 pub use markdown::Markdown;
 #[cfg(feature = "parquet")]
 pub use parquet::{Parquet, ParquetRecords};
+pub use place::Place;
 pub use sqlite::{Sqlite, SqliteRecords};
 pub use text::Text;
 
@@ -83,14 +90,16 @@ pub enum SinkError {
         cause: serde_json::Error,
     },
     /// A file's name does not say what to write.
-    #[error("{target}: cannot tell what kind of file this is to be: known are {ENDINGS}")]
+    #[error(
+        "{target}: cannot tell what kind of file this is to be: known are {ENDINGS}, and postgres://… for a database"
+    )]
     Ending {
         /// The file.
         target: String,
     },
     /// Records cannot be read from such a file.
     #[error(
-        "{target}: whole records are read from .jsonl and .json (also with .gz or .zst), .parquet, .sqlite and .db only"
+        "{target}: whole records are read from .jsonl and .json (also with .gz or .zst), .parquet, .sqlite, .db and postgres://… only"
     )]
     Inexact {
         /// The file.
@@ -139,8 +148,8 @@ pub enum SinkError {
     },
     /// A crawl cannot be followed by such a file.
     #[error(
-        "{target} cannot follow a crawl, since such a file has no place for how far it is: expected .sqlite, .db or .parquet; \
-         `copydesk convert` makes other files of a crawl's folder"
+        "{target} cannot follow a crawl, since such a file has no place for how far it is: expected .sqlite, .db, .parquet or \
+         postgres://…; `copydesk convert` makes other files of a crawl's folder"
     )]
     CannotFollow {
         /// The file.
@@ -180,6 +189,59 @@ pub enum SinkError {
         /// Why.
         #[source]
         cause: rusqlite::Error,
+    },
+    /// A database server, or the way there.
+    #[cfg(feature = "postgres")]
+    #[error(transparent)]
+    Database(#[from] crate::database::DatabaseError),
+    /// Built without what talks to PostgreSQL.
+    #[error("{target}: this copydesk was built without PostgreSQL: build it with `--features postgres`")]
+    NoPostgres {
+        /// The database.
+        target: String,
+    },
+    /// A URL of something else.
+    #[error("expected a file or postgres://…, not {scheme}://…")]
+    Scheme {
+        /// Its scheme.
+        scheme: String,
+    },
+    /// A database without records.
+    #[error(
+        "{target} holds no records: `copydesk convert` and `crawl --to` put some there, maybe under another ?schema="
+    )]
+    NoTables {
+        /// The database.
+        target: String,
+    },
+    /// Tables that somebody else made.
+    #[error("{target} has a table `articles` that is not copydesk's: name another schema with ?schema=NAME")]
+    ForeignTables {
+        /// The database.
+        target: String,
+    },
+    /// Tables of another version of the program.
+    #[error(
+        "{target} was written by another copydesk (tables of version {found}, this one knows {known}): use that one, or name \
+         another schema with ?schema=NAME"
+    )]
+    Version {
+        /// The database.
+        target: String,
+        /// The tables' version.
+        found: i32,
+        /// The version this program knows.
+        known: i32,
+    },
+    /// A database that cannot hold every text.
+    #[error(
+        "{target} has texts as {encoding}, which not every text can be: make a database with ENCODING 'UTF8'"
+    )]
+    Encoding {
+        /// The database.
+        target: String,
+        /// What its texts are.
+        encoding: String,
     },
     /// A database that somebody else made.
     #[error("{target} is no SQLite database of copydesk's: name another file")]

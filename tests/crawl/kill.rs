@@ -45,9 +45,14 @@ fn number(output: &Path) -> u32 {
     output.file_name().and_then(|name| name.to_str()?.parse().ok()).unwrap_or(1)
 }
 
-/// What follows the crawl into `output`: a database, or Parquet for every second crawl of a build that has it.
+/// What follows the crawl into `output`: a database, or Parquet for every second crawl of a build that has it, and for every
+/// fourth a database on a server.
 fn followed(output: &Path) -> PathBuf {
     let number = number(output);
+    #[cfg(feature = "postgres")]
+    if number % 4 == 2 {
+        return crate::support::postgres::server().address(&format!("kill_{number}")).into();
+    }
     output.with_extension(if cfg!(feature = "parquet") && number % 2 == 1 { "parquet" } else { "sqlite" })
 }
 

@@ -2,10 +2,8 @@
 //! faster than it may be.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,6 +11,7 @@ use std::time::{Duration, Instant};
 use crate::crawl::site::{Site, article, dated, front, missing, moved, text};
 use crate::support::copydesk;
 use crate::support::postgres::{Server, server};
+use crate::support::wire::Wire;
 
 /// Pages of one host.
 const PAGES: usize = 15;
@@ -25,13 +24,13 @@ const HOSTS: u8 = 8;
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// How long a host stays with a worker that is not heard of.
-const LEASE: Duration = Duration::from_secs(3);
+pub(super) const LEASE: Duration = Duration::from_secs(3);
 
 /// The times of every request, host by host: when it came, and when its answer was ready.
-type Log = Arc<Mutex<BTreeMap<String, Vec<(Instant, Instant)>>>>;
+pub(super) type Log = Arc<Mutex<BTreeMap<String, Vec<(Instant, Instant)>>>>;
 
 /// Sites whose pages all lead to each other. One of each is missing, and one has moved to the first site.
-fn sites() -> (Site, Log) {
+pub(super) fn sites() -> (Site, Log) {
     let log = Log::default();
     let kept = Arc::clone(&log);
     let site = Site::start(HOSTS, move |page| {
@@ -65,9 +64,9 @@ fn answer(host: &str, path: &str) -> crate::crawl::site::Answer {
 }
 
 /// A worker that is killed with the test.
-struct Worker {
+pub(super) struct Worker {
     child: Child,
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
 }
 
 impl Drop for Worker {
@@ -78,7 +77,7 @@ impl Drop for Worker {
 }
 
 impl Worker {
-    fn start(site: &Site, address: &str, folder: PathBuf, program: &[&str]) -> Self {
+    pub(super) fn start(site: &Site, address: &str, folder: PathBuf, program: &[&str]) -> Self {
         let name = copydesk().get_program().to_owned();
         let mut command = match program {
             [] => Command::new(&name),
@@ -108,7 +107,7 @@ impl Worker {
     }
 
     /// Waits for its end, which is soon.
-    fn end(mut self) -> PathBuf {
+    pub(super) fn end(mut self) -> PathBuf {
         let until = Instant::now() + Duration::from_secs(100);
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -127,7 +126,7 @@ impl Worker {
 }
 
 /// Waits until a worker has finished so many pages.
-fn wait_for(folder: &Path, pages: usize) {
+pub(super) fn wait_for(folder: &Path, pages: usize) {
     let until = Instant::now() + Duration::from_mins(1);
     let path = folder.join("outcomes.jsonl");
     while std::fs::read_to_string(&path).map_or(0, |text| text.lines().count()) < pages {
@@ -137,7 +136,7 @@ fn wait_for(folder: &Path, pages: usize) {
 }
 
 /// Every page is in the files of one worker, once; each shared article is stored once; and hosts were left in peace.
-fn assert_exact_and_polite(site: &Site, log: &Log, folders: &[&Path]) {
+pub(super) fn assert_exact_and_polite(site: &Site, log: &Log, folders: &[&Path]) {
     let read = |file: &str| -> Vec<serde_json::Value> {
         let texts = folders.iter().filter_map(|folder| std::fs::read_to_string(folder.join(file)).ok());
         texts
@@ -172,7 +171,7 @@ fn assert_exact_and_polite(site: &Site, log: &Log, folders: &[&Path]) {
     }
 }
 
-fn schema(folder: &Path) -> String {
+pub(super) fn schema(folder: &Path) -> String {
     super::schema(folder)
 }
 
@@ -215,72 +214,21 @@ fn a_database_that_is_killed_and_a_clock_that_is_an_hour_ahead_change_nothing() 
     assert_exact_and_polite(&site, &log, &[&folders[0], &folders[1]]);
 }
 
-/// A way to the database that can be cut: bytes are taken from both sides then, and go nowhere.
-struct Wire {
-    port: u16,
-    is_cut: Arc<AtomicBool>,
-}
-
-impl Wire {
-    fn to(server: &Server) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let (port, to) = (listener.local_addr().unwrap().port(), server.port());
-        let is_cut = Arc::new(AtomicBool::new(false));
-        let cut = Arc::clone(&is_cut);
-        thread::spawn(move || {
-            for client in listener.incoming().map_while(Result::ok) {
-                if cut.load(Ordering::SeqCst) {
-                    continue;
-                }
-                let Ok(server) = TcpStream::connect(("127.0.0.1", to)) else { continue };
-                let ends =
-                    [(client.try_clone(), server.try_clone()), (server.try_clone(), client.try_clone())];
-                for (from, to) in ends {
-                    let (Ok(mut from), Ok(mut to), Ok(worker)) = (from, to, client.try_clone()) else {
-                        continue;
-                    };
-                    let cut = Arc::clone(&cut);
-                    thread::spawn(move || {
-                        let mut bytes = [0; 8192];
-                        loop {
-                            let read = std::io::Read::read(&mut from, &mut bytes).unwrap_or(0);
-                            let lost = cut.load(Ordering::SeqCst);
-                            if read == 0
-                                || lost
-                                || std::io::Write::write_all(&mut to, &bytes[..read]).is_err()
-                            {
-                                // The worker hears that it is alone. The server does not where bytes were lost, and waits.
-                                let _ = worker.shutdown(std::net::Shutdown::Both);
-                                if !lost {
-                                    let _ = from.shutdown(std::net::Shutdown::Both);
-                                    let _ = to.shutdown(std::net::Shutdown::Both);
-                                }
-                                return;
-                            }
-                        }
-                    });
-                }
-            }
-        });
-        Self { port, is_cut }
-    }
-}
-
 #[test]
 fn workers_that_are_cut_off_stop_in_time_and_go_on_afterwards() {
     let server = server();
     let (site, log) = sites();
     let folder = tempfile::tempdir().unwrap();
     let direct = server.address(&schema(folder.path()));
-    let wire = Wire::to(server);
-    let wired = direct.replace(&format!(":{}/", server.port()), &format!(":{}/", wire.port));
+    let wire = Wire::to(server.port());
+    let wired = direct.replace(&format!(":{}/", server.port()), &format!(":{}/", wire.port()));
     let one = Worker::start(&site, &wired, folder.path().join("one"), &[]);
     let two = Worker::start(&site, &direct, folder.path().join("two"), &[]);
     wait_for(&one.folder, 2);
     wait_for(&two.folder, 2);
-    wire.is_cut.store(true, Ordering::SeqCst);
+    wire.cut();
     thread::sleep(LEASE * 2);
-    wire.is_cut.store(false, Ordering::SeqCst);
+    wire.mend();
     let folders = [one.end(), two.end()];
     assert_exact_and_polite(&site, &log, &[&folders[0], &folders[1]]);
 }

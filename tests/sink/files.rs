@@ -1,13 +1,11 @@
 //! Outcomes → files of every kind, and back.
 
-use std::path::Path;
-
 use copydesk::Article;
 use copydesk::article::{
     Attribution, AttributionKind, Cue, Quote, QuoteKind, RecordId, Span, Speaker, SpeakerKind,
 };
 use copydesk::outcome::Outcome;
-use copydesk::sink::{self, Keys, SinkError};
+use copydesk::sink::{self, Keys, Place, SinkError};
 use proptest::option;
 use proptest::prelude::*;
 use rusqlite::Connection;
@@ -17,7 +15,7 @@ use super::outcomes;
 /// Files that not every build has.
 const PARQUET: Option<&str> = if cfg!(feature = "parquet") { Some("a.parquet") } else { None };
 
-pub(super) fn write(path: &Path, records: &[Outcome]) {
+pub(super) fn write(path: impl Into<Place>, records: &[Outcome]) {
     let mut sink = sink::create(path, false, Keys::default()).unwrap();
     for record in records {
         sink.write(record).unwrap();
@@ -25,12 +23,17 @@ pub(super) fn write(path: &Path, records: &[Outcome]) {
     sink.finish().unwrap();
 }
 
-pub(super) fn read(path: &Path) -> Vec<Outcome> {
+pub(super) fn read(path: impl Into<Place>) -> Vec<Outcome> {
     sink::records(path).unwrap().collect::<Result<_, _>>().unwrap()
 }
 
 /// An article with the texts and numbers given, wherever a record has such.
-fn article(texts: &[String], speaker: Option<Speaker>, id: Option<RecordId>, share: Option<f64>) -> Article {
+pub(super) fn article(
+    texts: &[String],
+    speaker: Option<Speaker>,
+    id: Option<RecordId>,
+    share: Option<f64>,
+) -> Article {
     let [Outcome::Article(article), _] = outcomes() else { panic!("an article first") };
     let text = |at: usize| texts[at % texts.len()].clone();
     let cue = speaker.as_ref().map(|_| Cue { text: text(1), start: 3, end: 9 });
@@ -70,7 +73,7 @@ fn article(texts: &[String], speaker: Option<Speaker>, id: Option<RecordId>, sha
     }
 }
 
-fn speaker() -> impl Strategy<Value = Option<Speaker>> {
+pub(super) fn speaker() -> impl Strategy<Value = Option<Speaker>> {
     let speaker = (option::of(any::<String>()), option::of(any::<String>()), option::of(0_usize..99));
     option::of(speaker.prop_map(|(name, role, start)| Speaker {
         mention: name.clone(),
@@ -82,7 +85,7 @@ fn speaker() -> impl Strategy<Value = Option<Speaker>> {
     }))
 }
 
-fn id() -> impl Strategy<Value = Option<RecordId>> {
+pub(super) fn id() -> impl Strategy<Value = Option<RecordId>> {
     option::of(prop_oneof![any::<i64>().prop_map(RecordId::Number), any::<String>().prop_map(RecordId::Text)])
 }
 

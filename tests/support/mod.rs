@@ -2,8 +2,12 @@
 
 pub mod clock;
 #[cfg(feature = "postgres")]
+pub mod namespace;
+#[cfg(feature = "postgres")]
 pub mod postgres;
 pub mod server;
+#[cfg(feature = "postgres")]
+pub mod wire;
 
 use assert_cmd::Command;
 

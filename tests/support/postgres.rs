@@ -1,6 +1,6 @@
 //! A PostgreSQL server for the tests, one for all of them. It ends with the test process, however that ends.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
@@ -8,9 +8,15 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+/// The role that is asked for its password, where it has been made.
+pub const WITH_PASSWORD: &str = "with_password";
+
 /// A running server.
 pub struct Server {
+    host: String,
     port: u16,
+    /// What runs a command where the server is.
+    within: Vec<String>,
     folder: TempDir,
     programs: PathBuf,
     child: Child,
@@ -47,6 +53,11 @@ fn as_its_user() -> &'static [&'static str] {
 impl Server {
     /// Makes and starts a server of its own.
     pub fn start() -> Self {
+        Self::start_within(Vec::new(), "127.0.0.1")
+    }
+
+    /// The same where that puts commands, at an address that is ours there.
+    pub fn start_within(within: Vec<String>, host: &str) -> Self {
         let programs = programs();
         let folder = tempfile::Builder::new().prefix("copydesk-pg").tempdir_in("/tmp").unwrap();
         std::fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o777)).unwrap();
@@ -68,24 +79,53 @@ impl Server {
             .stdout(Stdio::null())
             .status();
         assert!(made.unwrap().success(), "initdb failed");
+        let access = folder.path().join("data/pg_hba.conf");
+        let trusting = std::fs::read_to_string(&access).unwrap();
+        // One role alone is asked for its password.
+        let asking = format!(
+            "host all {WITH_PASSWORD} 127.0.0.1/32 scram-sha-256\n{trusting}\nhost all all samenet trust\n"
+        );
+        std::fs::write(&access, asking).unwrap();
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let (child, guard) = run(&programs, folder.path(), port);
-        let mut server = Self { port, folder, programs, child, guards: vec![guard] };
+        let (child, guard) = run(&within, &programs, folder.path(), port);
+        let host = host.to_owned();
+        let mut server = Self { host, port, within, folder, programs, child, guards: vec![guard] };
         server.wait();
         server
     }
 
     /// The address of a crawl on it.
     pub fn address(&self, schema: &str) -> String {
-        format!("postgres://postgres@127.0.0.1:{}/postgres?schema={schema}", self.port)
+        format!("postgres://postgres@{}:{}/postgres?schema={schema}", self.host, self.port)
     }
 
     /// A connection for looking on.
     pub fn client(&self, schema: &str) -> postgres::Client {
-        let address = format!("host=127.0.0.1 port={} user=postgres dbname=postgres", self.port);
+        let address = format!("host={} port={} user=postgres dbname=postgres", self.host, self.port);
         let mut client = postgres::Client::connect(&address, postgres::NoTls).unwrap();
         client.batch_execute(&format!("SET search_path TO {schema}")).unwrap();
         client
+    }
+
+    /// Takes encrypted connections too from now on, with this certificate and its key.
+    pub fn encrypt(&self, certificate: &str, key: &str) {
+        let data = self.folder.path().join("data");
+        for (name, text) in [("server.crt", certificate), ("server.key", key)] {
+            let [first, user @ ..] = as_its_user() else { unreachable!() };
+            let script = "umask 077; cat >\"$0\"";
+            let mut writing = Command::new(first);
+            writing.args(user).args(["sh", "-c", script]).arg(data.join(name)).stdin(Stdio::piped());
+            let mut writing = writing.current_dir("/").spawn().unwrap();
+            writing.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+            assert!(writing.wait().unwrap().success());
+        }
+        let mut client = self.client("public");
+        for statement in ["ALTER SYSTEM SET ssl = on", "SELECT pg_reload_conf()"] {
+            client.batch_execute(statement).unwrap();
+        }
+        while self.client("public").query_one("SHOW ssl", &[]).unwrap().get::<_, String>(0) != "on" {
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// Where it listens.
@@ -100,22 +140,32 @@ impl Server {
         self.wait();
     }
 
+    /// Ends it, and everybody's connection.
+    pub fn stop(&mut self) {
+        self.signal("-INT");
+        self.child.wait().unwrap();
+    }
+
     fn start_again(&mut self) {
-        let (child, guard) = run(&self.programs, self.folder.path(), self.port);
+        let (child, guard) = run(&self.within, &self.programs, self.folder.path(), self.port);
         self.child = child;
         self.guards.push(guard);
     }
 
     fn kill(&mut self) {
+        self.signal("-KILL");
+        self.child.wait().unwrap();
+    }
+
+    fn signal(&self, signal: &str) {
         let pid = std::fs::read_to_string(self.folder.path().join("data/postmaster.pid")).unwrap();
         let pid = pid.lines().next().unwrap();
-        assert!(Command::new("kill").args(["-KILL", pid]).status().unwrap().success());
-        self.child.wait().unwrap();
+        assert!(Command::new("kill").args([signal, pid]).status().unwrap().success());
     }
 
     fn wait(&mut self) {
         let end = Instant::now() + Duration::from_mins(1);
-        let address = format!("host=127.0.0.1 port={} user=postgres dbname=postgres", self.port);
+        let address = format!("host={} port={} user=postgres dbname=postgres", self.host, self.port);
         while postgres::Client::connect(&address, postgres::NoTls).is_err() {
             if Instant::now() > end {
                 let mut said = String::new();
@@ -133,7 +183,8 @@ impl Server {
 }
 
 /// Starts the server with a guard beside it, which ends it when the pipe from this process closes.
-fn run(programs: &Path, folder: &Path, port: u16) -> (Child, ChildStdin) {
+fn run(within: &[String], programs: &Path, folder: &Path, port: u16) -> (Child, ChildStdin) {
+    let listens = if within.is_empty() { "127.0.0.1" } else { "*" };
     // A shell gives what it runs in the background an empty standard input, so the pipe needs another number.
     let script = "exec 3<&0; folder=$1; shift
         \"$@\" >>\"$folder/log\" 2>&1 </dev/null 3<&- & server=$!
@@ -142,6 +193,7 @@ fn run(programs: &Path, folder: &Path, port: u16) -> (Child, ChildStdin) {
     let mut child = Command::new("sh")
         .args(["-c", script, "sh"])
         .arg(folder)
+        .args(within)
         .args(as_its_user())
         .arg(programs.join("postgres"))
         .arg("-D")
@@ -152,7 +204,7 @@ fn run(programs: &Path, folder: &Path, port: u16) -> (Child, ChildStdin) {
             "-k",
             "",
             "-c",
-            "listen_addresses=127.0.0.1",
+            &format!("listen_addresses={listens}"),
             "-c",
             "max_connections=50",
         ])

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use copydesk::sink::{Follower, SinkError};
+use copydesk::sink::{Follower, Place, SinkError};
 use tokio::sync::watch;
 
 use super::super::fetch_flags::parse_duration;
@@ -24,8 +24,12 @@ pub struct FollowFlags {
     /// `speakers` and a full-text index, as `copydesk convert` makes them. .parquet is a folder that gets a finished file for
     /// each 64 MB of articles.jsonl, for what has waited for --to-every, and for what is left when the crawl ends. Other kinds
     /// have no place for how far they are: articles.jsonl has all at once, and `copydesk convert` makes the others of it.
+    ///
+    /// postgres://USER:PASSWORD@HOST:PORT/DATABASE is a PostgreSQL database with these tables (cargo feature `postgres`; the
+    /// password may be in PGPASSWORD instead), which crawls on any machines may share. If it does not answer, the crawl waits
+    /// for it, three minutes long. See docs/postgres.md.
     #[arg(long, value_name = "TO")]
-    to: Option<PathBuf>,
+    to: Option<Place>,
 
     /// Finish a Parquet file of --to once its first article has waited so long. The shorter, the more files; a database has
     /// every article at once
@@ -37,7 +41,7 @@ impl FollowFlags {
     /// Opens what follows the crawl into `folder`, if anything does.
     pub fn open(&self, folder: &Path) -> Result<Option<Following>, SinkError> {
         let Some(to) = &self.to else { return Ok(None) };
-        let follower = Follower::open(folder, to)?;
+        let follower = Follower::open(folder, to.clone())?;
         Ok(Some(Following { follower, folder: folder.to_owned(), every: self.to_every }))
     }
 }

@@ -18,13 +18,13 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use clap::ValueEnum as _;
 use copydesk::Profiles;
 use copydesk::crawl::{self, CrawlOptions, HostStatus, Limits, Scope, Summary};
 use copydesk::drift::Observer;
 use copydesk::fetch::Fetcher;
-use copydesk::sink::Format;
+use copydesk::sink::{Format, Place};
 use jiff::civil::Date;
 use tokio::sync::watch;
 
@@ -318,6 +318,9 @@ impl Args {
     fn options(&self, config: &Config) -> anyhow::Result<CrawlOptions> {
         let seeds = Seeds::read(&self.seeds, self.input.as_deref())?;
         let output = match &self.output {
+            Some(output) if Place::from(output).file().is_none() => {
+                bail!("-o names the crawl's folder: --to keeps its articles in a database too")
+            }
             Some(output) => output.clone(),
             None => output::default_folder(&seeds).ok_or_else(|| {
                 anyhow!("no seeds: give at least one URL, or the folder of an earlier crawl with -o to go on with it")

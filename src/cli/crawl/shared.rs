@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::ensure;
-use copydesk::crawl::frontier::shared::{Address, Control, Mode, SharedError, Sharing};
+use copydesk::crawl::frontier::shared::{Address, Control, DatabaseError, Mode, Sharing};
 use copydesk::crawl::sharing;
 
 use super::super::config::Config;
@@ -34,7 +34,7 @@ pub struct AddressText(String);
 
 impl AddressText {
     /// The address.
-    pub fn read(&self) -> Result<Address, SharedError> {
+    pub fn read(&self) -> Result<Address, DatabaseError> {
         Address::parse(&self.0)
     }
 }

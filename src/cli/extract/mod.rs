@@ -9,13 +9,13 @@ pub mod input;
 pub mod read;
 
 use std::io::{self, BufWriter, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::bail;
 use copydesk::Profiles;
 use copydesk::outcome::{NoArticle, Outcome, Stage};
-use copydesk::sink::{Format, Keys, Sink};
+use copydesk::sink::{self, FileKind, Format, Keys, Place, Sink};
 
 use self::archives::{Besides, is_archive_file, opened, opened_line};
 use self::input::{Job, PageToRead};
@@ -57,6 +57,15 @@ pub struct Args {
     #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = super::format_flag::parser())]
     format: Format,
 
+    /// Write to OUT: a file whose name says its kind, which is there once it is whole, or a database, which is added to; see
+    /// `copydesk convert` for both. - is standard output.
+    #[arg(long, short, value_name = "OUT", conflicts_with = "format")]
+    output: Option<Place>,
+
+    /// Write OUT even if there is such a file.
+    #[arg(long, requires = "output")]
+    overwrite: bool,
+
     /// Write records under the keys that other tools' readers expect: schemaorg is JSON-LD of a `NewsArticle` with its
     /// quotes, trafilatura and newspaper (newspaper4k) are what these tools write. For JSON only; pages that gave no article
     /// are left out and told on standard error.
@@ -86,13 +95,44 @@ impl Args {
         if self.url.is_some() && self.pages.len() != 1 {
             bail!("--url names one page: expected exactly one file or -, got {}", self.pages.len());
         }
-        if self.keys != Keys::default() && !self.format.has_keys() {
+        if self.keys != Keys::default() && self.place().is_none() && !self.format.has_keys() {
             bail!(
                 "--keys names the keys of JSON: expected --format jsonl or json, got {}",
                 self.format.as_str()
             );
         }
         Ok(())
+    }
+
+    fn is_batch(&self) -> bool {
+        self.input.is_some()
+    }
+
+    /// Where the records go, if not to standard output.
+    fn place(&self) -> Option<&Place> {
+        self.output.as_ref().filter(|place| place.file() != Some(Path::new("-")))
+    }
+
+    fn sink(&self) -> anyhow::Result<Box<dyn Sink>> {
+        match self.place() {
+            Some(place) => Ok(sink::create(place.clone(), self.overwrite, self.keys)?),
+            None => {
+                let out = BufWriter::new(io::stdout().lock());
+                Ok(self.format.sink_with(out, "standard output", self.keys))
+            }
+        }
+    }
+
+    /// Whether pages that gave no article have records too.
+    fn tells_of_all(&self) -> bool {
+        let holds_all = match self.place() {
+            None => self.format.holds_all_outcomes(),
+            Some(place) => match place.file().and_then(FileKind::of) {
+                Some(FileKind::Text(format, _)) => format.holds_all_outcomes(),
+                _ => true,
+            },
+        };
+        holds_all && self.keys == Keys::default()
     }
 }
 
@@ -132,9 +172,7 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let options = args.extraction.options();
     let reader = Reader { profiles: &profiles, options, explain: args.explain, observed, network };
     let mut report = Report {
-        format: args.format,
-        keys: args.keys,
-        batch: args.input.is_some(),
+        args,
         archives: false,
         seen: 0,
         missed: 0,
@@ -142,7 +180,7 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
         watched: watched.as_ref(),
         profiles: &profiles,
     };
-    let mut sink = args.format.sink_with(BufWriter::new(io::stdout().lock()), "standard output", args.keys);
+    let mut sink = args.sink()?;
     ordered_map(
         jobs,
         all_cores(),
@@ -161,9 +199,7 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
 
 /// Writes what is done, and counts.
 struct Report<'a> {
-    format: Format,
-    keys: Keys,
-    batch: bool,
+    args: &'a Args,
     /// Whether some of what was read came out of web archives.
     archives: bool,
     seen: usize,
@@ -174,11 +210,6 @@ struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// Whether pages that gave no article have records too.
-    fn tells_of_all(&self) -> bool {
-        self.format.holds_all_outcomes() && self.keys == Keys::default()
-    }
-
     fn take(&mut self, mut done: Done, sink: &mut dyn Sink) -> anyhow::Result<()> {
         self.seen += 1;
         self.archives |= done.archived;
@@ -190,7 +221,7 @@ impl Report<'_> {
         if let Outcome::NoArticle(none) = &done.outcome {
             self.missed += 1;
             self.failed |= done.outcome.is_failure() || (unread(none) && !done.archived);
-            if (!self.batch && !done.archived) || !self.tells_of_all() {
+            if (!self.args.is_batch() && !done.archived) || !self.args.tells_of_all() {
                 tell!("copydesk: {}", none.message);
             }
         }
@@ -211,7 +242,7 @@ impl Report<'_> {
     }
 
     fn end(&self) {
-        if (self.batch || self.archives) && self.missed > 0 {
+        if (self.args.is_batch() || self.archives) && self.missed > 0 {
             tell!("copydesk: {} of {} pages gave no article", self.missed, self.seen);
         }
     }

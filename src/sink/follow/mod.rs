@@ -7,11 +7,17 @@
 mod database;
 
 use std::fs::File;
+#[cfg(any(feature = "parquet", feature = "postgres"))]
+use std::io;
 use std::io::{BufRead, BufReader, Read as _, Seek as _, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+#[cfg(any(feature = "parquet", feature = "postgres"))]
+use sha2::{Digest as _, Sha256};
+
 use super::file::{FileKind, parse};
+use super::place::{Found, Place};
 use super::{ARTICLES, SinkError, Sqlite};
 use crate::outcome::Outcome;
 
@@ -42,18 +48,14 @@ pub struct Follower {
 }
 
 impl Follower {
-    /// Opens or makes what its name says, `.sqlite`, `.db` or `.parquet`, for the crawl into `folder`, which need not be there
-    /// yet. Other kinds cannot follow: they have no place for how far they are.
-    pub fn open(folder: &Path, path: &Path) -> Result<Self, SinkError> {
-        let target = path.display().to_string();
-        let keeper: Box<dyn Keeper> = match FileKind::of(path) {
-            None => return Err(SinkError::Ending { target }),
-            Some(FileKind::Text(..)) => return Err(SinkError::CannotFollow { target }),
-            Some(FileKind::Sqlite) => Box::new(Sqlite::open(path)?),
-            #[cfg(feature = "parquet")]
-            Some(FileKind::Parquet) => Box::new(super::parquet::Parts::open(path)?),
-            #[cfg(not(feature = "parquet"))]
-            Some(FileKind::Parquet) => return Err(SinkError::NoParquet { target }),
+    /// Opens or makes what its name says, `.sqlite`, `.db`, `.parquet` or `postgres://…`, for the crawl into `folder`, which
+    /// need not be there yet. Other kinds cannot follow: they have no place for how far they are.
+    pub fn open(folder: &Path, place: impl Into<Place>) -> Result<Self, SinkError> {
+        let place = place.into();
+        let keeper: Box<dyn Keeper> = match place.found()? {
+            Found::File(path) => keeper_of_file(path)?,
+            #[cfg(feature = "postgres")]
+            Found::Postgres(address) => Box::new(super::Postgres::open(&address)?),
         };
         Ok(Self { articles: folder.join(ARTICLES), keeper, mark: None })
     }
@@ -136,4 +138,33 @@ impl Follower {
         };
         last().unwrap_or_default()
     }
+}
+
+fn keeper_of_file(path: &Path) -> Result<Box<dyn Keeper>, SinkError> {
+    let target = path.display().to_string();
+    match FileKind::of(path) {
+        None => Err(SinkError::Ending { target }),
+        Some(FileKind::Text(..)) => Err(SinkError::CannotFollow { target }),
+        Some(FileKind::Sqlite) => Ok(Box::new(Sqlite::open(path)?)),
+        #[cfg(feature = "parquet")]
+        Some(FileKind::Parquet) => Ok(Box::new(super::parquet::Parts::open(path)?)),
+        #[cfg(not(feature = "parquet"))]
+        Some(FileKind::Parquet) => Err(SinkError::NoParquet { target }),
+    }
+}
+
+/// What a crawl is known by: a hash of the first line of its file, which no other crawl has and which stays when folders are
+/// moved. `None` before it has an article.
+#[cfg(any(feature = "parquet", feature = "postgres"))]
+pub(super) fn crawl(file: &Path) -> Result<Option<String>, SinkError> {
+    let mut first = Vec::new();
+    let mut read = || match File::open(file) {
+        Ok(open) => BufReader::new(open).read_until(b'\n', &mut first),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+        Err(error) => Err(error),
+    };
+    read().map_err(|cause| SinkError::Read { target: file.display().to_string(), cause })?;
+    let hash = Sha256::digest(&first);
+    let name = hash.iter().take(6).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+    Ok(first.ends_with(b"\n").then_some(name))
 }

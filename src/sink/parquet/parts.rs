@@ -5,16 +5,14 @@
 //! line of that file, which no other crawl has and which stays the same when folders are moved. What no part has is taken by
 //! the next run; what a kill leaves of one has another ending than `.parquet`.
 
-use std::fs::{self, File};
-use std::io::{self, BufRead as _, BufReader};
+use std::fs;
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
-
 use super::Parquet;
 use crate::outcome::Outcome;
-use crate::sink::follow::Keeper;
+use crate::sink::follow::{Keeper, crawl};
 use crate::sink::{Sink as _, SinkError};
 
 /// Bytes of a crawl's lines that make a part; some thousand articles.
@@ -123,18 +121,4 @@ fn bytes_of(name: &str, crawl: &str) -> Option<Range<u64>> {
     let bytes = name.strip_suffix(".parquet")?.strip_prefix(crawl)?.strip_prefix('-')?;
     let (start, end) = bytes.split_once('-')?;
     Some(start.parse().ok()?..end.parse().ok()?)
-}
-
-/// What a crawl is known by; `None` before it has an article.
-fn crawl(file: &Path) -> Result<Option<String>, SinkError> {
-    let mut first = Vec::new();
-    let mut read = || match File::open(file) {
-        Ok(open) => BufReader::new(open).read_until(b'\n', &mut first),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
-        Err(error) => Err(error),
-    };
-    read().map_err(|cause| SinkError::Read { target: file.display().to_string(), cause })?;
-    let hash = Sha256::digest(&first);
-    let name = hash.iter().take(6).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
-    Ok(first.ends_with(b"\n").then_some(name))
 }

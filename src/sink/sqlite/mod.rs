@@ -1,9 +1,9 @@
 //! `SQLite`: tables `articles`, `blocks`, `quotes`, `attributions`, `speakers`, `no_articles`, and a full-text index.
 //!
-//! [`columns`] says which keys are columns. Records come back as they went in, see [`SqliteRecords`]. Offsets count code
+//! [`columns`](super::columns) says which keys are columns. Records come back as they went in, see [`SqliteRecords`]. Offsets count code
 //! points from 0, so that `substr(body, start + 1, end - start)` is what lies between them; the view `passages` does so.
 
-mod columns;
+mod cells;
 mod read;
 
 use std::path::Path;
@@ -13,7 +13,7 @@ use rusqlite::types::Value as Cell;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params_from_iter};
 use serde_json::Value;
 
-use self::columns::{ARTICLES, LISTS, NO_ARTICLES, Table};
+use super::columns::{self, ARTICLES, LISTS, NO_ARTICLES, Table, key, quoted, take_list};
 use super::{Sink, SinkError};
 use crate::outcome::Outcome;
 
@@ -94,8 +94,7 @@ impl Sqlite {
 
 fn add_all(transaction: &Transaction<'_>, outcomes: &[Outcome], target: &str) -> Result<(), SinkError> {
     for outcome in outcomes {
-        // By way of text, since a float of 32 bits has no exact neighbour of 64.
-        let record = serde_json::from_str(&serde_json::to_string(outcome)?)?;
+        let record = columns::record(outcome)?;
         match outcome {
             Outcome::Article(_) => add_article(transaction, record),
             Outcome::NoArticle(_) => add(transaction, &NO_ARTICLES, record),
@@ -145,7 +144,7 @@ fn kind(connection: &Connection) -> rusqlite::Result<FileKind> {
 /// The tables of a new database.
 fn schema() -> String {
     let columns = |table: &Table| {
-        let all: Vec<String> = table.columns.iter().map(columns::Column::definition).collect();
+        let all: Vec<String> = table.columns.iter().map(cells::definition).collect();
         all.join(",\n  ")
     };
     let records = |table: &Table| {
@@ -187,10 +186,6 @@ fn add_article(transaction: &Transaction<'_>, mut record: Value) -> rusqlite::Re
     Ok(())
 }
 
-fn take_list(record: &mut Value, name: &str) -> Value {
-    record.as_object_mut().and_then(|record| record.remove(name)).unwrap_or_default()
-}
-
 /// Adds a record behind all others, in place of the one with its key.
 fn add(transaction: &Transaction<'_>, table: &Table, record: Value) -> rusqlite::Result<()> {
     let key = key(&record);
@@ -210,17 +205,6 @@ fn add(transaction: &Transaction<'_>, table: &Table, record: Value) -> rusqlite:
     insert(transaction, table, ["number", "key"], [number.into(), key.into()], record)
 }
 
-/// What a record is known by: its page, the revision, and the `id` of its batch.
-fn key(record: &Value) -> String {
-    let text = |key: &str| record.get(key).and_then(Value::as_str);
-    let page = text("canonical_url").or_else(|| text("url")).unwrap_or_default();
-    let number = |key: &str| record.get(key).and_then(Value::as_u64).unwrap_or_default();
-    match record.get("id").filter(|id| !id.is_null()) {
-        Some(id) => format!("{page} {} {id}", number("revision")),
-        None => format!("{page} {}", number("revision")),
-    }
-}
-
 fn insert(
     transaction: &Transaction<'_>,
     table: &Table,
@@ -229,7 +213,7 @@ fn insert(
     mut record: Value,
 ) -> rusqlite::Result<()> {
     let mut cells = Vec::from(key);
-    cells.extend(table.columns.iter().map(|column| column.take(&mut record)));
+    cells.extend(table.columns.iter().map(|column| cells::take(column, &mut record)));
     cells.push(record.to_string().into());
     let names: Vec<String> =
         keys.into_iter().chain(table.columns.iter().map(|column| column.name)).map(quoted).collect();
@@ -237,8 +221,4 @@ fn insert(
     let insert = format!("INSERT INTO {} ({}, rest) VALUES ({places})", table.name, names.join(", "));
     transaction.prepare_cached(&insert)?.execute(params_from_iter(cells))?;
     Ok(())
-}
-
-fn quoted(name: &str) -> String {
-    format!("\"{name}\"")
 }

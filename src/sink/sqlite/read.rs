@@ -5,10 +5,10 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
 
-use super::columns::{ARTICLES, LISTS, NO_ARTICLES, Table};
-use super::{FileKind, kind};
+use super::{FileKind, cells, kind};
 use crate::outcome::Outcome;
 use crate::sink::SinkError;
+use crate::sink::columns::{ARTICLES, LISTS, NO_ARTICLES, Table, quoted};
 
 /// Reads a database record by record, in the order they were written.
 pub struct SqliteRecords {
@@ -62,7 +62,7 @@ impl SqliteRecords {
     /// The rows of a table that belong to an article, in order.
     fn rows(&self, table: &Table, key: &str, number: i64) -> Result<Vec<Value>, SinkError> {
         let wrong = |cause| SinkError::Sqlite { target: self.target.clone(), cause };
-        let names: Vec<String> = table.columns.iter().map(|column| super::quoted(column.name)).collect();
+        let names: Vec<String> = table.columns.iter().map(|column| quoted(column.name)).collect();
         let order = if key == "article" { " ORDER BY n" } else { "" };
         let select = format!("SELECT rest, {} FROM {} WHERE {key} = ?{order}", names.join(", "), table.name);
         let mut select = self.connection.prepare_cached(&select).map_err(wrong)?;
@@ -72,7 +72,7 @@ impl SqliteRecords {
             let rest: String = row.get(0).map_err(wrong)?;
             let mut record = serde_json::from_str(&rest)?;
             for (at, column) in (1..).zip(table.columns) {
-                column.put(&mut record, row.get_ref(at).map_err(wrong)?)?;
+                cells::put(column, &mut record, row.get_ref(at).map_err(wrong)?)?;
             }
             found.push(record);
         }

@@ -8,7 +8,7 @@ use postgres::Row;
 
 use super::counts::Counts;
 use super::links::{Batch, Remembered};
-use super::session::{Ending, Session, Stop, Work};
+use super::session::{self, Ending, Session, Stop, Work};
 use super::{Address, SharedError, schema, turns};
 use crate::canonical::CanonicalUrl;
 use crate::crawl::frontier::{Found, HostStatus, Tally};
@@ -82,7 +82,7 @@ pub struct Control {
 impl Control {
     /// Finds the crawl there is.
     pub fn find(address: &Address) -> Result<Self, SharedError> {
-        let mut session = Session::new(address.clone());
+        let mut session = session::at(address);
         match schema::find(&mut session)? {
             Some(_) => Ok(Self { session }),
             None => Err(SharedError::NoCrawl { at: address.to_string() }),
@@ -91,7 +91,7 @@ impl Control {
 
     /// Finds the crawl, or begins one.
     pub fn begin(address: &Address) -> Result<Self, SharedError> {
-        let mut session = Session::new(address.clone());
+        let mut session = session::at(address);
         schema::prepare(&mut session)?;
         Ok(Self { session })
     }

@@ -8,7 +8,6 @@
 //! Each worker writes files of its own. How far they reach is in its own row (`worker`), written in the transaction that
 //! finishes a URL: so a URL is in the files of exactly one worker, whoever is killed when.
 
-mod address;
 mod control;
 mod counts;
 mod error;
@@ -41,10 +40,10 @@ use self::worker::Standing;
 use super::{FolderLock, Tally};
 use crate::canonical::CanonicalUrl;
 
-pub use self::address::Address;
 pub use self::control::{Control, Mode, Overview, WorkerStatus};
-pub use self::error::{DatabaseFault, SharedError};
+pub use self::error::SharedError;
 pub use self::worker::WORKER_FILE;
+pub use crate::database::{Address, DatabaseError, DatabaseFault};
 
 /// How a worker shares a frontier.
 #[derive(Clone, Debug)]

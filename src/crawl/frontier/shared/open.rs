@@ -11,7 +11,7 @@ use super::control::Mode;
 use super::counts::Counts;
 use super::leases::Leases;
 use super::links::Remembered;
-use super::session::Session;
+use super::session;
 use super::{SharedError, SharedStore, Sharing, WORKER_FILE, Workers, rewind, schema, worker};
 use crate::crawl::frontier::rewind::{intact, intact_archive, refuse_output_without_state};
 use crate::crawl::frontier::{FILE_NAME, FolderLock, FrontierError, Tally};
@@ -24,7 +24,7 @@ impl SharedStore {
         if folder.join(FILE_NAME).exists() {
             return Err(SharedError::OtherCrawl { path: folder.join(FILE_NAME) }.into());
         }
-        let mut session = Session::new(sharing.address.clone());
+        let mut session = session::at(&sharing.address);
         let crawl = schema::prepare(&mut session)?;
         let number = if let Some(number) = worker::of_folder(folder, &crawl)? {
             number
@@ -74,7 +74,7 @@ impl SharedStore {
 
 /// Hosts that an earlier run of this worker had are anybody's after a pause; and what waited beyond its limits may be within
 /// those of this run.
-fn take_up(session: &mut Session, us: &Workers) -> Result<(), SharedError> {
+fn take_up(session: &mut session::Session, us: &Workers) -> Result<(), SharedError> {
     session.query(
         "WITH ours AS (
              SELECT id FROM host WHERE standing = 0 AND due > now() AND worker = $1 ORDER BY id FOR UPDATE)

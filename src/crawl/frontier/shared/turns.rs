@@ -193,7 +193,7 @@ pub(super) fn wrong(session: &Session, stop: Stop) -> SharedError {
     match stop {
         Stop::Failed(error) => error,
         Stop::Misread(what) => session.damaged(what),
-        Stop::Sql(error) => session.damaged(error.to_string()),
+        Stop::Sql(error) | Stop::Crossed(error) => session.damaged(error.to_string()),
     }
 }
 

@@ -1,9 +1,10 @@
-//! Which keys of a record are columns of which table, and how values pass between JSON and `SQLite`.
+//! Which keys of a record are columns of which table, in every database, and what a record is known by there.
 //!
 //! What is no column stays together as JSON in the column `rest`, so that a record comes back whole, key for key.
 
-use rusqlite::types::{Value as Cell, ValueRef};
-use serde_json::{Number, Value};
+use serde_json::Value;
+
+use crate::outcome::Outcome;
 
 /// A key of a record, or of an object inside it, as a column.
 #[derive(Clone, Copy, Debug)]
@@ -12,16 +13,20 @@ pub struct Column {
     pub name: &'static str,
     /// The way to the value, key by key.
     path: &'static [&'static str],
-    kind: Kind,
+    /// How its values are stored.
+    pub kind: Kind,
 }
 
 /// How a value is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
+    /// A text.
     Text,
+    /// A whole number.
     Integer,
+    /// A number with a fraction.
     Real,
-    /// A truth value, as 0 or 1.
+    /// A truth value.
     Flag,
     /// A text or a number, whichever it is.
     Any,
@@ -146,47 +151,17 @@ pub const LISTS: &[Table] = &[
 ];
 
 impl Column {
-    /// The column in a table's definition.
-    pub fn definition(&self) -> String {
-        let kind = match self.kind {
-            Kind::Text | Kind::List => "TEXT",
-            Kind::Integer | Kind::Flag => "INTEGER",
-            Kind::Real => "REAL",
-            // Whatever is put there stays as it is.
-            Kind::Any => "",
-        };
-        format!("\"{}\" {kind}", self.name).trim_end().to_owned()
+    /// Takes the value out of a record; `null` where there is none.
+    pub fn take(&self, record: &mut Value) -> Value {
+        self.parent(record).and_then(|(parent, key)| parent.remove(key)).unwrap_or_default()
     }
 
-    /// Takes the value out of a record.
-    pub fn take(&self, record: &mut Value) -> Cell {
-        let value = self.parent(record).and_then(|(parent, key)| parent.remove(key)).unwrap_or_default();
-        match value {
-            Value::Null => Cell::Null,
-            Value::Bool(flag) => Cell::Integer(flag.into()),
-            Value::String(text) => Cell::Text(text),
-            Value::Number(number) => match (self.kind, number.as_i64()) {
-                (Kind::Real, _) | (_, None) => number.as_f64().map_or(Cell::Null, Cell::Real),
-                (_, Some(number)) => Cell::Integer(number),
-            },
-            list @ (Value::Array(_) | Value::Object(_)) => Cell::Text(list.to_string()),
-        }
-    }
-
-    /// Puts a value back where [`take`](Self::take) found it. An object that was absent stays so.
-    pub fn put(&self, record: &mut Value, cell: ValueRef<'_>) -> Result<(), serde_json::Error> {
-        let value = match cell {
-            ValueRef::Integer(number) if self.kind == Kind::Flag => Value::Bool(number != 0),
-            ValueRef::Integer(number) => number.into(),
-            ValueRef::Real(number) => Number::from_f64(number).map_or(Value::Null, Value::Number),
-            ValueRef::Text(bytes) if self.kind == Kind::List => serde_json::from_slice(bytes)?,
-            ValueRef::Text(bytes) => String::from_utf8_lossy(bytes).into(),
-            ValueRef::Null | ValueRef::Blob(_) => Value::Null,
-        };
+    /// Puts a value back where [`take`](Self::take) found it, unless the record has kept it. An object that was absent stays
+    /// so.
+    pub fn put(&self, record: &mut Value, value: Value) {
         if let Some((parent, key)) = self.parent(record) {
-            parent.insert(key.to_owned(), value);
+            parent.entry(key).or_insert(value);
         }
-        Ok(())
     }
 
     /// The object that holds the value, if there is one, and the value's key.
@@ -198,4 +173,30 @@ impl Column {
         let parent = way.iter().try_fold(record, |value, key| value.get_mut(key))?;
         Some((parent.as_object_mut()?, key))
     }
+}
+
+/// An outcome as JSON, by way of text, since a float of 32 bits has no exact neighbour of 64.
+pub fn record(outcome: &Outcome) -> Result<Value, serde_json::Error> {
+    serde_json::from_str(&serde_json::to_string(outcome)?)
+}
+
+/// Takes a list out of a record.
+pub fn take_list(record: &mut Value, name: &str) -> Value {
+    record.as_object_mut().and_then(|record| record.remove(name)).unwrap_or_default()
+}
+
+/// What a record is known by: its page, the revision, and the `id` of its batch.
+pub fn key(record: &Value) -> String {
+    let text = |key: &str| record.get(key).and_then(Value::as_str);
+    let page = text("canonical_url").or_else(|| text("url")).unwrap_or_default();
+    let number = |key: &str| record.get(key).and_then(Value::as_u64).unwrap_or_default();
+    match record.get("id").filter(|id| !id.is_null()) {
+        Some(id) => format!("{page} {} {id}", number("revision")),
+        None => format!("{page} {}", number("revision")),
+    }
+}
+
+/// A column's name as both databases take any.
+pub fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
 }

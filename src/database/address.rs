@@ -12,7 +12,7 @@ use rustls::pki_types::pem::PemObject as _;
 use tokio_postgres_rustls::MakeRustlsConnect;
 use url::Url;
 
-use super::SharedError;
+use super::DatabaseError;
 
 /// How long to wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -20,13 +20,13 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// How long what was sent may stay unconfirmed, and a silent connection unproven, before it counts as lost.
 const SILENCE: Duration = Duration::from_secs(15);
 
-/// The schema of the crawl's tables, if nobody says otherwise.
+/// The schema of our tables, if nobody says otherwise.
 const SCHEMA: &str = "copydesk";
 
-/// The address of a shared frontier: `postgres://USER:PASSWORD@HOST:PORT/DATABASE`.
+/// The address of a database: `postgres://USER:PASSWORD@HOST:PORT/DATABASE`.
 ///
 /// Of the parameters libpq knows, those of the `postgres` crate work, and `sslmode=verify-full` and `sslrootcert` do what they
-/// do there. `schema=NAME` names the crawl, so that a database may hold several.
+/// do there. `schema=NAME` names the schema of our tables, so that a database may hold several crawls or collections.
 #[derive(Clone)]
 pub struct Address {
     config: Config,
@@ -38,12 +38,16 @@ pub struct Address {
 
 impl Address {
     /// Reads an address. Its password may come from the environment instead (`PGPASSWORD`).
-    pub fn parse(text: &str) -> Result<Self, SharedError> {
-        let bad = |what: &str| SharedError::Address { what: what.to_owned() };
+    pub fn parse(text: &str) -> Result<Self, DatabaseError> {
+        let bad = |what: &str| DatabaseError::Address { what: what.to_owned() };
         // What the parser would say of it may hold what was meant as a password.
         let mut url = Url::parse(text).map_err(|_| bad("it is no URL"))?;
         if !matches!(url.scheme(), "postgres" | "postgresql") {
-            return Err(SharedError::Scheme { scheme: url.scheme().to_owned() });
+            return Err(DatabaseError::Scheme { scheme: url.scheme().to_owned() });
+        }
+        // Else what was meant as a password would be taken for a port and a path, which are shown.
+        if url.fragment().is_some() || url.path().contains('@') {
+            return Err(bad("of a user or password, `#` is written %23, `/` is %2F and `@` is %40"));
         }
         let (mut encrypted, mut root, mut schema, mut kept) = (false, None, SCHEMA.to_owned(), Vec::new());
         for (name, value) in url.query_pairs() {
@@ -78,22 +82,20 @@ impl Address {
         Ok(Self { config, encrypted, root, schema, shown })
     }
 
-    /// The schema of the crawl's tables.
-    pub(super) fn schema(&self) -> &str {
+    /// The schema of our tables.
+    pub(crate) fn schema(&self) -> &str {
         &self.schema
     }
 
-    /// Opens a connection.
-    pub(super) fn connect(&self) -> Result<Client, ConnectError> {
+    /// Opens a connection, which begins with the statements `settings`.
+    pub(super) fn connect(&self, settings: &str) -> Result<Client, ConnectError> {
         let mut client = if self.encrypted {
             self.config.connect(MakeRustlsConnect::new(self.tls()?))?
         } else {
             self.config.connect(NoTls)?
         };
-        // Tables grow faster than the server's idea of their size, by which it might find it best to read them whole. And
-        // what a worker that is cut off or stopped has begun is undone soon, so that it holds up nobody.
         client.batch_execute(&format!(
-            "SET search_path TO {}; SET enable_seqscan = off; SET idle_in_transaction_session_timeout = '10s'; SET statement_timeout = '5min'",
+            "SET search_path TO {}; SET statement_timeout = '5min'; {settings}",
             self.schema
         ))?;
         Ok(client)
@@ -165,9 +167,9 @@ impl fmt::Debug for Address {
 }
 
 impl std::str::FromStr for Address {
-    type Err = SharedError;
+    type Err = DatabaseError;
 
-    fn from_str(text: &str) -> Result<Self, SharedError> {
+    fn from_str(text: &str) -> Result<Self, DatabaseError> {
         Self::parse(text)
     }
 }
@@ -199,6 +201,9 @@ mod tests {
             "postgres://ann:secret@db.test/news?sslmode=maybe",
             "postgres://ann:secret@db.test/news?schema=a;b",
             "postgres://ann:secret@db.test/news?secret=1",
+            "postgres://ann:12#secret@db.test/news",
+            "postgres://ann:12/secret@db.test/news",
+            "postgres://ann:12?secret@db.test/news",
         ] {
             let error = crate::outcome::one_line(&Address::parse(text).unwrap_err());
             assert!(!error.contains("secret"), "{error}");
