@@ -36,9 +36,14 @@ pub struct RenderFlags {
 }
 
 impl RenderFlags {
+    /// Whether pages are to be rendered.
+    pub fn is_wanted(&self, settings: &CrawlConfig) -> bool {
+        self.render || settings.render.unwrap_or_default()
+    }
+
     /// The fetcher, with a browser if one is wanted.
     pub async fn add_to(&self, fetcher: Fetcher, settings: &CrawlConfig) -> anyhow::Result<Fetcher> {
-        if !(self.render || settings.render.unwrap_or_default()) {
+        if !self.is_wanted(settings) {
             return Ok(fetcher);
         }
         let default = RenderOptions::default();

@@ -118,12 +118,25 @@ pub enum CrawlError {
     NoSeeds,
     /// What is asked again is compared with the record its worker wrote, and a host has another worker every time.
     #[cfg(feature = "postgres")]
-    #[error("a shared crawl asks for nothing again: leave out --watch, or crawl without --frontier")]
+    #[error(
+        "a shared crawl asks for nothing again, since what a page was is in the folder of the worker that had its host then: leave \
+         out --watch, or crawl without --frontier"
+    )]
     SharedWatch,
     /// A browser loads parts of a page from any host, and in a shared crawl those are other workers'.
     #[cfg(feature = "postgres")]
-    #[error("a shared crawl renders no pages: leave out --render, or crawl without --frontier")]
+    #[error(
+        "a shared crawl renders no pages, since their parts come from hosts that other workers have: leave out --render, or crawl \
+         without --frontier"
+    )]
     SharedRender,
+    /// A plan asks hosts for robots.txt, and in a shared crawl only the worker that has a host may.
+    #[cfg(feature = "postgres")]
+    #[error(
+        "a shared crawl makes no plan, since that asks for robots.txt of hosts that other workers have: leave out --dry-run, or \
+         plan without --frontier; `copydesk crawl status --frontier` tells what waits"
+    )]
+    SharedPlan,
     /// The state cannot be used.
     #[error(transparent)]
     Frontier(#[from] FrontierError),

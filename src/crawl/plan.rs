@@ -42,6 +42,10 @@ pub async fn plan(
     profiles: &Profiles,
     mut tell: impl FnMut(Planned),
 ) -> Result<(), CrawlError> {
+    #[cfg(feature = "postgres")]
+    if options.sharing.is_some() {
+        return Err(CrawlError::SharedPlan);
+    }
     let mut rehearsal = Rehearsal::of(&options.output)?;
     let (seeds, bad) = sort(&options.seeds);
     for none in bad {

@@ -37,7 +37,7 @@ impl Place {
     pub(super) fn found(&self) -> Result<Found<'_>, SinkError> {
         match &self.0 {
             Kind::File(path) => Ok(Found::File(path)),
-            Kind::Url(url) => Ok(Found::Postgres(crate::database::Address::parse(url)?)),
+            Kind::Url(url) => Ok(Found::Postgres(Box::new(crate::database::Address::parse(url)?))),
         }
     }
 
@@ -56,7 +56,7 @@ impl Place {
 pub(super) enum Found<'a> {
     File(&'a Path),
     #[cfg(feature = "postgres")]
-    Postgres(crate::database::Address),
+    Postgres(Box<crate::database::Address>),
 }
 
 /// The scheme of what is a URL. A drive's letter is none.

@@ -93,3 +93,23 @@ fn a_server_that_refuses_is_quoted() {
     let said = refusal(folder.path(), &Sharing::at(Address::parse(&address).unwrap()));
     assert!(said.contains("refuses: database \"no_such_database\" does not exist (3D000)"), "{said}");
 }
+
+#[test]
+fn what_a_shared_crawl_cannot_do_is_refused_with_the_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let render = cfg!(feature = "render")
+        .then_some(("--render", "their parts come from hosts that other workers have"));
+    let flags = [
+        ("--watch", "what a page was is in the folder of the worker that had its host then"),
+        ("--dry-run", "that asks for robots.txt of hosts that other workers have"),
+    ];
+    for (flag, reason) in flags.into_iter().chain(render) {
+        let mut command = copydesk();
+        command.current_dir(folder.path()).args(["crawl", "-o", "out", "https://a.test/", flag]);
+        let output = command.args(["--frontier", "postgres://ann:s3cret@localhost:1/news"]).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(reason) && said.contains(&format!("leave out {flag}")), "{said}");
+        assert!(!folder.path().join("out").exists());
+    }
+}

@@ -157,9 +157,7 @@ fn whoever_is_refused_hears_why_and_no_password_is_repeated() {
         ),
         (
             format!("postgresql://ann:s3cret@{closed}/news"),
-            format!(
-                "no connection to postgres://ann@{closed}/news for "
-            ),
+            format!("no connection to postgres://ann@{closed}/news for "),
         ),
         (
             "mysql://ann:s3cret@db.test/news".to_owned(),

@@ -241,6 +241,11 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let fetcher = Fetcher::new(args.fetch.options(config)?)?;
     let mut options = args.options(config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    #[cfg(all(feature = "render", feature = "postgres"))]
+    if options.sharing.is_some() && args.render.is_wanted(&config.crawl) {
+        // Before there is a browser.
+        return Err(crawl::CrawlError::SharedRender.into());
+    }
     #[cfg(feature = "render")]
     let fetcher = runtime.block_on(args.render.add_to(fetcher, &config.crawl))?;
     if args.dry_run {

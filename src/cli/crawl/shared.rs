@@ -59,13 +59,7 @@ pub struct SharedFlags {
     /// with the same URL and a DIR of its own, on any machine, is a worker of the same crawl. Each host has one worker at a
     /// time, so it is asked no more often by many than by one. `crawl status`, `add`, `pause`, `resume` and `drain` take the
     /// same flag. See docs/shared-crawl.md.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "COPYDESK_FRONTIER",
-        hide_env_values = true,
-        conflicts_with = "dry_run"
-    )]
+    #[arg(long, value_name = "URL", env = "COPYDESK_FRONTIER", hide_env_values = true)]
     frontier: Option<AddressText>,
 
     /// With --frontier: how long the hosts of a worker that is not heard of stay without another [default: 1m].
