@@ -18,6 +18,8 @@ mod check;
 mod cli;
 mod convert;
 mod crawl;
+#[cfg(feature = "postgres")]
+mod database;
 mod demo;
 mod diff;
 mod discover;

@@ -63,7 +63,10 @@ fn a_database_that_does_not_answer_is_named_and_the_password_is_not() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     for (address, expected) in [
         (format!("postgres://ann:s3cret@{closed}/news"), "no connection to postgres://ann@127.0.0.1:"),
-        ("mysql://ann:s3cret@localhost/news".to_owned(), "expected an address postgres://…, not mysql://…"),
+        (
+            "mysql://ann:s3cret@localhost/news".to_owned(),
+            "expected the address of a PostgreSQL database, postgres://…, not mysql://…",
+        ),
         ("postgres://ann:s3cret@localhost/news?sslmode=perhaps".to_owned(), "`sslmode` is"),
         ("s3cret".to_owned(), "it is no URL"),
     ] {

@@ -8,7 +8,10 @@ fn a_kind_that_has_no_place_for_how_far_it_is_cannot_follow() {
     for name in ["a.jsonl", "a.json", "a.csv.gz", "a.md"] {
         let path = folder.path().join(name);
         let told = Follower::open(folder.path(), &path).err().unwrap().to_string();
-        assert!(told.contains("expected .sqlite, .db or .parquet; `copydesk convert` makes other"), "{told}");
+        assert!(
+            told.contains("expected .sqlite, .db, .parquet or postgres://…; `copydesk convert` makes other"),
+            "{told}"
+        );
         assert!(!path.exists());
     }
     let told = Follower::open(folder.path(), &folder.path().join("a.xml")).err().unwrap().to_string();

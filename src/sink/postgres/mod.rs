@@ -24,8 +24,9 @@ type Stop = database::Stop<SinkError>;
 const AT_ONCE: usize = 256;
 const BYTES_AT_ONCE: usize = 4 << 20;
 
-/// What others wait for is given up soon where we are cut off.
-const SETTINGS: &str = "SET idle_in_transaction_session_timeout = '30s'";
+/// Tables grow faster than the server's idea of their size, by which it might find it best to read them whole. And what others
+/// wait for is given up soon where we are cut off.
+const SETTINGS: &str = "SET enable_seqscan = off; SET idle_in_transaction_session_timeout = '30s'";
 
 /// Adds outcomes to a database.
 ///

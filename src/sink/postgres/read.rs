@@ -14,8 +14,8 @@ use crate::sink::columns::{ARTICLES, Column, Kind, LISTS, NO_ARTICLES, Table, qu
 /// Records that are asked for together.
 const AT_ONCE: i64 = 32;
 
-/// Whoever takes the records may take their time.
-const SETTINGS: &str = "SET idle_in_transaction_session_timeout = 0";
+/// A few records at a time are read by their numbers, and whoever takes them may take their time.
+const SETTINGS: &str = "SET enable_seqscan = off; SET idle_in_transaction_session_timeout = 0";
 
 /// Reads a database in the order its records were written: those that were there when it began.
 pub struct PostgresRecords {
