@@ -178,7 +178,8 @@ fn texts_of_any_length_have_room() {
                 kind: SpeakerKind::Person,
                 role: None,
             };
-            let mut article = article(&[name.clone()], Some(ada), Some(RecordId::Text(name.clone())), None);
+            let mut article =
+                article(std::slice::from_ref(&name), Some(ada), Some(RecordId::Text(name.clone())), None);
             (article.body, article.domain, article.url) = (body, name.clone(), name);
             article.into()
         })

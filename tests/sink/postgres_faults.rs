@@ -188,6 +188,11 @@ fn whoever_is_refused_hears_why_and_no_password_is_repeated() {
             assert_eq!(said.lines().count(), 1, "{said}");
         }
     }
+}
+
+#[test]
+fn an_address_in_the_wrong_place_is_told_from_a_folder_and_its_password_is_not_repeated() {
+    let folder = tempfile::tempdir().unwrap();
     let crawl = ["crawl", "https://a.test/", "-o", "postgres://ann:s3cret@db.test/news"];
     let report = ["report", "postgres://ann:s3cret@db.test/news"];
     for (verb, expected) in [

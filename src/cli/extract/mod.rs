@@ -114,13 +114,11 @@ impl Args {
     }
 
     fn sink(&self) -> anyhow::Result<Box<dyn Sink>> {
-        match self.place() {
-            Some(place) => Ok(sink::create(place.clone(), self.overwrite, self.keys)?),
-            None => {
-                let out = BufWriter::new(io::stdout().lock());
-                Ok(self.format.sink_with(out, "standard output", self.keys))
-            }
+        if let Some(place) = self.place() {
+            return Ok(sink::create(place.clone(), self.overwrite, self.keys)?);
         }
+        let out = BufWriter::new(io::stdout().lock());
+        Ok(self.format.sink_with(out, "standard output", self.keys))
     }
 
     /// Whether pages that gave no article have records too.
