@@ -9,9 +9,10 @@
 //! | `record` | the record's types as Python classes |
 //! | `errors` | the library's errors as the exceptions of `copydesk.errors` |
 //! | `reader` | HTML and an address → a record, as `copydesk extract` does it |
+//! | `pool` | threads that read pages, their results in order |
 //! | `many` | the same for many pages, on all cores |
 //! | `crawl` | the library's crawl, its outcomes one by one |
-//! | `arrow` | records as Arrow tables |
+//! | `arrow` | records as Arrow tables; pages from Arrow tables |
 //! | `profiles` | sets of site profiles |
 //! | `quotes` | plain text → quotes |
 
@@ -19,6 +20,7 @@ mod arrow;
 mod crawl;
 mod errors;
 mod many;
+mod pool;
 mod profiles;
 mod quotes;
 mod reader;
@@ -32,7 +34,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[pyo3::pymodule]
 mod _native {
     #[pymodule_export]
-    use crate::arrow::{ArrowTable, to_arrow};
+    use crate::arrow::{ArrowTable, ExtractArrow, extract_arrow, to_arrow};
     #[pymodule_export]
     use crate::crawl::Crawl;
     #[pymodule_export]

@@ -15,7 +15,7 @@ use crate::record::Article;
 use crate::text::{Html, Text};
 
 /// What stands for the address of a page that came from nowhere and names none.
-const UNKNOWN: &str = "about:blank";
+pub const UNKNOWN: &str = "about:blank";
 
 /// Reads pages by one choice of profiles and options; shared by threads.
 #[derive(Clone)]
@@ -23,8 +23,9 @@ pub struct Reader(Extractor);
 
 impl Reader {
     /// By these profiles, or those that are built in.
-    pub fn new(profiles: Option<&Profiles>, focus: &str, captions: bool) -> PyResult<Self> {
-        let extractor = Extractor::new().operating_point(operating_point(focus)?).captions(captions);
+    pub fn new(profiles: Option<&Profiles>, focus: &str, captions: bool, quotes: bool) -> PyResult<Self> {
+        let extractor =
+            Extractor::new().operating_point(operating_point(focus)?).captions(captions).quotes(quotes);
         Ok(Self(match profiles {
             Some(profiles) => extractor.profiles(profiles.set()),
             None => extractor,
@@ -34,12 +35,10 @@ impl Reader {
     /// The article of a page, or why there is none. A panic, which is our mistake, costs that page only.
     pub fn read(
         &self,
-        html: &Html,
-        url: Option<&str>,
+        bytes: &[u8],
         content_type: Option<&str>,
+        url: Option<&str>,
     ) -> Result<copydesk::Article, Box<NoArticle>> {
-        let (bytes, own_type) = html.bytes();
-        let content_type = own_type.or(content_type);
         let read = || match url.map(str::trim).filter(|url| !url.is_empty()) {
             Some(url) => self.addressed(bytes, content_type, &page_address(url)?),
             None => self.unaddressed(bytes, content_type),
@@ -114,7 +113,8 @@ fn page_address(text: &str) -> Result<Url, Box<NoArticle>> {
 
 /// The article of one page.
 #[pyfunction]
-#[pyo3(signature = (html, url=None, *, profiles=None, focus="balanced", captions=false, content_type=None))]
+#[pyo3(signature = (html, url=None, *, profiles=None, focus="balanced", captions=false, quotes=true, content_type=None))]
+#[expect(clippy::too_many_arguments, reason = "each is a keyword")]
 pub fn extract(
     py: Python<'_>,
     html: Html,
@@ -122,10 +122,13 @@ pub fn extract(
     profiles: Option<&Bound<'_, Profiles>>,
     focus: &str,
     captions: bool,
+    quotes: bool,
     content_type: Option<Text>,
 ) -> PyResult<Article> {
-    let reader = Reader::new(profiles.map(Bound::get), focus, captions)?;
+    let reader = Reader::new(profiles.map(Bound::get), focus, captions, false)?;
     let (url, content_type) = (url.as_ref().map(Text::as_str), content_type.as_ref().map(Text::as_str));
-    let read = py.detach(|| reader.read(&html, url, content_type));
-    read.map(Article::new).map_err(|none| raise_not_an_article(py, &none))
+    let (bytes, own_type) = html.bytes();
+    let read = py.detach(|| reader.read(bytes, own_type.or(content_type), url));
+    let article = if quotes { Article::with_quotes_later } else { Article::new };
+    read.map(article).map_err(|none| raise_not_an_article(py, &none))
 }

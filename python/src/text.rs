@@ -59,6 +59,9 @@ fn mended(bytes: &[u8]) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// The content type of HTML that is text already, whatever its `<meta>` says.
+pub const TEXT: &str = "text/html; charset=utf-8";
+
 /// A page as it was handed over.
 pub enum Html {
     /// Text already, whatever its `<meta>` says.
@@ -71,7 +74,7 @@ impl Html {
     /// The bytes, and the content type that says what they are, where that is known.
     pub fn bytes(&self) -> (&[u8], Option<&'static str>) {
         match self {
-            Self::Text(text) => (text.as_str().as_bytes(), Some("text/html; charset=utf-8")),
+            Self::Text(text) => (text.as_str().as_bytes(), Some(TEXT)),
             Self::Bytes(bytes) => (bytes, None),
         }
     }

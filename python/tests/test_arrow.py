@@ -79,7 +79,34 @@ def test_batch_ids_are_text(venezuela: Fixture) -> None:
     assert table.column("id").to_pylist() == ["7", "seven"]
 
 
+def test_times_are_as_precise_as_the_page_gave_them(venezuela: Fixture) -> None:
+    record = copydesk.extract(venezuela.html, venezuela.url)
+    known = record.date_published
+    assert known is not None
+    times = ["2019-02-25T10:01:00.5-05:00", "2019-02-25T10:01:00Z", "2019-02-25T10:01:00", "2019-02-25"]
+    articles = [copydesk.Article.from_json(record.to_json().replace(f'"{known}"', f'"{time}"')) for time in times]
+    published = polars.DataFrame(copydesk.to_arrow(articles))["date_published"]
+    assert published.to_list() == times
+    # What the README says of those that are instants.
+    instants = published.str.to_datetime(time_zone="UTC", strict=False)
+    assert [time and time.isoformat() for time in instants] == ["2019-02-25T15:01:00.500000+00:00", "2019-02-25T10:01:00+00:00", None, None]
+
+
 def test_nothing_is_an_empty_table() -> None:
     empty = copydesk.to_arrow([])
     assert len(empty) == 0 and pyarrow.table(empty).num_rows == 0
     assert polars.DataFrame(empty).columns[:3] == ["schema_version", "status", "id"]
+
+
+def test_an_article_is_an_array_of_one_struct(fixtures: list[Fixture]) -> None:
+    articles = [copydesk.extract(one.html, one.url) for one in fixtures]
+    for article in articles:
+        array = pyarrow.array(article)
+        array.validate(full=True)
+        assert array.to_pylist() == [article.to_dict()]
+    batches = [pyarrow.record_batch(article) for article in articles]
+    assert pyarrow.Table.from_batches(batches).equals(pyarrow.table(copydesk.to_arrow(articles)).combine_chunks())
+    assert pyarrow.schema(articles[0]).equals(batches[0].schema)
+    assert pyarrow.schema(copydesk.Article).equals(batches[0].schema)
+    series = polars.Series(articles[0])
+    assert series.struct.field("headline").to_list() == [articles[0].headline]

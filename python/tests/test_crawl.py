@@ -174,6 +174,10 @@ def test_what_keeps_a_crawl_from_running(tmp_path: Path) -> None:
         {"connect_to": {"example.com": "somewhere"}},
         {"proxy": "nonsense"},
         {"headers": ["secret"]},
+        {"watch_min": 1},
+        {"watch_for": timedelta(hours=1)},
+        {"watch": True, "watch_min": 0},
+        {"watch": True, "watch_min": 2, "watch_max": 1},
     ],
 )
 def test_options_that_make_no_sense(tmp_path: Path, options: dict[str, Any]) -> None:
@@ -199,6 +203,28 @@ def test_names_may_lead_elsewhere_and_old_articles_are_left_out(site: Site, tmp_
     old = ended["http://oxbow.example/story/0"]
     assert isinstance(old, copydesk.NotAnArticle) and old.reason == "too-old"
     assert isinstance(ended["http://oxbow.example/story/1"], copydesk.Article)
+
+
+def test_a_crawl_that_watches_yields_what_changed(site: Site, tmp_path: Path) -> None:
+    def change(path: str) -> None:
+        if site.asked.count("/story/3") == 2:
+            site.pages["/story/3"] = story(3).replace(b"by 3 metres", b"by 33 metres")
+
+    site.on_request = change
+    with crawl(site, tmp_path, watch=True, watch_min=0.01, watch_for=60) as outcomes:
+        articles = (one for one in outcomes if isinstance(one, copydesk.Article))
+        again = next(one for one in articles if one.revision > 1)
+    assert (again.url, again.revision) == (f"{site.url}/story/3", 2) and "body" in again.changed
+    assert again.similarity is not None and "by 33 metres" in again.body
+    assert outcomes.summary is not None and outcomes.summary["revisions"] == 1 and outcomes.summary["revisits"] > 1
+    lines = (tmp_path / "articles.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(lines[-1]) == again.to_dict() and len(lines) == 7
+
+
+def test_the_archive_and_connections_are_as_asked_for(site: Site, tmp_path: Path) -> None:
+    ended = list(crawl(site, tmp_path, archive=True, archive_size=1_000, keep_connections=0))
+    assert len(ended) == 8
+    assert len(list((tmp_path / "archive").glob("*.warc.gz"))) > 1
 
 
 def test_fixture_site_profile_is_used(tmp_path: Path, venezuela: Fixture) -> None:

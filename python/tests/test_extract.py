@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -189,3 +190,34 @@ def test_quotes_are_those_of_the_program(program: str) -> None:
     text = "“Nobody slept,” said Mayor Ann Field. “The river,” she added, “came at night.”"
     run = subprocess.run([program, "quotes", "-"], input=text.encode(), capture_output=True, check=True)
     assert copydesk.quotes(text).to_dict() == json.loads(run.stdout)
+
+
+def test_quotes_looked_for_later_are_the_same(fixtures: list[Fixture]) -> None:
+    for one, at_once in zip(fixtures, copydesk.extract_many((one.html, one.url) for one in fixtures), strict=True):
+        assert isinstance(at_once, copydesk.Article)
+        by_attribute = copydesk.extract(one.html, one.url)
+        assert by_attribute.body == at_once.body
+        assert by_attribute.quotes == at_once.quotes and by_attribute.attributions == at_once.attributions
+        assert by_attribute.speakers == at_once.speakers and by_attribute.warnings == at_once.warnings
+        assert copydesk.extract(one.html, one.url) == at_once
+        assert copydesk.extract(one.html, one.url).to_json() == at_once.to_json()
+        assert pickle.loads(pickle.dumps(copydesk.extract(one.html, one.url))) == at_once
+        assert repr(copydesk.extract(one.html, one.url)) == repr(at_once)
+
+
+def test_quotes_may_be_left_out(venezuela: Fixture) -> None:
+    whole = copydesk.extract(venezuela.html, venezuela.url)
+    [many] = copydesk.extract_many([(venezuela.html, venezuela.url)], quotes=False)
+    for bare in (copydesk.extract(venezuela.html, venezuela.url, quotes=False), many):
+        assert isinstance(bare, copydesk.Article)
+        assert whole.quotes and bare.quotes == bare.attributions == bare.speakers == []
+        without = {"quotes": [], "attributions": [], "speakers": [], "warnings": bare.to_dict()["warnings"]}
+        assert bare.to_dict() == {**whole.to_dict(), **without}
+
+
+def test_threads_may_ask_for_quotes_at_once(venezuela: Fixture) -> None:
+    for _ in range(20):
+        article = copydesk.extract(venezuela.html, venezuela.url)
+        with ThreadPoolExecutor(4) as threads:
+            found = list(threads.map(lambda _: [quote.text for quote in article.quotes], range(4)))
+        assert all(one == found[0] for one in found) and found[0]

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 use std::thread::{self, JoinHandle};
 
 use copydesk::Outcome;
-use copydesk::crawl::{self, CrawlError, CrawlOptions, Summary, Watch};
+use copydesk::crawl::{self, CrawlError, CrawlOptions, RevisitReport, Revisited, Summary, Watch};
 use copydesk::fetch::Fetcher;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
@@ -19,7 +19,7 @@ use pyo3::types::PyDict;
 use tokio::sync::watch;
 
 use crate::errors::{not_an_article, raise_crawl_error};
-use crate::many::LISTEN;
+use crate::pool::LISTEN;
 use crate::record::Article;
 
 /// Outcomes that may wait for a slow reader; then the crawl waits.
@@ -51,6 +51,12 @@ impl Watch for Inbox {
     fn outcome(&self, outcome: &Outcome) {
         // Whoever closed the iterator wants no more of them; they are in the crawl's files all the same.
         let _ = self.0.send(outcome.clone());
+    }
+
+    fn revisited(&self, report: &RevisitReport<'_>) {
+        if let Revisited::Revised(article) = report.gave {
+            let _ = self.0.send(Outcome::Article(Box::new(article.clone())));
+        }
     }
 }
 

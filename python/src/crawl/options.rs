@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use copydesk::crawl::{CrawlOptions, Limits, Scope};
+use copydesk::crawl::{CrawlOptions, Limits, Revisiting, Scope};
 use copydesk::drift::Observer;
 use copydesk::extract::Options;
 use copydesk::fetch::{ConnectTo, ExtraHeader, FetchOptions, Fetcher, Proxy};
@@ -21,8 +21,12 @@ use crate::profiles::Profiles;
 use crate::reader::operating_point;
 use crate::text::{Text, wrong_type};
 
-/// How large a file of the archive may grow.
+/// How large a file of the archive may grow, if nobody says otherwise.
 const ARCHIVE_SIZE: u64 = 1_000_000_000;
+
+/// The shortest and the longest pause of a crawl that watches, and how long it asks for articles, if nobody says otherwise.
+const WATCH: (Duration, Duration, Duration) =
+    (Duration::from_mins(5), Duration::from_hours(24), Duration::from_hours(7 * 24));
 
 /// A pause or a time limit: seconds, or a `timedelta`.
 pub struct Seconds(Duration);
@@ -72,9 +76,9 @@ impl<'py> FromPyObject<'_, 'py> for Day {
 #[pyfunction]
 #[pyo3(signature = (
     seeds, folder, *, scope="host", delay=None, hosts_at_once=32, max_pages=None, max_pages_per_host=None,
-    max_depth=None, trap_after=200, since=None, respect_ai_optout=false, archive=false, profiles=None,
-    focus="balanced", captions=false, user_agent=None, timeout=None, idle_timeout=None, max_body=None,
-    max_redirects=None, retries=None, max_hold=None, per_address=false, cookies=false, headers=None, proxy=None,
+    max_depth=None, trap_after=200, since=None, respect_ai_optout=false, archive=false, archive_size=None,
+    watch=false, watch_min=None, watch_max=None, watch_articles=None, watch_for=None, profiles=None, focus="balanced", captions=false, quotes=true, user_agent=None, timeout=None, idle_timeout=None, max_body=None, max_redirects=None,
+    retries=None, max_hold=None, per_address=false, keep_connections=None, cookies=false, headers=None, proxy=None,
     ca_certificates=None, connect_to=None, allow_addresses=None, ignore_robots_for=None,
 ))]
 #[expect(clippy::too_many_arguments, clippy::fn_params_excessive_bools, reason = "each is a keyword")]
@@ -92,9 +96,16 @@ pub fn crawl(
     since: Option<Day>,
     respect_ai_optout: bool,
     archive: bool,
+    archive_size: Option<u64>,
+    watch: bool,
+    watch_min: Option<Seconds>,
+    watch_max: Option<Seconds>,
+    watch_articles: Option<Seconds>,
+    watch_for: Option<Seconds>,
     profiles: Option<&Bound<'_, Profiles>>,
     focus: &str,
     captions: bool,
+    quotes: bool,
     user_agent: Option<String>,
     timeout: Option<Seconds>,
     idle_timeout: Option<Seconds>,
@@ -103,6 +114,7 @@ pub fn crawl(
     retries: Option<u32>,
     max_hold: Option<Seconds>,
     per_address: bool,
+    keep_connections: Option<usize>,
     cookies: bool,
     headers: Option<Texts>,
     proxy: Option<String>,
@@ -112,7 +124,6 @@ pub fn crawl(
     ignore_robots_for: Option<Texts>,
 ) -> PyResult<Crawl> {
     let polite = FetchOptions::default();
-    let time = |given: Option<Seconds>, default| given.map_or(default, |Seconds(duration)| duration);
     let fetch = FetchOptions {
         delay: time(delay, polite.delay),
         timeout: time(timeout, polite.timeout),
@@ -132,8 +143,8 @@ pub fn crawl(
             .map_err(|error| option("proxy", &one_line(&error)))?,
         cookies,
         per_address,
+        keep_connections: keep_connections.unwrap_or(polite.keep_connections),
         ignore_robots_for: ignore_robots_for.map(|Texts(hosts)| hosts).unwrap_or_default(),
-        ..polite
     };
     let options = CrawlOptions {
         output: folder,
@@ -149,10 +160,10 @@ pub fn crawl(
         },
         since: since.map(|Day(day)| day),
         respect_ai_optout,
-        archive: archive.then_some(ARCHIVE_SIZE),
-        revisit: None,
+        archive: archive.then_some(archive_size.unwrap_or(ARCHIVE_SIZE)),
+        revisit: revisiting(watch, watch_min, watch_max, watch_articles, watch_for)?,
         observer: Observer::default(),
-        extraction: Options { operating_point: operating_point(focus)?, captions, ..Options::default() },
+        extraction: Options { operating_point: operating_point(focus)?, captions, quotes },
         explain: false,
     };
     let fetcher = Fetcher::new(fetch).map_err(|error| crawl_error(py, "options", &one_line(&error)))?;
@@ -161,6 +172,34 @@ pub fn crawl(
         None => Profiles::shared(py)?,
     };
     Crawl::start(options, fetcher, profiles)
+}
+
+fn time(given: Option<Seconds>, default: Duration) -> Duration {
+    given.map_or(default, |Seconds(duration)| duration)
+}
+
+/// Whether and how the crawl goes on once everything is fetched.
+fn revisiting(
+    watch: bool,
+    least: Option<Seconds>,
+    most: Option<Seconds>,
+    articles: Option<Seconds>,
+    stop_after: Option<Seconds>,
+) -> PyResult<Option<Revisiting>> {
+    if !watch {
+        let given = [("min", &least), ("max", &most), ("articles", &articles), ("for", &stop_after)];
+        let stray = given.iter().find(|(_, seconds)| seconds.is_some());
+        return stray.map_or(Ok(None), |(name, _)| Err(option(&format!("watch_{name}"), "needs watch=True")));
+    }
+    let (least, most) = (time(least, WATCH.0), time(most, WATCH.1));
+    if least.is_zero() {
+        return Err(option("watch_min", "must be longer than 0 s: URLs would be asked again at once"));
+    }
+    if least > most {
+        return Err(option("watch_min", &format!("{least:?} is longer than watch_max, {most:?}")));
+    }
+    let stop_after = stop_after.map(|Seconds(duration)| duration);
+    Ok(Some(Revisiting { least, most, articles: time(articles, WATCH.2), stop_after }))
 }
 
 fn scope_of(scope: &str) -> PyResult<Scope> {

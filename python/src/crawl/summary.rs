@@ -19,6 +19,8 @@ pub fn to_dict<'py>(py: Python<'py>, summary: &Summary) -> PyResult<Bound<'py, P
     dict.set_item("sources_read", summary.sources_read)?;
     dict.set_item("sources_failed", summary.sources_failed)?;
     dict.set_item("finished_before", summary.run.before)?;
+    dict.set_item("revisions", summary.revisions)?;
+    dict.set_item("revisits", summary.run.revisits)?;
     dict.set_item("rewound", summary.rewound)?;
     dict.set_item("interrupted", summary.interrupted)?;
     Ok(dict)

@@ -1,16 +1,25 @@
 //! The class of whole records.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use copydesk::extract::add_quotes;
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::{PyCapsule, PyDict, PyList};
 
 use super::attributes::ToPython;
 use super::json;
+use crate::arrow::record as arrow;
 
 /// One article.
 #[pyclass(frozen, eq, module = "copydesk")]
 pub struct Article {
-    record: copydesk::Article,
+    /// As it was read.
+    read: copydesk::Article,
+    /// Of a record that was read without its quotes, the same with them, made when somebody asks: they are a third of what a page
+    /// costs.
+    whole: Option<PyOnceLock<Box<copydesk::Article>>>,
     /// Its quotes as objects, made once.
     quotes: PyOnceLock<Vec<Py<PyAny>>>,
     attributions: PyOnceLock<Vec<Py<PyAny>>>,
@@ -20,19 +29,39 @@ pub struct Article {
 impl Article {
     /// Of the library's record.
     pub fn new(record: copydesk::Article) -> Self {
+        Self::of(record, None)
+    }
+
+    /// Of a record that was read without its quotes, which it is to have all the same.
+    pub fn with_quotes_later(record: copydesk::Article) -> Self {
+        Self::of(record, Some(PyOnceLock::new()))
+    }
+
+    fn of(read: copydesk::Article, whole: Option<PyOnceLock<Box<copydesk::Article>>>) -> Self {
         let (quotes, attributions, blocks) = (PyOnceLock::new(), PyOnceLock::new(), PyOnceLock::new());
-        Self { record, quotes, attributions, blocks }
+        Self { read, whole, quotes, attributions, blocks }
     }
 
     /// The library's record.
-    pub fn record(&self) -> &copydesk::Article {
-        &self.record
+    pub fn record(&self, py: Python<'_>) -> PyResult<&copydesk::Article> {
+        let Some(whole) = &self.whole else { return Ok(&self.read) };
+        let made = whole.get_or_try_init(py, || {
+            let quoted = || {
+                let mut record = Box::new(self.read.clone());
+                add_quotes(&mut record);
+                record
+            };
+            let told = "a mistake in copydesk broke off the search for quotes, please report it";
+            py.detach(|| catch_unwind(AssertUnwindSafe(quoted))).map_err(|_| PyRuntimeError::new_err(told))
+        });
+        made.map(Box::as_ref)
     }
 }
 
 impl PartialEq for Article {
     fn eq(&self, other: &Self) -> bool {
-        json::same(&self.record, &other.record)
+        Python::attach(|py| -> PyResult<bool> { Ok(json::same(self.record(py)?, other.record(py)?)) })
+            .unwrap_or_default()
     }
 }
 
@@ -46,7 +75,7 @@ fn list<'py, T: ToPython>(
     PyList::new(py, made.get_or_try_init(py, all)?)
 }
 
-/// The class, with these attributes besides the three lists.
+/// The class, with these attributes besides the lists that are read out of the body.
 macro_rules! article {
     ($($field:ident),* $(,)?) => {
         #[pymethods]
@@ -54,33 +83,43 @@ macro_rules! article {
             $(
                 #[getter]
                 fn $field<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-                    self.record.$field.to_python(py)
+                    self.read.$field.to_python(py)
                 }
             )*
 
             #[getter]
             fn quotes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-                list(py, &self.quotes, &self.record.quotes)
+                list(py, &self.quotes, &self.record(py)?.quotes)
             }
 
             #[getter]
             fn attributions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-                list(py, &self.attributions, &self.record.attributions)
+                list(py, &self.attributions, &self.record(py)?.attributions)
             }
 
             #[getter]
             fn blocks<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-                list(py, &self.blocks, &self.record.blocks)
+                list(py, &self.blocks, &self.read.blocks)
+            }
+
+            #[getter]
+            fn speakers<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+                self.record(py)?.speakers.to_python(py)
+            }
+
+            #[getter]
+            fn warnings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+                self.record(py)?.warnings.to_python(py)
             }
 
             /// The record as `copydesk extract` writes it, on one line.
-            fn to_json(&self) -> PyResult<String> {
-                json::line(&self.record)
+            fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+                json::line(self.record(py)?)
             }
 
             /// The same as Python's objects.
             fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-                json::to_dict(py, &self.record)
+                json::to_dict(py, self.record(py)?)
             }
 
             /// A record from its JSON, such as a line of a crawl's `articles.jsonl`.
@@ -90,17 +129,36 @@ macro_rules! article {
             }
 
             /// The article as Markdown, its headline first.
-            fn to_markdown(&self) -> PyResult<String> {
-                json::written(&self.record, copydesk::sink::Format::Markdown)
+            fn to_markdown(&self, py: Python<'_>) -> PyResult<String> {
+                json::written(self.record(py)?, copydesk::sink::Format::Markdown)
             }
 
-            fn __repr__(&self) -> String {
-                let headline = self.record.headline.as_deref().unwrap_or_default();
-                format!("<Article {headline:?} {} ({} quotes)>", self.record.url, self.record.quotes.len())
+            /// The columns' names and types.
+            #[staticmethod]
+            fn __arrow_c_schema__(py: Python<'_>) -> PyResult<Bound<'_, PyCapsule>> {
+                arrow::schema(py)
+            }
+
+            /// The record as an array of one struct.
+            #[pyo3(signature = (requested_schema=None))]
+            fn __arrow_c_array__<'py>(
+                &self,
+                py: Python<'py>,
+                requested_schema: Option<&Bound<'py, PyAny>>,
+            ) -> PyResult<(Bound<'py, PyCapsule>, Bound<'py, PyCapsule>)> {
+                // The interface leaves it to us whether to cast; whoever asked casts what we give.
+                let _ = requested_schema;
+                arrow::array(py, self.record(py)?)
+            }
+
+            fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+                let record = self.record(py)?;
+                let headline = record.headline.as_deref().unwrap_or_default();
+                Ok(format!("<Article {headline:?} {} ({} quotes)>", record.url, record.quotes.len()))
             }
 
             fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-                Ok((slf.getattr("from_json")?, (json::line(&slf.get().record)?,)))
+                Ok((slf.getattr("from_json")?, (json::line(slf.get().record(slf.py())?)?,)))
             }
         }
     };
@@ -136,8 +194,6 @@ article!(
     reservations,
     body,
     entries,
-    speakers,
     extractor,
     provenance,
-    warnings,
 );

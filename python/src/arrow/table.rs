@@ -1,18 +1,15 @@
-//! Records as Arrow tables, handed over by the `PyCapsule` interface: pyarrow, polars, `DuckDB` and pandas take them as they are,
-//! without a copy and without JSON.
-//!
-//! The interface: <https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html>
+//! Records as a table in memory.
 
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchIterator};
+use arrow_schema::SchemaRef;
 use arrow_schema::ffi::FFI_ArrowSchema;
-use arrow_schema::{ArrowError, SchemaRef};
 use copydesk::outcome::{NoArticle, Outcome};
 use copydesk::table;
-use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
+use super::{failed, schema_capsule};
 use crate::errors::{is_not_an_article, no_article};
 use crate::record::Article;
 use crate::text::wrong_type;
@@ -25,6 +22,13 @@ const BATCH: usize = 1024;
 pub struct ArrowTable {
     schema: SchemaRef,
     batches: Vec<RecordBatch>,
+}
+
+impl ArrowTable {
+    /// Of one batch.
+    pub fn of(batch: RecordBatch) -> Self {
+        Self { schema: batch.schema(), batches: vec![batch] }
+    }
 }
 
 /// Articles as an Arrow table; with `misses` also the pages that gave none, a row each.
@@ -65,28 +69,23 @@ enum Row {
 /// The articles among the rows, with the columns of an article.
 fn only_articles(py: Python<'_>, rows: &[Row]) -> PyResult<RecordBatch> {
     let records = rows.iter().filter_map(|row| match row {
-        Row::Article(article) => Some(article.get().record()),
+        Row::Article(article) => Some(article.get().record(py)),
         Row::Miss(_) => None,
     });
-    let records: Vec<_> = records.collect();
+    let records = records.collect::<PyResult<Vec<_>>>()?;
     py.detach(|| table::articles(&records)).map_err(|error| failed(&error))
 }
 
 /// All rows, with the columns of an article and those that say why there is none.
 fn outcomes(py: Python<'_>, rows: &[Row]) -> PyResult<RecordBatch> {
-    py.detach(|| {
-        let outcomes = rows.iter().map(|row| match row {
-            Row::Article(article) => Outcome::Article(Box::new(article.get().record().clone())),
+    let outcomes = rows.iter().map(|row| {
+        Ok(match row {
+            Row::Article(article) => Outcome::Article(Box::new(article.get().record(py)?.clone())),
             Row::Miss(none) => Outcome::NoArticle(none.clone()),
-        });
-        let outcomes: Vec<_> = outcomes.collect();
-        table::outcomes(&outcomes.iter().collect::<Vec<_>>())
-    })
-    .map_err(|error| failed(&error))
-}
-
-fn failed(error: &ArrowError) -> PyErr {
-    PyRuntimeError::new_err(error.to_string())
+        })
+    });
+    let outcomes = outcomes.collect::<PyResult<Vec<_>>>()?;
+    py.detach(|| table::outcomes(&outcomes.iter().collect::<Vec<_>>())).map_err(|error| failed(&error))
 }
 
 #[pymethods]
@@ -107,8 +106,7 @@ impl ArrowTable {
 
     /// The columns' names and types.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        let schema = FFI_ArrowSchema::try_from(self.schema.as_ref()).map_err(|error| failed(&error))?;
-        PyCapsule::new_with_value(py, schema, c"arrow_schema")
+        schema_capsule(py, FFI_ArrowSchema::try_from(self.schema.as_ref()))
     }
 
     fn __len__(&self) -> usize {
