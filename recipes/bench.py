@@ -1,13 +1,16 @@
-"""What the engines cost beside the bare program: bench.py MANIFEST FOLDER [TIMES]
+"""What the engines cost beside the bare program: bench.py MANIFEST FOLDER [TIMES] [ROUNDS]
 
-MANIFEST is a JSON line for each page, {"url", "path"}; the pages are taken TIMES (3) times. FOLDER is for what is written. A
-figure is pages per second of processor time, of all processes that belong to the run, so that it says the same on a machine
-that others use too; what an engine takes to start is told apart. The program is `copydesk` or $COPYDESK.
+MANIFEST is a JSON line for each page, {"url", "path"}; the pages are taken TIMES (3) times. FOLDER is for what is written. The
+engines get the cores that this process may use (`taskset -c 1 python bench.py …` for one), and take turns with the program, ROUNDS (3)
+times, since machines are not equally fast at all times. A figure is pages per second of processor time, of all processes that
+belong to the run, so that it says much the same on a machine that others use too; what an engine takes to start is told apart, and
+what measuring takes is left out. The program is `copydesk` or $COPYDESK.
 """
 import json
 import os
 import pathlib
 import shutil
+import statistics
 import subprocess
 import sys
 import threading
@@ -18,23 +21,27 @@ import pyarrow
 import pyarrow.parquet
 
 COPYDESK = os.environ.get("COPYDESK", "copydesk")
+CORES = len(os.sched_getaffinity(0))
 os.environ["PYTHONPATH"] = str(pathlib.Path(__file__).resolve().parent)
 os.environ["PYSPARK_PYTHON"] = sys.executable
+# Ray's workers are nice (15) to all others: where others compute too, they would hardly run at all.
+os.environ["RAY_worker_niceness"] = "0"
 
 
 class Meter:
-    """Processor seconds of this process and all below it, which are looked at ten times a second, as long as they live."""
+    """Processor seconds of this process and all below it, which are looked at four times a second, as long as they live."""
 
     def __init__(self):
-        self.seen, self.over = {}, threading.Event()
-        self.thread = threading.Thread(target=self.watch, daemon=True)
-        self.thread.start()
+        self.seen, self.own = {}, 0.0
+        threading.Thread(target=self.watch, daemon=True).start()
 
     def watch(self):
-        while not self.over.wait(0.1):
+        while True:
+            time.sleep(0.25)
             self.look()
 
     def look(self):
+        began = time.thread_time()
         me = psutil.Process()
         for process in [me, *me.children(recursive=True)]:
             try:
@@ -42,7 +49,8 @@ class Meter:
                 self.seen[process.pid, process.create_time()] = used.user + used.system
             except psutil.NoSuchProcess:
                 pass
-        return sum(self.seen.values())
+        self.own += time.thread_time() - began
+        return sum(list(self.seen.values())) - self.own
 
 
 def measured(meter, name, pages, work):
@@ -50,16 +58,21 @@ def measured(meter, name, pages, work):
     used, began = meter.look(), time.monotonic()
     work()
     used, took = meter.look() - used, time.monotonic() - began
-    print(f"{name:<28} {pages / used:7.1f} pages/s of a core, {used:6.1f} s of processor, {took:6.1f} s", flush=True)
+    load = os.getloadavg()[0]
+    print(f"{name:<28} {pages / used:7.1f} pages/s of a core, {used:6.1f} s of processor, {took:6.1f} s, load {load:.1f}", flush=True)
     return pages / used
 
 
 def prepared(manifest, folder, times):
-    """The pages as a list for the program and as Parquet, eight files of each."""
+    """The pages as a list for the program and as Parquet, in eight files."""
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "pages").mkdir(parents=True)
     given = [json.loads(line) for line in open(manifest, encoding="utf-8")]
-    listed = [{"url": f"{page['url']}#{time}", "path": str(pathlib.Path(page["path"]).resolve())} for time in range(times) for page in given]
+    listed = [
+        {"url": f"{page['url'] or 'https://page.example/'}#{time}", "path": str(pathlib.Path(page["path"]).resolve())}
+        for time in range(times)
+        for page in given
+    ]
     (folder / "manifest.jsonl").write_text("".join(json.dumps(page) + "\n" for page in listed), encoding="utf-8")
     for part in range(8):
         mine = listed[part::8]
@@ -75,48 +88,53 @@ def bare(folder):
         assert subprocess.run(command, stdout=out, stderr=subprocess.DEVNULL, check=False).returncode in (0, 1)
 
 
-def with_spark(meter, folder, pages):
+def whole(folder, pages):
+    assert pyarrow.parquet.read_table(folder, columns=["url"]).num_rows == pages
+    shutil.rmtree(folder)
+
+
+def spark_work(folder):
+    """What is to be measured, and what ends the engine."""
     import spark_pages
 
-    start = meter.look()
-    spark = spark_pages.SparkSession.builder.master("local[2]").config("spark.ui.enabled", False).config("spark.driver.host", "127.0.0.1").getOrCreate()
+    builder = spark_pages.SparkSession.builder.master(f"local[{CORES}]").config("spark.ui.enabled", False)
+    spark = builder.config("spark.driver.host", "127.0.0.1").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", 100)
     read = spark.read.parquet(str(folder / "pages"))
     spark_pages.records_of(read.limit(50)).write.parquet(str(folder / "warm-up"))
-    print(f"{'  Spark until it is warm':<28} {meter.look() - start:.1f} s of processor")
-    work = lambda: spark_pages.records_of(read).write.parquet(str(folder / "spark"))
-    figure = measured(meter, "Spark", pages, work)
-    spark.stop()
-    assert pyarrow.parquet.read_table(folder / "spark", columns=["url"]).num_rows == pages
-    return figure
+    return lambda: spark_pages.records_of(read).write.parquet(str(folder / "out")), spark.stop
 
 
-def with_ray(meter, folder, pages):
+def ray_work(folder):
     import ray
     import ray_pages
 
-    start = meter.look()
-    ray.init(num_cpus=2, include_dashboard=False, logging_level="ERROR", log_to_driver=False)
-    ray_pages.records_of(ray.data.read_parquet(str(folder / "pages")).limit(50)).write_parquet(str(folder / "warm-up-ray"))
-    print(f"{'  Ray until it is warm':<28} {meter.look() - start:.1f} s of processor")
-    work = lambda: ray_pages.records_of(ray.data.read_parquet(str(folder / "pages"))).write_parquet(str(folder / "ray"))
-    figure = measured(meter, "Ray Data", pages, work)
-    ray.shutdown()
-    assert pyarrow.parquet.read_table(folder / "ray", columns=["url"]).num_rows == pages
-    return figure
+    ray.init(num_cpus=CORES, include_dashboard=False, logging_level="ERROR", log_to_driver=False)
+    pages = str(folder / "pages")
+    ray_pages.records_of(ray.data.read_parquet(pages).limit(50)).write_parquet(str(folder / "warm-up-ray"))
+    return lambda: ray_pages.records_of(ray.data.read_parquet(pages)).write_parquet(str(folder / "out")), ray.shutdown
 
 
-def main(manifest, folder, times=3):
+def main(manifest, folder, times=3, rounds=3):
     folder = pathlib.Path(folder).resolve()
     pages = prepared(manifest, folder, int(times))
-    print(f"{pages} pages; load of the machine before: {os.getloadavg()[0]:.1f}")
+    print(f"{pages} pages, {CORES} cores")
     meter = Meter()
-    alone = measured(meter, "copydesk extract", pages, lambda: bare(folder))
-    for name, engine in {"Spark": with_spark, "Ray Data": with_ray}.items():
-        print(f"{name}: overhead {1 - engine(meter, folder, pages) / alone:.0%}")
-    again = measured(meter, "copydesk extract, again", pages, lambda: bare(folder))
-    print(f"the two runs of the program differ by {abs(again - alone) / alone:.0%}")
+    told = []
+    for name, start in {"Spark": spark_work, "Ray Data": ray_work}.items():
+        used = meter.look()
+        work, stop = start(folder)
+        print(f"{name} takes {meter.look() - used:.1f} s of processor to start and be warm")
+        overheads = []
+        for _ in range(int(rounds)):
+            alone = measured(meter, "copydesk extract", pages, lambda: bare(folder))
+            overheads.append(1 - measured(meter, name, pages, work) / alone)
+            whole(folder / "out", pages)
+        stop()
+        by_round = ", ".join(f"{overhead:.0%}" for overhead in overheads)
+        told.append(f"{name}: overhead {statistics.median(overheads):.0%} (by round: {by_round})")
+    print("\n".join(told))
 
 
 if __name__ == "__main__":

@@ -12,8 +12,7 @@ import ray
 
 def extract(batch: pyarrow.Table) -> pyarrow.Table:
     """Ray runs a task for each core, so one thread reads."""
-    pages = zip(batch["html"].to_pylist(), batch["url"].to_pylist())
-    return pyarrow.table(copydesk.to_arrow(copydesk.extract_many(pages, threads=1), misses=True))
+    return pyarrow.table(copydesk.extract_arrow(batch, misses=True, threads=1))
 
 
 def records_of(pages: ray.data.Dataset) -> ray.data.Dataset:

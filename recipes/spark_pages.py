@@ -18,8 +18,7 @@ ARROW = to_arrow_schema(SCHEMA)
 def extract(batches):
     """Spark runs a task for each core, so one thread reads."""
     for batch in batches:
-        pages = zip(batch["html"].to_pylist(), batch["url"].to_pylist())
-        records = copydesk.to_arrow(copydesk.extract_many(pages, threads=1), misses=True)
+        records = copydesk.extract_arrow(batch, misses=True, threads=1)
         yield from pyarrow.table(records).cast(ARROW).to_batches()
 
 
