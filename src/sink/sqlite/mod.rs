@@ -1,6 +1,6 @@
 //! `SQLite`: tables `articles`, `blocks`, `quotes`, `attributions`, `speakers`, `no_articles`, and a full-text index.
 //!
-//! [`columns`](super::columns) says which keys are columns. Records come back as they went in, see [`SqliteRecords`]. Offsets count code
+//! [`columns`] says which keys are columns. Records come back as they went in, see [`SqliteRecords`]. Offsets count code
 //! points from 0, so that `substr(body, start + 1, end - start)` is what lies between them; the view `passages` does so.
 
 mod cells;
