@@ -115,7 +115,7 @@ impl Pages {
             }
             let pool = &mut self.pool;
             match py.detach(move || pool.wait(LISTEN)) {
-                Waited::Done(done) => self.done = Some(done),
+                Waited::Done(done) => self.done = Some(*done),
                 Waited::NotYet => {}
                 Waited::Nothing => return self.raised.take().map_or(Ok(None), Err),
                 Waited::Gone => return Err(gone()),

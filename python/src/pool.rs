@@ -56,7 +56,7 @@ pub struct Done<P> {
 /// What a wait for the oldest page gave.
 pub enum Waited<P> {
     /// Its result.
-    Done(Done<P>),
+    Done(Box<Done<P>>),
     /// It is being read.
     NotYet,
     /// There is no page to wait for.
@@ -114,7 +114,7 @@ impl<P: Given> Pool<P> {
     pub fn wait(&mut self, most: Duration) -> Waited<P> {
         let Some(promise) = self.promised.front() else { return Waited::Nothing };
         let waited = match promise.recv_timeout(most) {
-            Ok(done) => Waited::Done(done),
+            Ok(done) => Waited::Done(Box::new(done)),
             Err(RecvTimeoutError::Timeout) => return Waited::NotYet,
             Err(RecvTimeoutError::Disconnected) => Waited::Gone,
         };

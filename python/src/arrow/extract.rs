@@ -41,7 +41,7 @@ pub struct ExtractArrow {
     text_signature = "(pages, *, html='html', url='url', misses=False, profiles=None, focus='balanced', captions=False, \
                       quotes=True, threads=None)",
 )]
-#[expect(clippy::too_many_arguments, clippy::fn_params_excessive_bools, reason = "each is a keyword")]
+#[expect(clippy::too_many_arguments, reason = "each is a keyword")]
 pub fn extract_arrow(
     pages: &Bound<'_, PyAny>,
     html: &str,

@@ -27,9 +27,9 @@ fn failed(error: &ArrowError) -> PyErr {
 }
 
 /// A schema, handed over.
-fn schema_capsule<'py>(
-    py: Python<'py>,
+fn schema_capsule(
+    py: Python<'_>,
     schema: Result<FFI_ArrowSchema, ArrowError>,
-) -> PyResult<Bound<'py, PyCapsule>> {
+) -> PyResult<Bound<'_, PyCapsule>> {
     PyCapsule::new_with_value(py, schema.map_err(|error| failed(&error))?, c"arrow_schema")
 }

@@ -53,8 +53,8 @@ fn find(
     expected: &str,
     fits: impl Fn(&DataType) -> bool,
 ) -> PyResult<usize> {
-    let mut named = schema.fields().iter().enumerate().filter(|(_, field)| field.name() == name);
-    let Some((index, field)) = named.next() else {
+    let mut found = schema.fields().iter().enumerate().filter(|(_, field)| field.name() == name);
+    let Some((index, field)) = found.next() else {
         let names: Vec<_> = schema.fields().iter().map(|field| format!("{:?}", field.name())).collect();
         let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
         let or_none = if argument == "url" { " (or None)" } else { "" };
@@ -62,7 +62,7 @@ fn find(
             "no column {name:?}, of the columns {names}: say which it is by {argument}=…{or_none}"
         )));
     };
-    if named.next().is_some() {
+    if found.next().is_some() {
         return Err(PyValueError::new_err(format!("more than one column {name:?}")));
     }
     let kind = field.data_type();
