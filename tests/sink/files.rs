@@ -260,3 +260,23 @@ fn without_the_feature_parquet_is_refused_and_the_feature_named() {
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[cfg(not(feature = "postgres"))]
+#[test]
+fn without_the_feature_postgres_is_refused_the_feature_named_and_no_password_repeated() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = "postgres://ann:s3cret@db.test/news";
+    let errors = [
+        sink::create(place, false, Keys::default()).err(),
+        sink::records(place).err(),
+        sink::Follower::open(folder.path(), place).err(),
+    ];
+    for error in errors {
+        let told = error.unwrap().to_string();
+        let expected =
+            "postgres://…: this copydesk was built without PostgreSQL: build it with `--features postgres`";
+        assert_eq!(told, expected);
+    }
+    let told = sink::create("mysql://ann:s3cret@db.test/news", false, Keys::default()).err().unwrap();
+    assert_eq!(told.to_string(), "expected a file or postgres://…, not mysql://…");
+}
