@@ -95,9 +95,12 @@ impl CanonicalUrl {
             url.set_host(Some(&host))
                 .map_err(|cause| UrlError::Malformed { text: url.to_string(), cause })?;
         }
-        let path = normal_escapes(&without_sessions(url.path()));
-        if path != url.path() {
-            url.set_path(&path);
+        // Most paths have neither, and a page's links are many.
+        if url.path().contains(['%', ';']) {
+            let path = normal_escapes(&without_sessions(url.path()));
+            if path != url.path() {
+                url.set_path(&path);
+            }
         }
         let query = url.query().map(without_idle_parameters);
         if query.as_deref() != url.query() {
@@ -166,11 +169,12 @@ fn few_slashes(reference: &str) -> Option<String> {
 
 /// Whether some run of segments comes [`REPETITIONS`] times in a row.
 fn repeats(path: &str) -> bool {
-    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-    (1..=LONGEST_PERIOD).any(|period| {
+    let segments = path.split('/').filter(|segment| !segment.is_empty());
+    let count = segments.clone().count();
+    (1..=LONGEST_PERIOD).take_while(|period| period * REPETITIONS <= count).any(|period| {
         // As many neighbours that equal the segment one period before as the further repetitions have segments.
         let mut equal = 0;
-        segments.iter().zip(segments.iter().skip(period)).any(|(before, segment)| {
+        segments.clone().zip(segments.clone().skip(period)).any(|(before, segment)| {
             equal = if before == segment { equal + 1 } else { 0 };
             equal >= period * (REPETITIONS - 1)
         })

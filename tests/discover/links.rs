@@ -4,7 +4,7 @@ use copydesk::CanonicalUrl;
 use copydesk::crawl::discover::{PageLinks, RobotsMeta, is_trap, page_links, source_kind};
 use copydesk::crawl::frontier::UrlKind;
 use proptest::prelude::*;
-use scraper::Html;
+use scraper::{Html, Selector};
 
 use super::base;
 
@@ -128,7 +128,35 @@ fn a_seed_that_is_a_feed_or_sitemap_is_known_by_its_root() {
     }
 }
 
+/// The links of a page as CSS selectors find them.
+fn selected(html: &Html) -> Vec<String> {
+    let select = |selector: &str| html.select(&Selector::parse(selector).unwrap()).collect::<Vec<_>>();
+    let first = select("base[href]").first().and_then(|first| base().join(first.attr("href")?.trim()).ok());
+    let base = first.filter(|url| matches!(url.scheme(), "http" | "https")).unwrap_or_else(base);
+    let mut links = Vec::new();
+    for link in select("a[href]:not([rel~=nofollow i]), area[href]:not([rel~=nofollow i])") {
+        let url = CanonicalUrl::join(&base, link.attr("href").unwrap()).ok().filter(|url| !is_trap(url));
+        let Some(url) = url.map(|url| url.to_string()) else { continue };
+        if !links.contains(&url) {
+            links.push(url);
+        }
+    }
+    links
+}
+
 proptest! {
+    #[test]
+    fn links_and_wishes_are_those_that_selectors_find(html in "((<a|<area|<base|<meta|<svg><a|<table><a|<template><a|<b|</b|</a|</svg|<p|</table)( (href|HREF|name|content|rel|xlink:href)=(\"[a-c:/ ]{0,4}\"|'(nofollow|robots|noindex|ext NoFollow)')){0,3}>x?){0,12}") {
+        let tree = Html::parse_document(&html);
+        prop_assert_eq!(pages(&html), selected(&tree));
+        let metas = Selector::parse("meta[name=robots i][content]").unwrap();
+        let noindex = tree.select(&metas).any(|meta| {
+            let asked = meta.attr("content").unwrap_or_default();
+            asked.split([' ', ',']).any(|word| word.eq_ignore_ascii_case("noindex"))
+        });
+        prop_assert_eq!(asks(&html, &[]).noindex, noindex);
+    }
+
     #[test]
     fn any_markup_gives_links_that_can_be_fetched(html in "(<a href='[^']{0,20}'>|<base href='.{0,10}'>|<link rel=alternate type=application/rss\\+xml href='.{0,9}'>|.{0,9}){0,12}") {
         for url in links(&html).pages {

@@ -2,9 +2,12 @@
 
 use std::collections::HashSet;
 
-use scraper::{ElementRef, Html, Selector};
+use html5ever::local_name;
+use scraper::Html;
+use scraper::node::Element;
 use url::Url;
 
+use super::elements::{attribute, elements};
 use super::is_trap;
 use super::robots_meta::RobotsMeta;
 use crate::canonical::CanonicalUrl;
@@ -26,23 +29,21 @@ pub struct PageLinks {
 /// the page itself says so in `asks`; so are traps and files that are no pages.
 #[must_use]
 pub fn page_links(html: &Html, final_url: &Url, asks: RobotsMeta) -> PageLinks {
-    let base = base(html, final_url);
-    let mut links = PageLinks { sources: sources(html, &base), ..PageLinks::default() };
+    let pointers = Pointers::of(html);
+    let base = pointers.base(final_url);
+    let mut links = PageLinks { sources: sources(&pointers.links, &base), ..PageLinks::default() };
     if asks.nofollow {
         return links;
     }
-    let Ok(anchors) = Selector::parse("a[href], area[href]") else { return links };
-    let mut taken = HashSet::new();
-    for anchor in html.select(&anchors) {
+    let (mut heard, mut taken) = (HashSet::new(), HashSet::new());
+    for anchor in pointers.anchors {
         if links.pages.len() >= MOST_LINKS {
             break;
         }
-        if has_rel(anchor, "nofollow") {
-            continue;
-        }
-        let Some(url) = anchor.attr("href").and_then(|href| CanonicalUrl::join(&base, href).ok()) else {
-            continue;
-        };
+        // Pages give most of their links more than once, and in the same words.
+        let href = attribute(anchor, &local_name!("href")).filter(|_| !has_rel(anchor, "nofollow"));
+        let Some(href) = href.filter(|href| heard.insert(*href)) else { continue };
+        let Ok(url) = CanonicalUrl::join(&base, href) else { continue };
         if !is_trap(&url) && taken.insert(url.clone()) {
             links.pages.push(url);
         }
@@ -50,21 +51,48 @@ pub fn page_links(html: &Html, final_url: &Url, asks: RobotsMeta) -> PageLinks {
     links
 }
 
-/// What relative links are relative to: the first `<base href>`, itself relative to the page.
-fn base(html: &Html, final_url: &Url) -> Url {
-    let Ok(selector) = Selector::parse("base[href]") else { return final_url.clone() };
-    let href = html.select(&selector).next().and_then(|base| base.attr("href"));
-    let base = href.and_then(|href| final_url.join(href.trim()).ok());
-    base.filter(|base| matches!(base.scheme(), "http" | "https")).unwrap_or_else(|| final_url.clone())
+/// The elements that say where a page leads, by kind, each in the document's order.
+#[derive(Default)]
+struct Pointers<'a> {
+    /// The first `<base href>`.
+    base: Option<&'a str>,
+    /// Those of `<link rel href>`.
+    links: Vec<&'a Element>,
+    /// Those of `<a href>` and `<area href>`.
+    anchors: Vec<&'a Element>,
+}
+
+impl<'a> Pointers<'a> {
+    fn of(html: &'a Html) -> Self {
+        let mut pointers = Self::default();
+        for element in elements(html) {
+            let Some(href) = attribute(element, &local_name!("href")) else { continue };
+            match element.name.local {
+                local_name!("a") | local_name!("area") => pointers.anchors.push(element),
+                local_name!("link") if attribute(element, &local_name!("rel")).is_some() => {
+                    pointers.links.push(element);
+                }
+                local_name!("base") => pointers.base = pointers.base.or(Some(href)),
+                _ => {}
+            }
+        }
+        pointers
+    }
+
+    /// What relative links are relative to: the first `<base href>`, itself relative to the page.
+    fn base(&self, final_url: &Url) -> Url {
+        let base = self.base.and_then(|href| final_url.join(href.trim()).ok());
+        base.filter(|base| matches!(base.scheme(), "http" | "https")).unwrap_or_else(|| final_url.clone())
+    }
 }
 
 /// `<link rel=alternate type=feed>` and `<link rel=sitemap>`, without feeds of comments.
-fn sources(html: &Html, base: &Url) -> Vec<(UrlKind, CanonicalUrl)> {
-    let Ok(selector) = Selector::parse("link[rel][href]") else { return Vec::new() };
+fn sources(links: &[&Element], base: &Url) -> Vec<(UrlKind, CanonicalUrl)> {
     let mut sources = Vec::new();
-    for link in html.select(&selector) {
+    for link in links {
         let Some(kind) = announced_kind(link) else { continue };
-        let Ok(url) = CanonicalUrl::join(base, link.attr("href").unwrap_or_default()) else { continue };
+        let href = attribute(link, &local_name!("href")).unwrap_or_default();
+        let Ok(url) = CanonicalUrl::join(base, href) else { continue };
         if !is_comments(link, &url) && !sources.contains(&(kind, url.clone())) {
             sources.push((kind, url));
         }
@@ -72,11 +100,11 @@ fn sources(html: &Html, base: &Url) -> Vec<(UrlKind, CanonicalUrl)> {
     sources
 }
 
-fn announced_kind(link: ElementRef<'_>) -> Option<UrlKind> {
+fn announced_kind(link: &Element) -> Option<UrlKind> {
     if has_rel(link, "sitemap") {
         return Some(UrlKind::Sitemap);
     }
-    let media = link.attr("type")?.split(';').next()?.trim().to_ascii_lowercase();
+    let media = attribute(link, &local_name!("type"))?.split(';').next()?.trim().to_ascii_lowercase();
     let is_feed = matches!(
         media.as_str(),
         "application/rss+xml" | "application/atom+xml" | "application/feed+json" | "application/rdf+xml"
@@ -85,12 +113,12 @@ fn announced_kind(link: ElementRef<'_>) -> Option<UrlKind> {
 }
 
 /// Blogs announce a feed of the comments on each article beside that of the articles.
-fn is_comments(link: ElementRef<'_>, url: &CanonicalUrl) -> bool {
-    let title = link.attr("title").unwrap_or_default().to_ascii_lowercase();
+fn is_comments(link: &Element, url: &CanonicalUrl) -> bool {
+    let title = attribute(link, &local_name!("title")).unwrap_or_default().to_ascii_lowercase();
     title.contains("comment") || url.as_url().path().split('/').any(|segment| segment == "comments")
 }
 
-fn has_rel(element: ElementRef<'_>, token: &str) -> bool {
-    let rel = element.attr("rel").unwrap_or_default();
+fn has_rel(element: &Element, token: &str) -> bool {
+    let rel = attribute(element, &local_name!("rel")).unwrap_or_default();
     rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case(token))
 }

@@ -1,6 +1,7 @@
 //! Finding URLs: pure functions from what was fetched to what it leads to. Any bytes give an answer or an error,
 //! never a panic.
 
+mod elements;
 mod feed;
 mod links;
 mod reservations;

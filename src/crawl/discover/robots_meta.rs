@@ -1,6 +1,9 @@
 //! What a page asks of crawlers: `<meta name=robots>` and `X-Robots-Tag`.
 
-use scraper::{Html, Selector};
+use html5ever::local_name;
+use scraper::Html;
+
+use super::elements::{attribute, elements};
 
 /// What the page asks of us, all its sources joined: the strictest wins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,12 +23,10 @@ impl RobotsMeta {
     #[must_use]
     pub fn read(html: &Html, headers: &[String], agent: &str) -> Self {
         let mut asks = Self::default();
-        if let Ok(meta) = Selector::parse("meta[name][content]") {
-            for meta in html.select(&meta) {
-                let name = meta.attr("name").unwrap_or_default().trim();
-                if name.eq_ignore_ascii_case("robots") || name.eq_ignore_ascii_case(agent) {
-                    asks.obey(meta.attr("content").unwrap_or_default());
-                }
+        for meta in elements(html).filter(|element| element.name.local == local_name!("meta")) {
+            let name = attribute(meta, &local_name!("name")).unwrap_or_default().trim();
+            if name.eq_ignore_ascii_case("robots") || name.eq_ignore_ascii_case(agent) {
+                asks.obey(attribute(meta, &local_name!("content")).unwrap_or_default());
             }
         }
         for header in headers {

@@ -1,7 +1,5 @@
 //! URLs that lead a crawler in circles, and files that are no pages.
 
-use std::collections::HashMap;
-
 use crate::canonical::CanonicalUrl;
 
 /// Longest URL followed, in bytes: longer ones are no addresses of articles, whatever else they are.
@@ -31,23 +29,22 @@ pub fn is_trap(url: &CanonicalUrl) -> bool {
         return true;
     }
     let path = url.as_url().path();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
     let segments = path.split('/').filter(|segment| !segment.is_empty());
-    for segment in segments.clone() {
-        let count = counts.entry(segment).or_default();
-        *count += 1;
-        if *count > MOST_REPEATS {
-            return true;
-        }
-    }
-    segments.count() > MOST_SEGMENTS || is_file(path)
+    let count = segments.clone().count();
+    count > MOST_SEGMENTS || (count > MOST_REPEATS && repeats(&segments)) || is_file(path)
+}
+
+/// Whether one segment comes too often. There are few, so that comparing all of them is quicker than counting in a table.
+fn repeats<'a>(segments: &(impl Iterator<Item = &'a str> + Clone)) -> bool {
+    let often = |segment| segments.clone().filter(|other| *other == segment).count() > MOST_REPEATS;
+    segments.clone().any(often)
 }
 
 fn is_file(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let Some((_, ending)) = name.rsplit_once('.') else { return false };
-    let ending = ending.to_ascii_lowercase();
-    FILE_ENDINGS.binary_search(&ending.as_str()).is_ok()
+    let ending = || ending.bytes().map(|byte| byte.to_ascii_lowercase());
+    FILE_ENDINGS.binary_search_by(|known| known.bytes().cmp(ending())).is_ok()
 }
 
 #[cfg(test)]
