@@ -26,6 +26,9 @@ use crate::canonical::HostKey;
 /// can be used again; larger ones cost more than a new connection.
 const DRAIN: u64 = 64 * 1024;
 
+/// The longest body that room is made for before it comes.
+const BELIEVED_LENGTH: u64 = 256 * 1024;
+
 /// How long a host is taken to stay where it was found.
 const BELIEVED: Duration = Duration::from_hours(1);
 
@@ -302,7 +305,9 @@ impl Exchange<'_> {
         if refuses && response.content_length().is_some_and(|length| length > most) {
             return Err(too_large());
         }
-        let mut body = BytesMut::new();
+        // As much as it says it has, so that it is not moved while it grows; but nobody gets more than that for a promise.
+        let said = response.content_length().unwrap_or(0).min(most).min(BELIEVED_LENGTH);
+        let mut body = BytesMut::with_capacity(usize::try_from(said).unwrap_or_default());
         while let Some(chunk) = self.in_time(response.chunk()).await?.map_err(|error| self.explain(&error))? {
             let room = usize::try_from(most).unwrap_or(usize::MAX).saturating_sub(body.len());
             if chunk.len() > room {

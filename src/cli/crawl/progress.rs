@@ -164,6 +164,9 @@ fn kind(kind: UrlKind) -> &'static str {
 
 /// A finished page, for programs.
 fn page(outcome: &Outcome) {
+    if !log::is_json() {
+        return;
+    }
     match outcome {
         Outcome::Article(article) => {
             let fields = json!({ "url": article.url, "status": "article", "final_url": article.final_url });
