@@ -7,6 +7,7 @@ mod lines;
 mod migration;
 mod model;
 mod resuming;
+mod staying;
 mod traps;
 mod watching;
 

@@ -120,7 +120,7 @@ impl Store for TestStore {
         self.store.stored_as(identities)
     }
 
-    fn printed_as(&self, print: Fingerprint) -> Result<Option<String>, FrontierError> {
+    fn printed_as(&mut self, print: Fingerprint) -> Result<Option<String>, FrontierError> {
         self.store.printed_as(print)
     }
 

@@ -1,10 +1,11 @@
 //! The loop: hosts whose turn it is → visits, at most so many at a time.
 //!
 //! One visit holds one host, from claiming a URL to its outcome in the books, so a host has one request in flight
-//! at most. The pause between two requests to a host is the fetcher's business; what it is goes into the books with
+//! at most. It goes on with the next URL where the host may be asked again at once. The pause between two requests to a host is the fetcher's business; what it is goes into the books with
 //! every outcome, so that a host is claimed again only when its pause has mostly passed, and other hosts get the slot.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -63,14 +64,20 @@ impl Engine {
                 return Ok(stopped);
             }
             match self.wait(&mut visits, next_due, grace, keep).await {
-                Wake::Visited(visited) => visited?,
+                Wake::Visited(visited) => {
+                    visited?;
+                    // Those that ended with it: one claim serves them all.
+                    while let Some(visited) = visits.try_join_next() {
+                        visited.unwrap_or(Err(Closed))?;
+                    }
+                }
                 Wake::Due => {}
                 Wake::Keep => {
                     self.recorder.keep().await?;
                     keep = self.next_keep();
                 }
-                Wake::Stop => (grace, stopped) = (Some(Instant::now() + GRACE), true),
-                Wake::TimeUp => grace = Some(Instant::now() + GRACE),
+                Wake::Stop => (grace, stopped) = (Some(self.end()), true),
+                Wake::TimeUp => grace = Some(self.end()),
                 Wake::GraceOver => return Ok(stopped),
             }
         }
@@ -88,7 +95,14 @@ impl Engine {
             visits.spawn(visit(Arc::clone(&self.context), self.recorder.clone(), claim));
         }
         let all_taken = visits.len() >= self.hosts_at_once;
+        self.context.stays.store(all_taken, Ordering::Relaxed);
         Ok(next_due.filter(|_| !all_taken).map(|time| self.context.clock.instant(time)))
+    }
+
+    /// Begins nothing more; says how long to wait for what is in flight.
+    fn end(&self) -> Instant {
+        self.context.stays.store(false, Ordering::Relaxed);
+        Instant::now() + GRACE
     }
 
     fn next_keep(&self) -> Option<Instant> {

@@ -1,8 +1,8 @@
 //! What a visit saw → the output files and the frontier, as one.
 
+use super::CrawlError;
 use super::frontier::{Archived, Claim, Completed, Finish, Found, Paced, UrlKind, Verdict, Watched};
-use super::recorder::{Books, Ending, Recognised, Report};
-use super::{CrawlError, SourceReport};
+use super::recorder::{Books, Ending, News, Recognised, Report};
 use crate::extract::Explanation;
 use crate::outcome::{NoArticle, NoArticleStatus, Outcome, Reason, Stage};
 use crate::sink::Lengths;
@@ -14,12 +14,12 @@ struct Page<'a> {
     pace: Option<Paced>,
     archived: Option<&'a Archived>,
     watched: Option<&'a Watched>,
-    explanation: Option<&'a Explanation>,
+    explanation: Option<Explanation>,
 }
 
 impl Books {
-    /// Writes down what became of a claimed URL.
-    pub(super) fn finish(&mut self, claim: Claim, mut report: Report) -> Result<(), CrawlError> {
+    /// Writes down what became of a claimed URL; what there is to tell, once that is there to stay.
+    pub(super) fn finish(&mut self, claim: Claim, mut report: Report) -> Result<News, CrawlError> {
         if claim.revisit.is_some() {
             return self.finish_again(claim, report);
         }
@@ -40,9 +40,9 @@ impl Books {
                     pace: report.pace,
                     archived,
                     watched: watched.as_ref(),
-                    explanation: report.explanation.as_ref(),
+                    explanation: report.explanation,
                 };
-                self.finish_page(claim, outcome, recognised, &page)
+                self.finish_page(claim, outcome, recognised, page)
             }
             Ending::Source { kind, listed } => {
                 let watched = self.watched_source(report.version);
@@ -57,16 +57,16 @@ impl Books {
                     ..finish(kind, verdict, report.attempts, &report.found, self.files.lengths())
                 };
                 let url = claim.url.clone();
-                let Completed::Yes { new } = self.store.complete(claim, &finish)? else { return Ok(()) };
+                let Completed::Yes { new } = self.store.complete(claim, &finish)? else {
+                    return Ok(News::None);
+                };
                 self.run.seen_before += (report.found.len() as u64).saturating_sub(new);
-                let listed = listed.as_ref();
-                self.watch.source(&SourceReport { url: url.as_str(), kind, listed, new });
-                Ok(())
+                Ok(News::Source { url, kind, listed, new })
             }
             // Nothing is asked whether it changed before it was fetched once.
             Ending::Unchanged { .. } => {
                 self.store.release(claim);
-                Ok(())
+                Ok(News::None)
             }
         }
     }
@@ -78,8 +78,8 @@ impl Books {
         mut claim: Claim,
         mut outcome: Outcome,
         mut recognised: Recognised,
-        page: &Page<'_>,
-    ) -> Result<(), CrawlError> {
+        page: Page<'_>,
+    ) -> Result<News, CrawlError> {
         loop {
             let before = self.files.lengths();
             (outcome, recognised) = self.once(outcome, recognised, page.attempts)?;
@@ -98,24 +98,23 @@ impl Books {
             };
             match self.store.complete(claim, &finish)? {
                 Completed::Yes { .. } => break,
-                Completed::Lost => return Ok(self.files.cut_back(before)?),
+                Completed::Lost => {
+                    self.files.cut_back(before)?;
+                    return Ok(News::None);
+                }
                 Completed::StoredElsewhere { claim: back } => {
                     self.files.cut_back(before)?;
                     claim = *back;
                 }
             }
         }
-        if let (Outcome::Article(article), Some(explanation)) = (&outcome, page.explanation) {
-            self.watch.explained(article, explanation);
-        }
-        self.tell(&outcome);
-        Ok(())
+        Ok(News::Page { outcome, explanation: page.explanation })
     }
 
     /// An article that is stored already under another URL becomes a duplicate; one with nearly the text of another
     /// says so.
     fn once(
-        &self,
+        &mut self,
         mut outcome: Outcome,
         recognised: Recognised,
         attempts: u32,

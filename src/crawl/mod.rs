@@ -27,6 +27,7 @@ mod visit;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
@@ -231,6 +232,7 @@ pub async fn run(
         archives,
         revisits: revisit.is_some(),
         clock,
+        stays: AtomicBool::new(false),
         readers: Arc::new(Semaphore::new(readers)),
     };
     let (recorder, recording) = books.start();

@@ -4,8 +4,11 @@
 //! written to the files first and committed to the frontier then; what a kill leaves between the two is a torn
 //! line, which the next run cuts off. After the first error nothing more is written: a later commit would count a
 //! line that belongs to no finished page.
+//!
+//! What comes while it works is committed together, and told afterwards ([`News`]).
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -17,10 +20,12 @@ use super::fingerprint::Fingerprint;
 use super::frontier::{
     Archived, Claim, Claims, Found, Limits, Paced, Store, UrlHash, UrlKind, Verdict, Version,
 };
+use super::revisiting::Gave;
 use super::schedule::Revisiting;
 use super::summary::{self, Run};
-use super::{CrawlError, Summary, Watch};
+use super::{CrawlError, RevisitReport, SourceReport, Summary, Watch};
 use crate::archive::{Packed, Volumes};
+use crate::canonical::CanonicalUrl;
 use crate::extract::Explanation;
 use crate::fetch::RobotsCopy;
 use crate::outcome::{NoArticle, Outcome};
@@ -28,6 +33,9 @@ use crate::sink::CrawlFiles;
 
 /// How many orders may wait; senders wait beyond that.
 const BACKLOG: usize = 64;
+
+/// How many finished URLs are committed together, at most: their hosts wait for it.
+const GATHERED: usize = 16;
 
 /// What became of a claimed URL, as it was read.
 #[derive(Debug)]
@@ -85,11 +93,57 @@ pub(super) struct Recognised {
 }
 
 enum Order {
-    Claim { now: Timestamp, most: usize, reply: oneshot::Sender<Claims> },
-    Finish { claim: Claim, report: Box<Report>, reply: oneshot::Sender<()> },
-    Snooze { claim: Claim, until: Timestamp, why: String, packed: Vec<Packed>, reply: oneshot::Sender<()> },
-    Release { claim: Claim, packed: Vec<Packed>, reply: oneshot::Sender<()> },
-    Keep { reply: oneshot::Sender<()> },
+    Claim {
+        now: Timestamp,
+        most: usize,
+        reply: oneshot::Sender<Claims>,
+    },
+    Finish {
+        claim: Claim,
+        report: Box<Report>,
+        stays: Option<Timestamp>,
+        reply: oneshot::Sender<Option<Claim>>,
+    },
+    Snooze {
+        claim: Claim,
+        until: Timestamp,
+        why: String,
+        packed: Vec<Packed>,
+        reply: oneshot::Sender<()>,
+    },
+    Release {
+        claim: Claim,
+        packed: Vec<Packed>,
+        reply: oneshot::Sender<()>,
+    },
+    Keep {
+        reply: oneshot::Sender<()>,
+    },
+}
+
+/// An order that was obeyed, to be answered once that is there to stay.
+struct Obeyed {
+    reply: Reply,
+    news: News,
+}
+
+/// Who waits to hear that.
+enum Reply {
+    Done(oneshot::Sender<()>),
+    /// And for the next URL of that host.
+    Next(oneshot::Sender<Option<Claim>>, Box<Option<Claim>>),
+}
+
+/// What is told once it is there to stay.
+pub(super) enum News {
+    /// What became of a page.
+    Page { outcome: Outcome, explanation: Option<Explanation> },
+    /// A feed or sitemap was read, or could not be.
+    Source { url: CanonicalUrl, kind: UrlKind, listed: Result<u64, String>, new: u64 },
+    /// A URL was asked again.
+    Again { url: CanonicalUrl, kind: UrlKind, gave: Gave, again_in: Option<Duration> },
+    /// Nothing that anybody would like to know.
+    None,
 }
 
 /// Sends orders to the thread. Clones reach the same one.
@@ -110,9 +164,15 @@ impl Recorder {
         self.ask(|reply| Order::Claim { now, most, reply }).await
     }
 
-    /// Writes what became of a URL; returns when it is there to stay.
-    pub async fn finish(&self, claim: Claim, report: Box<Report>) -> Result<(), Closed> {
-        self.ask(|reply| Order::Finish { claim, report, reply }).await
+    /// Writes what became of a URL; returns when it is there to stay. Claims the next URL of its host, if that may be asked
+    /// at the time given.
+    pub async fn finish(
+        &self,
+        claim: Claim,
+        report: Box<Report>,
+        stays: Option<Timestamp>,
+    ) -> Result<Option<Claim>, Closed> {
+        self.ask(|reply| Order::Finish { claim, report, stays, reply }).await
     }
 
     /// Puts a URL off. What was received for it is archived all the same.
@@ -170,7 +230,7 @@ impl Books {
         let (orders, mut inbox) = mpsc::channel(BACKLOG);
         let recording = tokio::task::spawn_blocking(move || {
             while let Some(order) = inbox.blocking_recv() {
-                self.obey(order)?;
+                self.obey_all(order, &mut inbox)?;
             }
             self.store.recount()?;
             self.summary()
@@ -187,7 +247,7 @@ impl Books {
         let (text, outcome) = (none.url.clone(), Outcome::from(none));
         let lengths = self.files.write(&outcome, 0)?;
         self.store.reject(&text, verdict, lengths)?;
-        self.tell(&outcome);
+        self.tell(News::Page { outcome, explanation: None });
         Ok(())
     }
 
@@ -196,32 +256,59 @@ impl Books {
         summary::of(&*self.store, self.limits, self.run)
     }
 
-    fn obey(&mut self, order: Order) -> Result<(), CrawlError> {
-        // Nobody waits for a reply any more once the engine has stopped at once; the work is done all the same.
-        match order {
-            Order::Claim { now, most, reply } => {
-                let _ = reply.send(self.store.claim_hosts(now, self.limits, most)?);
+    /// Obeys an order and those that come meanwhile, has all of it stay, and says so then.
+    fn obey_all(&mut self, order: Order, inbox: &mut mpsc::Receiver<Order>) -> Result<(), CrawlError> {
+        self.store.gather()?;
+        let mut obeyed = Vec::new();
+        obeyed.extend(self.obey(order)?);
+        while obeyed.len() < GATHERED
+            && let Some(order) = soon(inbox)
+        {
+            obeyed.extend(self.obey(order)?);
+        }
+        self.store.settle()?;
+        for Obeyed { reply, news } in obeyed {
+            self.tell(news);
+            // Nobody waits for a reply any more once the engine has stopped at once; the work is done all the same.
+            match reply {
+                Reply::Done(reply) => drop(reply.send(())),
+                Reply::Next(reply, next) => drop(reply.send(*next)),
             }
-            Order::Finish { claim, report, reply } => {
-                self.finish(claim, *report)?;
-                let _ = reply.send(());
+        }
+        Ok(())
+    }
+
+    /// Obeys an order, but for the reply where it must not come before all is there to stay.
+    fn obey(&mut self, order: Order) -> Result<Option<Obeyed>, CrawlError> {
+        let (news, reply) = match order {
+            Order::Finish { claim, report, stays, reply } => {
+                let host = claim.url.host();
+                let news = self.finish(claim, *report)?;
+                let next = stays.map(|now| self.store.claim_next(&host, now, self.limits));
+                let reply = Reply::Next(reply, Box::new(next.transpose()?.flatten()));
+                return Ok(Some(Obeyed { reply, news }));
+            }
+            Order::Claim { now, most, reply } => {
+                // What is claimed is not stored.
+                let _ = reply.send(self.store.claim_hosts(now, self.limits, most)?);
+                return Ok(None);
             }
             Order::Snooze { claim, until, why, packed, reply } => {
                 self.keep(&packed, None)?;
                 self.store.snooze(claim, until, &why)?;
-                let _ = reply.send(());
+                (News::None, reply)
             }
             Order::Release { claim, packed, reply } => {
                 self.keep(&packed, None)?;
                 self.store.release(claim);
-                let _ = reply.send(());
+                (News::None, reply)
             }
             Order::Keep { reply } => {
                 self.store.keep()?;
-                let _ = reply.send(());
+                (News::None, reply)
             }
-        }
-        Ok(())
+        };
+        Ok(Some(Obeyed { reply: Reply::Done(reply), news }))
     }
 
     /// Adds what was sent and received to the archive, a body that is there already as a repetition. It is there to stay
@@ -254,13 +341,39 @@ impl Books {
         Ok(Kept { archived: Some(archived), version_at })
     }
 
-    pub(super) fn tell(&self, outcome: &Outcome) {
-        self.watch.outcome(outcome);
-        self.tell_counts();
-    }
-
-    pub(super) fn tell_counts(&self) {
+    /// Tells what is there to stay.
+    fn tell(&self, news: News) {
+        match news {
+            News::None => return,
+            News::Source { url, kind, listed, new } => {
+                let listed = listed.as_ref();
+                return self.watch.source(&SourceReport { url: url.as_str(), kind, listed, new });
+            }
+            News::Page { outcome, explanation } => {
+                if let (Outcome::Article(article), Some(explanation)) = (&outcome, &explanation) {
+                    self.watch.explained(article, explanation);
+                }
+                self.watch.outcome(&outcome);
+            }
+            News::Again { url, kind, gave, again_in } => {
+                self.watch.revisited(&RevisitReport {
+                    url: url.as_str(),
+                    kind,
+                    gave: gave.shown(),
+                    again_in,
+                });
+            }
+        }
         let summary = summary::counted(self.store.tally(), self.run);
         self.watch.finished(&summary, summary.waiting);
     }
+}
+
+/// The next order, if there is one or there will be once whoever else has work has had a turn. On an idle machine that is
+/// now, so that nobody waits for the sake of order.
+fn soon(inbox: &mut mpsc::Receiver<Order>) -> Option<Order> {
+    inbox.try_recv().ok().or_else(|| {
+        std::thread::yield_now();
+        inbox.try_recv().ok()
+    })
 }

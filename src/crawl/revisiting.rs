@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::CrawlError;
 use super::finishing::{error, finish};
 use super::frontier::{Claim, Found, Relisted, Revisit, UrlKind, Verdict, Version, Watched};
-use super::recorder::{Books, Ending, Report};
+use super::recorder::{Books, Ending, News, Report};
 use super::schedule::{Revisiting, Yield, earliest, later, latest, since};
 use crate::article::{Article, Change};
 use crate::outcome::{NoArticleStatus, Outcome};
@@ -40,7 +40,7 @@ pub enum Revisited<'a> {
 }
 
 /// What a visit turned out to be.
-enum Gave {
+pub(super) enum Gave {
     Revised(Box<Article>),
     News(u64),
     Unchanged { not_modified: bool },
@@ -49,8 +49,10 @@ enum Gave {
 
 impl Books {
     /// Writes down what became of a URL that was fetched before.
-    pub(super) fn finish_again(&mut self, claim: Claim, mut report: Report) -> Result<(), CrawlError> {
-        let (Some(revisit), Some(schedule)) = (claim.revisit.clone(), self.revisit) else { return Ok(()) };
+    pub(super) fn finish_again(&mut self, claim: Claim, mut report: Report) -> Result<News, CrawlError> {
+        let (Some(revisit), Some(schedule)) = (claim.revisit.clone(), self.revisit) else {
+            return Ok(News::None);
+        };
         let kept = self.keep(&report.packed, report.version.as_ref())?;
         if let Some(version) = &mut report.version {
             version.archived = kept.version_at;
@@ -90,8 +92,8 @@ impl Books {
         self.store.complete(claim, &finish)?;
         self.run.seen_before += (report.found.len() as u64).saturating_sub(new);
         let again_in = watched.map(|watched| watched.pause);
-        self.tell_again(&RevisitReport { url: url.as_str(), kind, gave: gave.shown(), again_in });
-        Ok(())
+        self.count_again(&gave);
+        Ok(News::Again { url, kind, gave, again_in })
     }
 
     /// What the visit gave.
@@ -208,23 +210,21 @@ impl Books {
         listed.filter(|listed| schedule.wants(listed.changed, now)).collect()
     }
 
-    fn tell_again(&mut self, report: &RevisitReport<'_>) {
+    fn count_again(&mut self, gave: &Gave) {
         self.run.revisits += 1;
-        match report.gave {
-            Revisited::Revised(_) | Revisited::News(_) => {}
-            Revisited::Unchanged { not_modified } => {
+        match *gave {
+            Gave::Revised(_) | Gave::News(_) => {}
+            Gave::Unchanged { not_modified } => {
                 self.run.unchanged += 1;
                 self.run.not_modified += u64::from(not_modified);
             }
-            Revisited::Failed(_) => self.run.revisits_failed += 1,
+            Gave::Failed(_) => self.run.revisits_failed += 1,
         }
-        self.watch.revisited(report);
-        self.tell_counts();
     }
 }
 
 impl Gave {
-    fn shown(&self) -> Revisited<'_> {
+    pub(super) fn shown(&self) -> Revisited<'_> {
         match self {
             Self::Revised(article) => Revisited::Revised(article),
             Self::News(count) => Revisited::News(*count),

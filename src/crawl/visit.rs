@@ -1,6 +1,7 @@
 //! One URL's way: fetch, read, write down.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -29,6 +30,9 @@ const MOST_SNOOZES: u32 = 3;
 /// How long a host may ask to be left alone before its URL fails instead of waiting.
 const PATIENCE: Duration = Duration::from_hours(1);
 
+/// Most URLs of a host in a row, where it may be asked again at once: others wait meanwhile.
+const STAY: u32 = 16;
+
 /// What every visit needs.
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the run")]
 pub(super) struct Context {
@@ -47,6 +51,8 @@ pub(super) struct Context {
     /// Whether what is fetched is asked again later.
     pub revisits: bool,
     pub clock: Clock,
+    /// Whether visits stay with their hosts: no slot is free for another, and the run is not to end.
+    pub stays: AtomicBool,
     /// One permit per core: more pages parsed at once would only take memory.
     pub readers: Arc<Semaphore>,
 }
@@ -59,17 +65,35 @@ enum Seen {
     TooLate,
 }
 
-/// Fetches and reads one URL and has the outcome written down.
+/// Fetches and reads a URL and has the outcome written down; and then the next ones of its host, where it may be asked
+/// again at once.
 pub(super) async fn visit(context: Arc<Context>, recorder: Recorder, claim: Claim) -> Result<(), Closed> {
+    let mut next = Some(claim);
+    let mut more = STAY;
+    while let Some(claim) = next {
+        more -= 1;
+        next = visit_one(&context, &recorder, claim, more > 0).await?;
+    }
+    Ok(())
+}
+
+/// Fetches and reads one URL and has the outcome written down. The next one of its host is claimed, if there is one and the
+/// visit stays.
+async fn visit_one(
+    context: &Arc<Context>,
+    recorder: &Recorder,
+    claim: Claim,
+    stays: bool,
+) -> Result<Option<Claim>, Closed> {
     let tape = context.archives.then(Tape::default);
     let through = tape.as_ref().map_or_else(|| context.fetcher.clone(), |tape| context.fetcher.taped(tape));
     if let Some(arrival) = &claim.arrival {
         take_over(&context.fetcher, &claim.url.host(), arrival);
     }
     let mut seen = match &claim.term {
-        None => look(&context, &through, &claim).await,
+        None => look(context, &through, &claim).await,
         Some(term) => {
-            let look = Box::pin(look(&context, &through, &claim));
+            let look = Box::pin(look(context, &through, &claim));
             within(term, look).await.unwrap_or(Seen::TooLate)
         }
     };
@@ -78,18 +102,21 @@ pub(super) async fn visit(context: Arc<Context>, recorder: Recorder, claim: Clai
         Seen::Later(..) | Seen::TooLate => None,
     };
     let packed = match tape {
-        Some(tape) => pack(&context, &tape, &claim, rendered).await,
+        Some(tape) => pack(context, &tape, &claim, rendered).await,
         None => Vec::new(),
     };
     match seen {
         Seen::Done(mut report) => {
-            report.pace = paced(&context, &claim);
+            report.pace = paced(context, &claim);
             report.robots = robots_to_hand_on(&context.fetcher, &claim);
             report.packed = packed;
-            recorder.finish(claim, report).await
+            let stays = stays && context.stays.load(Ordering::Relaxed);
+            recorder.finish(claim, report, stays.then(|| context.clock.now())).await
         }
-        Seen::Later(after, why) => recorder.snooze(claim, context.clock.in_time(after), why, packed).await,
-        Seen::TooLate => recorder.release(claim, packed).await,
+        Seen::Later(after, why) => {
+            recorder.snooze(claim, context.clock.in_time(after), why, packed).await.map(|()| None)
+        }
+        Seen::TooLate => recorder.release(claim, packed).await.map(|()| None),
     }
 }
 

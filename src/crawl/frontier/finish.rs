@@ -1,7 +1,8 @@
 //! Writing down what became of a URL, in one transaction.
 
-use rusqlite::Transaction;
+use rusqlite::Connection;
 
+use super::atom::Atom;
 use super::queue::{Memory, Queued, queue_new};
 use super::rows::Entry;
 use super::{
@@ -31,6 +32,9 @@ impl SqliteStore {
                 self.hosts.count_fetched(host);
             }
         }
+        if let (Some(print), Some(prints)) = (finish.print, &mut self.prints) {
+            prints.add(print);
+        }
         if claim.new_host {
             self.hosts.set_announced(host);
         }
@@ -47,7 +51,7 @@ impl SqliteStore {
     }
 
     fn commit(&mut self, claim: &Claim, finish: &Finish<'_>) -> rusqlite::Result<Committed> {
-        let transaction = self.connection.transaction()?;
+        let transaction = Atom::begin(&self.connection)?;
         let is_first = claim.revisit.is_none();
         if is_first {
             links::remove(&transaction, claim.place, self.sorted)?;
@@ -90,7 +94,7 @@ impl SqliteStore {
 
 /// Adds the row of a finished URL, and what is recognised by it. Of a later visit there is one only if something was written.
 fn note_done(
-    transaction: &Transaction<'_>,
+    transaction: &Connection,
     claim: &Claim,
     entry: &Entry<'_>,
     finish: &Finish<'_>,
@@ -116,7 +120,7 @@ fn note_done(
 }
 
 /// Notes when what a source lists was published or changed; says of which hosts something is due now.
-fn note_listed(transaction: &Transaction<'_>, finish: &Finish<'_>) -> rusqlite::Result<Vec<i64>> {
+fn note_listed(transaction: &Connection, finish: &Finish<'_>) -> rusqlite::Result<Vec<i64>> {
     let mut early = Vec::new();
     let Some(watched) = finish.watched else { return Ok(early) };
     for listed in finish.relisted {
@@ -126,12 +130,7 @@ fn note_listed(transaction: &Transaction<'_>, finish: &Finish<'_>) -> rusqlite::
 }
 
 /// Notes what a page that was asked for says of its host's budget, of its shape, and of the shape that led to it.
-fn count_page(
-    transaction: &Transaction<'_>,
-    claim: &Claim,
-    shape: i64,
-    verdict: Verdict,
-) -> rusqlite::Result<()> {
+fn count_page(transaction: &Connection, claim: &Claim, shape: i64, verdict: Verdict) -> rusqlite::Result<()> {
     let host = claim.place.host;
     let fruit = verdict == Verdict::Article;
     rows::count_fetched(transaction, host)?;

@@ -143,6 +143,16 @@ impl Hosts {
         Some(id)
     }
 
+    /// Takes a host before its turn, if its time has come; says whether it has.
+    pub fn take(&mut self, id: i64, now: Timestamp) -> bool {
+        let due = |state: &&mut State| state.standing == Standing::Queued && state.next_allowed <= now;
+        let Some(state) = self.states.get_mut(&id).filter(due) else { return false };
+        // What stands in the heap is out of date from now on.
+        self.turn += 1;
+        (state.standing, state.turn) = (Standing::Claimed, self.turn);
+        true
+    }
+
     /// The host taken has nothing to claim after all.
     pub fn retire(&mut self, id: i64) {
         if let Some(state) = self.states.get_mut(&id) {

@@ -6,6 +6,7 @@
 //! one file.
 
 mod archived;
+mod atom;
 mod error;
 mod filter;
 mod finish;
@@ -14,6 +15,7 @@ mod hosts;
 mod links;
 mod lock;
 mod open;
+mod prints;
 mod queue;
 mod recent;
 mod rehearsal;
@@ -36,7 +38,7 @@ use jiff::Timestamp;
 
 use crate::archive::{Digest, Original, Position};
 use crate::article::PageTime;
-use crate::canonical::CanonicalUrl;
+use crate::canonical::{CanonicalUrl, HostKey};
 use crate::crawl::fingerprint::Fingerprint;
 use crate::fetch::RobotsCopy;
 use crate::outcome::{NoArticleStatus, Reason};
@@ -269,14 +271,37 @@ pub trait Store: Send {
     /// Takes the next URL of up to `most` hosts whose time has come, those that waited longest first.
     fn claim_hosts(&mut self, now: Timestamp, limits: Limits, most: usize) -> Result<Claims, FrontierError>;
 
+    /// Takes the next URL of a host before its turn, if its time has come: whoever stays with a host can use its connection
+    /// again.
+    fn claim_next(
+        &mut self,
+        host: &HostKey,
+        now: Timestamp,
+        limits: Limits,
+    ) -> Result<Option<Claim>, FrontierError> {
+        let _ = (host, now, limits);
+        Ok(None)
+    }
+
     /// The URL under which an article with one of these identities is stored.
     fn stored_as(&self, identities: &[UrlHash]) -> Result<Option<String>, FrontierError>;
 
     /// The URL of the first article stored whose text is the same but for a few words.
-    fn printed_as(&self, print: Fingerprint) -> Result<Option<String>, FrontierError>;
+    fn printed_as(&mut self, print: Fingerprint) -> Result<Option<String>, FrontierError>;
 
     /// Where the archive has a body already.
     fn archived_as(&self, body: &Digest) -> Result<Option<Original>, FrontierError>;
+
+    /// From now on what is written down is there to stay only once [`Self::settle`] has returned: many small transactions
+    /// become one. If one of the calls between the two fails, all of them have, and the store is of no more use.
+    fn gather(&mut self) -> Result<(), FrontierError> {
+        Ok(())
+    }
+
+    /// Makes all that was written down since [`Self::gather`] stay.
+    fn settle(&mut self) -> Result<(), FrontierError> {
+        Ok(())
+    }
 
     /// Records what became of a claimed URL and where it leads.
     fn complete(&mut self, claim: Claim, finish: &Finish<'_>) -> Result<Completed, FrontierError>;

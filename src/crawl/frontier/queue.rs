@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction};
+use rusqlite::Connection;
 
 use super::filter::SeenFilter;
 use super::hosts::Hosts;
@@ -34,7 +34,7 @@ pub(super) struct Memory<'a> {
 /// Queues what was never seen before, and notes the dates of what was. `via` is the shape of the page that links to
 /// it. If the transaction fails after this, the store is of no more use: memory is ahead of it.
 pub(super) fn queue_new(
-    transaction: &Transaction<'_>,
+    transaction: &Connection,
     memory: &mut Memory<'_>,
     found: &[Found],
     via: Option<i64>,
@@ -68,7 +68,7 @@ pub(super) fn is_sorted_in(
     Ok(filter.is_none_or(|filter| filter.may_hold(hash)) && links::is_seen(connection, hash)?)
 }
 
-fn host_id(transaction: &Transaction<'_>, hosts: &mut Hosts, url: &CanonicalUrl) -> rusqlite::Result<i64> {
+fn host_id(transaction: &Connection, hosts: &mut Hosts, url: &CanonicalUrl) -> rusqlite::Result<i64> {
     let name = url.host();
     if let Some(id) = hosts.id(name.as_str()) {
         return Ok(id);

@@ -259,9 +259,16 @@ pub(super) fn replace_stored(connection: &Connection, hash: UrlHash, seq: i64) -
 }
 
 pub(super) fn stored_as(connection: &Connection, hash: UrlHash) -> rusqlite::Result<Option<String>> {
-    let mut query = connection
-        .prepare_cached("SELECT url FROM stored JOIN done ON done.seq = stored.seq WHERE hash = ?1")?;
-    query.query_row([hash.as_bytes()], |row| row.get(0)).optional()
+    // A join would be planned anew for every hash.
+    let mut query = connection.prepare_cached("SELECT seq FROM stored WHERE hash = ?1")?;
+    let seq: Option<i64> = query.query_row([hash.as_bytes()], |row| row.get(0)).optional()?;
+    seq.map_or(Ok(None), |seq| done_url(connection, seq))
+}
+
+/// The URL of a finished page.
+fn done_url(connection: &Connection, seq: i64) -> rusqlite::Result<Option<String>> {
+    let mut query = connection.prepare_cached("SELECT url FROM done WHERE seq = ?1")?;
+    query.query_row([seq], |row| row.get(0)).optional()
 }
 
 pub(super) fn insert_print(connection: &Connection, print: Fingerprint, seq: i64) -> rusqlite::Result<()> {
@@ -269,6 +276,17 @@ pub(super) fn insert_print(connection: &Connection, print: Fingerprint, seq: i64
         connection.prepare_cached("INSERT INTO print (quarter, bits, seq) VALUES (?1, ?2, ?3)")?;
     for quarter in print.quarters() {
         insert.execute(params![quarter, print.bits(), seq])?;
+    }
+    Ok(())
+}
+
+/// Every fingerprint there is.
+pub(super) fn each_print(connection: &Connection, mut tell: impl FnMut(Fingerprint)) -> rusqlite::Result<()> {
+    // Each is there under four quarters, of which these are the first.
+    let mut query = connection.prepare("SELECT bits FROM print WHERE quarter < 65536")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        tell(Fingerprint::from_bits(row.get(0)?));
     }
     Ok(())
 }
@@ -287,9 +305,7 @@ pub(super) fn printed_as(connection: &Connection, print: Fingerprint) -> rusqlit
             }
         }
     }
-    let Some(seq) = first else { return Ok(None) };
-    let mut url = connection.prepare_cached("SELECT url FROM done WHERE seq = ?1")?;
-    url.query_row([seq], |row| row.get(0)).optional()
+    first.map_or(Ok(None), |seq| done_url(connection, seq))
 }
 
 pub(super) fn timestamp(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {

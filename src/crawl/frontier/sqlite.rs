@@ -7,9 +7,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use super::atom::{self, Atom};
 use super::filter::SeenFilter;
 use super::hosts::Hosts;
 use super::open::{self, classify};
+use super::prints::Prints;
 use super::queue::{Memory, Queued, is_sorted_in, queue_new};
 use super::recent::Recent;
 use super::rows::Entry;
@@ -18,7 +20,7 @@ use super::{
     UrlHash, UrlKind, Verdict, archived, links, rewind, rows, watched,
 };
 use crate::archive::{Digest, Original, Position};
-use crate::canonical::CanonicalUrl;
+use crate::canonical::{CanonicalUrl, HostKey};
 use crate::crawl::fingerprint::Fingerprint;
 use crate::sink::Lengths;
 
@@ -41,13 +43,15 @@ pub struct SqliteStore {
     /// What the table of seen URLs certainly does not hold. A crawl that goes on has none until links are sorted in: making
     /// it means going over the table, and nobody should wait for that who only looks in.
     pub(super) filter: Option<SeenFilter>,
+    /// What stored articles' texts are recognised by; made when the first article is to be stored.
+    pub(super) prints: Option<Prints>,
     pub(super) tally: Tally,
     /// The last ordinal given.
     pub(super) ordinal: i64,
     /// The ordinal up to which links are sorted into the tables; those after it are in `recent`.
     pub(super) sorted: i64,
     /// Pages claimed and not yet given back.
-    claimed_pages: u64,
+    pub(super) claimed_pages: u64,
     /// The output files' lengths as committed.
     pub(super) lengths: Lengths,
     /// How far the archive reaches, as committed.
@@ -88,6 +92,7 @@ impl SqliteStore {
             hosts: Hosts::default(),
             recent: Recent::default(),
             filter: None,
+            prints: None,
             tally: Tally::default(),
             ordinal: 0,
             sorted: 0,
@@ -135,7 +140,7 @@ impl SqliteStore {
     }
 
     fn add_some(&mut self, found: &[Found]) -> rusqlite::Result<u64> {
-        let transaction = self.connection.transaction()?;
+        let transaction = Atom::begin(&self.connection)?;
         let mut memory = Memory {
             hosts: &mut self.hosts,
             recent: &mut self.recent,
@@ -159,7 +164,7 @@ impl SqliteStore {
             return Ok(());
         }
         let hashes = self.recent.sorted_hashes();
-        let transaction = self.connection.transaction()?;
+        let transaction = Atom::begin(&self.connection)?;
         links::sort_in(&transaction, &hashes, &self.recent, self.ordinal)?;
         transaction.commit()?;
         self.sorted = self.ordinal;
@@ -188,14 +193,14 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     fn add_seeds(&mut self, seeds: &[CanonicalUrl]) -> Result<(), FrontierError> {
-        let insert = |connection: &mut Connection| {
-            let transaction = connection.transaction()?;
+        let insert = |connection: &Connection| {
+            let transaction = Atom::begin(connection)?;
             for seed in seeds {
                 rows::insert_seed(&transaction, seed)?;
             }
             transaction.commit()
         };
-        insert(&mut self.connection).map_err(|error| classify(&self.path, error))
+        insert(&self.connection).map_err(|error| self.wrong(error))
     }
 
     fn seeds(&self) -> Result<Vec<CanonicalUrl>, FrontierError> {
@@ -211,7 +216,6 @@ impl Store for SqliteStore {
     }
 
     fn reject(&mut self, text: &str, verdict: Verdict, lengths: Lengths) -> Result<bool, FrontierError> {
-        let path = &self.path;
         let finish = Finish {
             kind: UrlKind::Page,
             verdict,
@@ -230,8 +234,8 @@ impl Store for SqliteStore {
         let entry = Entry { host: None, url: text, depth: 0, published: None, archive_end };
         let mut tally = self.tally.clone();
         tally.finish(verdict, 0, 1);
-        let insert = |connection: &mut Connection| {
-            let transaction = connection.transaction()?;
+        let insert = |connection: &Connection| {
+            let transaction = Atom::begin(connection)?;
             let is_new = links::mark_seen(&transaction, UrlHash::of_text(text))?;
             if is_new {
                 rows::insert_done(&transaction, &entry, &finish)?;
@@ -239,7 +243,7 @@ impl Store for SqliteStore {
             }
             transaction.commit().map(|()| is_new)
         };
-        let is_new = insert(&mut self.connection).map_err(|error| classify(path, error))?;
+        let is_new = insert(&self.connection).map_err(|error| self.wrong(error))?;
         if is_new {
             self.tally = tally;
             self.lengths = lengths;
@@ -254,21 +258,27 @@ impl Store for SqliteStore {
     fn claim_hosts(&mut self, now: Timestamp, limits: Limits, most: usize) -> Result<Claims, FrontierError> {
         let mut claims = Vec::new();
         while claims.len() < most {
-            if limits.max_pages.is_some_and(|max| self.tally.fetched + self.claimed_pages >= max) {
+            if self.has_all(limits) {
                 return Ok(Claims { claims, ..Claims::default() });
             }
             let Some(host) = self.hosts.take_due(now) else { break };
-            match self.next_of(host, limits, now).map_err(|error| self.wrong(error))? {
-                Some(claim) => {
-                    self.claimed_pages += u64::from(is_new_page(&claim));
-                    self.hosts.set_revisited_last(host, claim.revisit.is_some());
-                    claims.push(claim);
-                }
-                None => self.rest(host, limits).map_err(|error| self.wrong(error))?,
-            }
+            claims.extend(self.claim_of(host, limits, now).map_err(|error| self.wrong(error))?);
         }
         let next_due = if claims.len() < most { self.next_due(limits)? } else { self.hosts.next_due() };
         Ok(Claims { claims, next_due: next_due.map(|(time, _)| time), ..Claims::default() })
+    }
+
+    fn claim_next(
+        &mut self,
+        host: &HostKey,
+        now: Timestamp,
+        limits: Limits,
+    ) -> Result<Option<Claim>, FrontierError> {
+        let host = self.hosts.id(host.as_str()).filter(|_| !self.has_all(limits));
+        match host.filter(|&host| self.hosts.take(host, now)) {
+            Some(host) => self.claim_of(host, limits, now).map_err(|error| self.wrong(error)),
+            None => Ok(None),
+        }
     }
 
     fn stored_as(&self, identities: &[UrlHash]) -> Result<Option<String>, FrontierError> {
@@ -281,12 +291,27 @@ impl Store for SqliteStore {
         Ok(None)
     }
 
-    fn printed_as(&self, print: Fingerprint) -> Result<Option<String>, FrontierError> {
+    fn printed_as(&mut self, print: Fingerprint) -> Result<Option<String>, FrontierError> {
+        let prints = match self.prints.take() {
+            Some(prints) => prints,
+            None => Prints::over(&self.connection).map_err(|error| self.wrong(error))?,
+        };
+        if !self.prints.insert(prints).may_have(print) {
+            return Ok(None);
+        }
         rows::printed_as(&self.connection, print).map_err(|error| self.wrong(error))
     }
 
     fn archived_as(&self, body: &Digest) -> Result<Option<Original>, FrontierError> {
         archived::find(&self.connection, body).map_err(|error| self.wrong(error))
+    }
+
+    fn gather(&mut self) -> Result<(), FrontierError> {
+        atom::gather(&self.connection).map_err(|error| self.wrong(error))
+    }
+
+    fn settle(&mut self) -> Result<(), FrontierError> {
+        atom::settle(&self.connection).map_err(|error| self.wrong(error))
     }
 
     fn complete(&mut self, claim: Claim, finish: &Finish<'_>) -> Result<Completed, FrontierError> {
@@ -308,19 +333,19 @@ impl Store for SqliteStore {
     }
 
     fn watch_sources(&mut self, due: Timestamp, pause: Duration) -> Result<(), FrontierError> {
-        let take_up = |connection: &mut Connection| {
-            let transaction = connection.transaction()?;
+        let take_up = |connection: &Connection| {
+            let transaction = Atom::begin(connection)?;
             watched::take_up(&transaction, due, pause)?;
             transaction.commit()
         };
-        take_up(&mut self.connection).map_err(|error| classify(&self.path, error))?;
+        take_up(&self.connection).map_err(|error| self.wrong(error))?;
         self.hosts.wake_all();
         Ok(())
     }
 
     fn snooze(&mut self, claim: Claim, until: Timestamp, why: &str) -> Result<(), FrontierError> {
-        let store = |connection: &mut Connection| {
-            let transaction = connection.transaction()?;
+        let store = |connection: &Connection| {
+            let transaction = Atom::begin(connection)?;
             match claim.revisit {
                 Some(_) => watched::put_off(&transaction, &claim, until)?,
                 None => links::count_snooze(&transaction, claim.place)?,
@@ -328,7 +353,7 @@ impl Store for SqliteStore {
             rows::hold_host(&transaction, claim.place.host, until, why)?;
             transaction.commit()
         };
-        store(&mut self.connection).map_err(|error| classify(&self.path, error))?;
+        store(&self.connection).map_err(|error| self.wrong(error))?;
         self.hosts.hold_until(claim.place.host, until);
         self.give_back(&claim);
         Ok(())
@@ -360,6 +385,6 @@ impl Store for SqliteStore {
 }
 
 /// Whether the URL is a page that counts, once it is finished: what is asked again was counted before.
-fn is_new_page(claim: &Claim) -> bool {
+pub(super) fn is_new_page(claim: &Claim) -> bool {
     claim.kind == UrlKind::Page && claim.revisit.is_none()
 }

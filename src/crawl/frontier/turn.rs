@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use jiff::Timestamp;
 
 use super::queue::{pages_down_to, sources_down_to};
+use super::sqlite::is_new_page;
 use super::watched::{self, Turn};
 use super::{
     Claim, FrontierError, KeptBack, Limits, Place, Shape, SqliteStore, UrlHash, UrlKind, links, rows,
@@ -14,12 +15,7 @@ impl SqliteStore {
     /// The next URL of a host within the limits, as of that time. What was never fetched goes before what was, but for feeds,
     /// sitemaps and seeds, which lead to news, and articles whose visit is overdue: while new pages wait, every other
     /// URL may be one of those.
-    pub(super) fn next_of(
-        &self,
-        host: i64,
-        limits: Limits,
-        now: Timestamp,
-    ) -> rusqlite::Result<Option<Claim>> {
+    fn next_of(&self, host: i64, limits: Limits, now: Timestamp) -> rusqlite::Result<Option<Claim>> {
         if let Some(source) = self.first(host, &sources_down_to(limits.max_depth))? {
             return self.claim(source, limits).map(Some);
         }
@@ -43,6 +39,29 @@ impl SqliteStore {
             }
         }
         Ok(None)
+    }
+
+    /// Whether all pages of the run are fetched or being fetched.
+    pub(super) fn has_all(&self, limits: Limits) -> bool {
+        limits.max_pages.is_some_and(|max| self.tally.fetched + self.claimed_pages >= max)
+    }
+
+    /// Claims the next URL of a host that was taken, or lets it rest.
+    pub(super) fn claim_of(
+        &mut self,
+        host: i64,
+        limits: Limits,
+        now: Timestamp,
+    ) -> rusqlite::Result<Option<Claim>> {
+        let claim = self.next_of(host, limits, now)?;
+        match &claim {
+            Some(claim) => {
+                self.claimed_pages += u64::from(is_new_page(claim));
+                self.hosts.set_revisited_last(host, claim.revisit.is_some());
+            }
+            None => self.rest(host, limits)?,
+        }
+        Ok(claim)
     }
 
     /// The host taken has nothing to claim now; it sleeps until something watched is due.

@@ -231,7 +231,7 @@ impl Store for SharedStore {
         Ok(self.text("SELECT url FROM stored WHERE hash = ANY($1) ORDER BY hash LIMIT 1", &[&hashes])?)
     }
 
-    fn printed_as(&self, print: Fingerprint) -> Result<Option<String>, FrontierError> {
+    fn printed_as(&mut self, print: Fingerprint) -> Result<Option<String>, FrontierError> {
         let quarters: Vec<i64> = print.near_quarters().collect();
         let mut session = self.session.borrow_mut();
         let rows = session.query(
