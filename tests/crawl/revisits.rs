@@ -148,7 +148,7 @@ async fn what_is_unchanged_by_its_servers_word_is_not_sent_again() {
     })
     .await;
     let folder = tempfile::tempdir().unwrap();
-    let options = CrawlOptions { archive: Some(1_000_000), ..feed(folder.path(), 120) };
+    let options = CrawlOptions { archive: Some(1_000_000), ..feed(folder.path(), 360) };
     let summary = watch(&server, options).await;
     assert!(summary.run.revisits >= 4, "{:?}", summary.run);
     assert_eq!(summary.run.not_modified, summary.run.revisits);

@@ -71,3 +71,19 @@ fn a_preview_before_the_whole_text_counts_once() {
         assert_eq!(body.matches(&sentence(number)).count(), 1, "{number}: {body}");
     }
 }
+
+#[test]
+fn what_react_sends_later_and_hidden_is_the_page() {
+    let html = format!(
+        "<title>Harbour opens</title><main><template id=B:0></template></main>\
+         <div hidden id=S:0><h1>Harbour opens</h1><p>By Jane Doe</p><p>March 3, 2020</p>{}</div><script>$RC('B:0', 'S:0')</script>",
+        paragraphs(1..9)
+    );
+    let article = article(&html);
+    assert!(article.body.contains(&sentence(8)));
+    assert_eq!(
+        (article.headline.as_deref(), article.authors),
+        (Some("Harbour opens"), vec!["Jane Doe".to_owned()])
+    );
+    assert_eq!(article.date_published.unwrap().to_string(), "2020-03-03");
+}

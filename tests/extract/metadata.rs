@@ -251,6 +251,9 @@ fn a_byline_ends_where_it_says_when_where_or_what_for() {
         ("Posted by Jane Doe in Harbours", "Jane Doe"),
         ("<span>By</span><span>Jane Doe</span>", "Jane Doe"),
         ("Jane Doe | Senior Writer | March 3, 2020", "Jane Doe"),
+        ("By Jane Doe March 3, 2020", "Jane Doe"),
+        ("By Jane Doe Last updated on March 3, 2020", "Jane Doe"),
+        ("Jane Doe, Example Media Group", "Jane Doe"),
     ] {
         let article =
             article(&page("<title>Harbour</title>", &format!("<h1>Harbour opens</h1><p>{byline}</p>")));
@@ -285,4 +288,81 @@ fn a_link_to_somebody_in_the_text_does_not_overrule_the_publisher_who_signs() {
     let lines = "<h1>Harbour opens</h1><p class=byline>The Example Post</p>\
         <p>The minister <a href=/person/jane-doe>Jane Doe</a> opened the harbour on Monday with a speech.</p>";
     assert_eq!(article(&page(head, lines)).authors, ["The Example Post"]);
+}
+
+#[test]
+fn the_footer_of_an_article_may_say_who_wrote_it_and_when_and_the_sites_says_nothing() {
+    let signed = "<p class=author><a rel=author href=/author/jane-doe>Jane Doe</a></p>\
+                  <time datetime=2019-02-25>25 February 2019</time>";
+    let of_article = format!(
+        "<title>Harbour opens</title><article><h1>Harbour opens</h1>{}<footer>{signed}</footer></article>",
+        paragraphs(1..7)
+    );
+    let article_signed = article(&of_article);
+    assert_eq!(article_signed.authors, ["Jane Doe"]);
+    assert_eq!(article_signed.date_published.unwrap().to_string(), "2019-02-25");
+    let of_site = format!(
+        "<title>Harbour opens</title><article><h1>Harbour opens</h1>{}</article><footer>{signed}</footer>",
+        paragraphs(1..7)
+    );
+    let unsigned = article(&of_site);
+    assert!(unsigned.authors.is_empty() && unsigned.date_published.is_none());
+}
+
+#[test]
+fn the_lines_around_the_headline_are_not_those_around_the_sites_name() {
+    let head = "<title>Harbour opens after ten years | Example</title>";
+    for heading in ["h1", "h2"] {
+        let html = format!(
+            "<head>{head}</head><body><header><h1>Example</h1>{}</header><article><{heading}>Harbour opens after ten years</{heading}>\
+             <div><span>Jane Doe</span></div>{}</article></body>",
+            "<p>News of the day</p>".repeat(12),
+            paragraphs(1..7)
+        );
+        assert_eq!(article(&html).authors, ["Jane Doe"], "{heading}");
+    }
+}
+
+#[test]
+fn what_stands_in_elements_of_its_own_is_no_part_of_a_name() {
+    for byline in [
+        "<div class=author><p>Jane Doe</p><p>Founder at Example</p></div>",
+        "<div class=author><a href=/jane>Jane Doe</a><a href=/jane/about>About Example</a></div>",
+        "<div class=author><b>Jane Doe</b><script>track('Author Box')</script></div>",
+    ] {
+        let html = page("<title>Harbour opens</title>", &format!("<h1>Harbour opens</h1>{byline}"));
+        assert_eq!(article(&html).authors, ["Jane Doe"], "{byline}");
+    }
+}
+
+#[test]
+fn a_box_about_the_author_names_one_however_long_it_is() {
+    let html = format!(
+        "<title>Harbour opens</title><article><h1>Harbour opens</h1>{}<div class=author-box><h4>Jane Doe</h4><p>{}</p></div></article>",
+        paragraphs(1..7),
+        "Jane Doe writes about harbours and all that floats in them, and has done so for twenty years. "
+            .repeat(3)
+    );
+    assert_eq!(article(&html).authors, ["Jane Doe"]);
+}
+
+#[test]
+fn a_meta_tag_whose_name_says_what_it_holds_need_not_be_known() {
+    for name in
+        ["w-published-date", "article:published:time", "content:publishdate", "dcsext.articlefirstpublished"]
+    {
+        let head =
+            format!("<title>Harbour opens</title><meta name='{name}' content='2019-02-25T10:01:00+01:00'>");
+        let found = article(&page(&head, "<h1>Harbour opens</h1>")).date_published;
+        assert_eq!(
+            found.map(|time| time.to_string()).as_deref(),
+            Some("2019-02-25T10:01:00+01:00"),
+            "{name}"
+        );
+    }
+    for name in ["article:expiration_time", "unpublish-date", "article:publisher", "last_published"] {
+        let head =
+            format!("<title>Harbour opens</title><meta name='{name}' content='2019-02-25T10:01:00+01:00'>");
+        assert_eq!(article(&page(&head, "<h1>Harbour opens</h1>")).date_published, None, "{name}");
+    }
 }

@@ -177,6 +177,20 @@ impl Label {
         }
     }
 
+    /// The label in the name of a meta tag: `w-published-date`, `last_updated_date`. Names of those who publish and of days
+    /// yet to come hold none.
+    pub fn in_meta(name: &str) -> Option<Self> {
+        let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+        if has(&["publisher", "unpublish", "expir"]) {
+            None
+        } else if has(&["modif", "updat", "last"]) {
+            Some(Self::Updated)
+        } else {
+            has(&["publish", "pubdate", "pub-date", "pub_date", "date-pub", "date_pub"])
+                .then_some(Self::Published)
+        }
+    }
+
     /// Whether a line begins with one, or with "last" and one.
     pub fn begins(line: &str) -> bool {
         let start: String = line.chars().take(40).flat_map(char::to_lowercase).collect();

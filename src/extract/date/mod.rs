@@ -1,7 +1,7 @@
 //! Dates as sources write them → [`PageTime`], as precise as written and never more.
 
 mod label;
-mod months;
+pub mod months;
 mod scan;
 
 use jiff::Timestamp;

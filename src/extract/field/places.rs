@@ -8,15 +8,11 @@ use crate::extract::survey::class_words::meaning_of;
 use crate::extract::survey::outline::{Container, Outline, Tag, TextBlock};
 use crate::page::Page;
 
-/// Short lines just before and after the page's first visible `<h1>`, up to the first paragraph: where byline and date
-/// stand on pages that mark neither.
+/// Short lines just before and after the page's headline, up to the first paragraph: where byline and date stand on pages
+/// that mark neither.
 pub fn around_headline<'a>(survey: &'a Survey<'_>) -> impl Iterator<Item = &'a TextBlock> {
     let outline = &survey.outline;
-    let is_h1 = |block: &TextBlock| {
-        !block.hidden
-            && outline.containers.get(block.container).is_some_and(|container| container.tag == Tag::H1)
-    };
-    let at = outline.blocks.iter().position(is_h1);
+    let at = heading(survey);
     let from = at.map_or(outline.blocks.len(), |at| at.saturating_sub(LINES_BEFORE));
     let short = |block: &&TextBlock| {
         block.words <= LINE_WORDS && !block.hidden && !stands_apart(outline, block.container)
@@ -25,6 +21,37 @@ pub fn around_headline<'a>(survey: &'a Survey<'_>) -> impl Iterator<Item = &'a T
     let after = outline.blocks.get(at.map_or(from, |at| at + 1)..).unwrap_or_default();
     let after = after.iter().take(LINES_AFTER).take_while(|block| block.words <= PARAGRAPH_WORDS);
     after.chain(before.iter().rev()).filter(short)
+}
+
+/// Which block is the page's headline: the first visible `<h1>`; but sites write their own name as one too, so that a heading
+/// of some words that the title has as well comes before others.
+fn heading(survey: &Survey<'_>) -> Option<usize> {
+    let outline = &survey.outline;
+    let tag_of = |block: &TextBlock| outline.containers.get(block.container).map(|container| container.tag);
+    let metas = survey.metas.iter().filter(|meta| meta.name == "og:title").map(|meta| meta.content);
+    let titles: Vec<&str> = metas.chain(survey.title.as_deref()).collect();
+    let long = |block: &TextBlock| block.words >= 3;
+    let told = |block: &TextBlock| long(block) && titles.iter().any(|title| shares_half(&block.text, title));
+    // Other stories' headings are links.
+    let whole = |block: &TextBlock| {
+        block.link_chars == 0 && long(block) && titles.iter().any(|title| title.contains(&block.text))
+    };
+    let first = |tags: &[Tag], wanted: &dyn Fn(&TextBlock) -> bool| {
+        let is_heading = |block: &TextBlock| tag_of(block).is_some_and(|tag| tags.contains(&tag));
+        outline.blocks.iter().position(|block| !block.hidden && is_heading(block) && wanted(block))
+    };
+    let lesser = &[Tag::H2, Tag::H3];
+    first(&[Tag::H1], &told)
+        .or_else(|| first(lesser, &whole))
+        .or_else(|| first(&[Tag::H1], &long))
+        .or_else(|| first(lesser, &told))
+        .or_else(|| first(&[Tag::H1], &|_| true))
+}
+
+/// Whether half of the first text's words stand in the second.
+pub fn shares_half(one: &str, other: &str) -> bool {
+    let words: Vec<&str> = one.split_whitespace().collect();
+    words.iter().filter(|word| other.contains(**word)).count() * 2 >= words.len()
 }
 
 /// How many blocks before and after the headline are looked at, and how long a line and a paragraph are.
@@ -49,14 +76,18 @@ pub fn stand(element: ElementRef<'_>) -> Stand {
     stand_within(element.ancestors().filter_map(ElementRef::wrap))
 }
 
-/// Where something stands by the elements around it, innermost first.
+/// Where something stands by the elements around it, innermost first. A footer is that of the article it is in: who wrote
+/// it, and when, may well stand there (HTML standard, 4.3.9).
 fn stand_within<'a>(around: impl Iterator<Item = ElementRef<'a>>) -> Stand {
     let mut stand = Stand::Here;
+    let mut in_footer = false;
     for above in around {
         let value = above.value();
         match value.name() {
             "body" | "html" | "main" => break,
-            "footer" | "nav" => return Stand::Elsewhere,
+            "nav" => return Stand::Elsewhere,
+            "footer" => in_footer = true,
+            "article" if in_footer => (in_footer, stand) = (false, Stand::Beside),
             "aside" => stand = Stand::Beside,
             _ => {}
         }
@@ -71,7 +102,7 @@ fn stand_within<'a>(around: impl Iterator<Item = ElementRef<'a>>) -> Stand {
             stand = Stand::Beside;
         }
     }
-    stand
+    if in_footer { Stand::Elsewhere } else { stand }
 }
 
 /// Whether an element stands where other stories, comments or the site's own lines stand, or beside the article.

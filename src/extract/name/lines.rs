@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::words::{BEFORE, ROLE_WORDS};
+use super::words::{BEFORE, ORGANISATION_WORDS, ROLE_WORDS};
 use super::{Names, bare, begins_with_given, without_circumstances};
 
 /// Whether a visible text may be a byline: begins with "By" in some language, or is short enough to be just names.
@@ -74,8 +74,8 @@ pub fn is_nothing_but_names(line: &str) -> bool {
     cased && !names.all.is_empty() && whole <= 8 && of_names + names.all.len() > whole
 }
 
-/// The name in a line that holds one person's name in full and otherwise only what is none: a role, a date, the time it
-/// takes to read: "Jane Doe | Senior Writer | July 2, 2020".
+/// The name in a line that holds one person's name in full and otherwise only what is none: a role, an employer, a date, the
+/// time it takes to read: "Jane Doe | Senior Writer | July 2, 2020".
 pub fn beside_role_or_date(line: &str) -> Option<&str> {
     const SIGNS: &[&str] = &[" | ", " · ", " • ", " ● ", " ∙ ", ", ", " - ", " – ", " — ", " / "];
     let mut pieces = vec![line];
@@ -85,7 +85,10 @@ pub fn beside_role_or_date(line: &str) -> Option<&str> {
     let is_aside = |piece: &str| {
         let lower = piece.to_lowercase();
         piece.chars().any(|c| c.is_ascii_digit())
-            || lower.split_whitespace().any(|word| ROLE_WORDS.contains(&bare(word)))
+            || lower
+                .split_whitespace()
+                .map(bare)
+                .any(|word| ROLE_WORDS.contains(&word) || ORGANISATION_WORDS.contains(&word))
     };
     let (asides, names): (Vec<&str>, Vec<&str>) = pieces
         .into_iter()

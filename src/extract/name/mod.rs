@@ -15,6 +15,7 @@ pub use self::lines::{
 use self::words::{
     AFTER, BEFORE, BETWEEN, COLLECTIVE_WORDS, DESKS, NOBODY, ORGANISATION_WORDS, PARTICLES, ROLE_WORDS,
 };
+use super::date::{Label, months};
 use super::sought::Sought;
 
 /// Authors gathered from one source.
@@ -139,15 +140,31 @@ fn parts(byline: &str) -> Vec<(String, String)> {
 static BETWEEN_SOUGHT: LazyLock<Vec<Sought>> = LazyLock::new(|| Sought::all(BETWEEN));
 static AFTER_SOUGHT: LazyLock<Vec<Sought>> = LazyLock::new(|| Sought::all(AFTER));
 
-/// The name before "on March 3", "for Example": a word no name holds, after a name in full.
+/// The name before "on March 3", "for Example", "March 3": a word no name holds, after a name in full.
 fn without_circumstances(part: &str) -> &str {
     let cut = AFTER_SOUGHT.iter().filter_map(|word| word.find(part)).min();
     let head = cut.and_then(|at| part.get(..at)).map(str::trim_end);
-    head.filter(|head| {
+    let is_person = |head: &&str| {
         let name = trimmed(head);
         is_full_name(&name) && is_name(&name) && !is_organisation(&name, None)
-    })
-    .unwrap_or(part)
+    };
+    head.filter(is_person).or_else(|| before_date(part).filter(is_person)).unwrap_or(part)
+}
+
+/// What stands before a date: "Jane Doe" in "Jane Doe Last updated on March 3".
+fn before_date(part: &str) -> Option<&str> {
+    let mut head = part.get(..part.find(|c: char| c.is_ascii_digit())?)?.trim_end();
+    loop {
+        let (rest, last) = head.rsplit_once(char::is_whitespace)?;
+        let word = bare(last).to_lowercase();
+        let is_of_date = matches!(&*word, "" | "last" | "on" | "am" | "den" | "le" | "el" | "il")
+            || months::number(&word).is_some()
+            || Label::begins(&word);
+        if !is_of_date {
+            return Some(head);
+        }
+        head = rest.trim_end();
+    }
 }
 
 /// Whether a piece of a byline can stand alone: more than one word, a list, or an agency's letters.
@@ -202,6 +219,8 @@ fn without_asides(text: &str) -> String {
         match c {
             '(' | '[' | '<' => depth += 1,
             ')' | ']' | '>' => depth = depth.saturating_sub(1),
+            // One space is enough where an aside stood between two.
+            ' ' if out.ends_with(' ') => {}
             c if depth == 0 => out.push(c),
             _ => {}
         }
@@ -232,6 +251,11 @@ fn trimmed(part: &str) -> String {
                 name = rest.trim_start_matches([' ', ':', '\u{a0}']);
                 may_begin = may_begin_as_byline(name);
             }
+        }
+        // "Jane Doe1", "Jane Doe2": where footnotes tell whom they work for.
+        let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        if bare.contains(' ') && bare.ends_with(char::is_lowercase) {
+            name = bare;
         }
         if name == before {
             return name.strip_suffix("'s").unwrap_or(name).to_owned();
@@ -324,6 +348,8 @@ mod tests {
             ("Jane Doe, AFP", vec!["Jane Doe"], vec![]),
             ("Jane Doe, MD, Ph.D.", vec!["Jane Doe"], vec![]),
             ("John Roe, Jr.", vec!["John Roe, Jr."], vec![]),
+            ("Jane Doe1 ; John Roe2", vec!["Jane Doe", "John Roe"], vec![]),
+            ("Jane (Jay) Doe", vec!["Jane Doe"], vec![]),
             ("Centre for Evaluation and Research", vec![], vec!["Centre for Evaluation and Research"]),
             ("Le Quotidien Media et AFP", vec![], vec!["Le Quotidien Media", "AFP"]),
             ("The Example Staff", vec![], vec!["The Example Staff"]),
@@ -333,6 +359,10 @@ mod tests {
             ("jane@example.com", vec![], vec![]),
             ("admin", vec![], vec![]),
             ("May 3, 2020", vec![], vec![]),
+            ("By Jane Doe May 3, 2020", vec!["Jane Doe"], vec![]),
+            ("Von Jane Doe 3. Mai 2020, 12:00", vec!["Jane Doe"], vec![]),
+            ("Jane Doe Last updated May 3, 2020", vec!["Jane Doe"], vec![]),
+            ("Harbour May 3, 2020", vec![], vec![]),
         ] {
             let mut names = Names::default();
             names.add(byline, None);

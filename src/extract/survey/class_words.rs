@@ -68,14 +68,20 @@ struct Classes {
     words: Range<usize>,
 }
 
+/// What the ids of parts begin with that React sends later than the page around them: hidden, until its script has put them
+/// in their place a moment later (`react-dom/server`, streams with `Suspense`).
+const STREAMED: &str = "S:";
+
 impl Reader {
     /// Reads an element's attributes once. `meet` gets the hash of each word of its classes, ids and test ids, of each two
     /// neighbours joined by `+`, and of `role=…` and `itemprop=…`.
     pub fn read(&mut self, element: &Element, mut meet: impl FnMut(u64)) -> Words {
         let mut words = Words::default();
+        let mut streamed = false;
         for (name, value) in element.attrs() {
             match name {
                 "class" | "id" => {
+                    streamed |= name == "id" && value.starts_with(STREAMED);
                     let (mark, meaning) = if name == "class" {
                         self.classes(value, &mut meet)
                     } else {
@@ -121,6 +127,7 @@ impl Reader {
                 _ => {}
             }
         }
+        words.role.hidden &= !streamed;
         words
     }
 

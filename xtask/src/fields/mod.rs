@@ -135,7 +135,7 @@ fn learn(args: &Args, field: &str, samples: &[Sample], without: Option<u64>) -> 
             weight: if sample.set == 0 { 1.0 } else { args.fundus },
         })
         .collect();
-    logit::learn(&lessons, args.lambda.unwrap_or(if field == "authors" { 10.0 } else { 4.0 }))
+    logit::learn(&lessons, args.lambda.unwrap_or(if field == "authors" { 30.0 } else { 4.0 }))
 }
 
 /// A page's best candidate: index and probability.

@@ -1,15 +1,14 @@
 //! Every list of names a page gives, each from one place.
 
-use scraper::ElementRef;
 use serde_json::Value;
 
+use super::marked::marked;
 use super::{MAX_AUTHORS, same};
 use crate::article::Source;
-use crate::extract::field::places::{Stand, around_headline, stand, stand_of_block};
+use crate::extract::field::places::{Stand, around_headline, stand_of_block};
 use crate::extract::name::{self, Names};
 use crate::extract::source::json_ld::types;
 use crate::extract::source::{Keys, Sources};
-use crate::extract::survey::Mark;
 use crate::extract::text;
 
 const AUTHORS: Keys = Keys {
@@ -78,6 +77,8 @@ pub enum Place {
     PersonLink,
     /// A class that names the author.
     Class,
+    /// A box about the author, with more than a name.
+    Box,
     /// A class that names the byline.
     BylineClass,
     /// A line by the headline that begins with "By".
@@ -124,10 +125,8 @@ impl Byline {
     }
 }
 
-/// Longest text, in characters, of an element that is a byline.
-const LONGEST: usize = 120;
-/// Most elements of one kind looked at.
-const MOST: usize = 12;
+/// Most elements, or lines, of one kind looked at.
+pub(super) const MOST: usize = 12;
 
 /// All lists.
 pub fn gather(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
@@ -242,99 +241,6 @@ fn json_ld_names(sources: &Sources<'_>, value: &Value) -> Vec<String> {
         }
         _ => Vec::new(),
     }
-}
-
-/// Links to an author's page and elements whose class says author or byline. The elements of one kind that stand at the
-/// article are one list; the first of them is one too, since the next may be another story's.
-fn marked(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
-    let mut found = Vec::new();
-    for (wanted, rule, place) in [
-        (Mark::RelAuthor, "[rel=author]", Place::Rel),
-        (Mark::AuthorLink, "a[href*=author]", Place::Link),
-        (Mark::AuthorLink, "a[href*=person]", Place::PersonLink),
-        (Mark::AuthorClass, "[class~=author]", Place::Class),
-        (Mark::BylineClass, "[class~=byline]", Place::BylineClass),
-    ] {
-        let marked = sources.survey.marks.iter().filter(|(mark, _)| *mark == wanted).take(MOST);
-        let (mut all, mut first) = (Names::default(), None::<Names>);
-        let (mut beside, mut away) = (Vec::<Names>::new(), None::<Names>);
-        let mut raw = Vec::new();
-        for (_, element) in marked {
-            if wanted == Mark::AuthorLink && (place == Place::PersonLink) != names_anybody(*element) {
-                continue;
-            }
-            // A box about the author holds a biography; its name stands in an element of its own.
-            let Some(shown) = text::short(*element, LONGEST) else { continue };
-            if !name::looks_like_byline(&shown, wanted == Mark::BylineClass) {
-                continue;
-            }
-            let mut names = Names::default();
-            names.add_signed(&shown, site);
-            let Some(one) = names.into_option(MAX_AUTHORS) else { continue };
-            if is_reviewers(*element, &shown) {
-                continue;
-            }
-            match stand(*element) {
-                Stand::Elsewhere => away = away.or(Some(one)),
-                Stand::Beside => beside.push(one),
-                Stand::Here => {
-                    all.add_signed(&shown, site);
-                    first = first.or(Some(one));
-                    raw.push(shown);
-                }
-            }
-        }
-        let raw = raw.join(" | ");
-        // A box about the author names one; boxes about other stories name several.
-        let mut boxes = beside.into_iter();
-        let of_box = boxes.next().filter(|first| boxes.all(|other| same(&first.all, &other.all)));
-        let lists = [
-            (all.into_option(MAX_AUTHORS), Stand::Here),
-            (first, Stand::Here),
-            (of_box, Stand::Beside),
-            (away, Stand::Elsewhere),
-        ];
-        for (names, stand) in lists {
-            let (rule, raw) = (rule.to_owned(), raw.clone());
-            found.extend(names.map(|names| Byline { names, place, rule, raw, stand }));
-        }
-    }
-    found
-}
-
-/// Whether the words before a name, or the classes around it, say that its bearer reviewed, edited or checked the article.
-fn is_reviewers(element: ElementRef<'_>, shown: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "review",
-        "edited",
-        "editor",
-        "fact",
-        "checked",
-        "verified",
-        "contribution",
-        "photo",
-        "illustrat",
-        "approved",
-    ];
-    let says = |text: &str| WORDS.iter().any(|word| text.to_lowercase().contains(word));
-    let around = element.ancestors().filter_map(ElementRef::wrap).take(2);
-    let before = around.filter_map(|around| {
-        let text = text::short(around, LONGEST)?;
-        Some(text.get(..text.find(shown)?)?.to_owned())
-    });
-    // The nearest words before it.
-    let label = before.into_iter().find(|before| before.chars().any(char::is_alphabetic));
-    label.is_some_and(|label| says(label.rsplit(['|', '•', '·', ',', '\n']).next().unwrap_or_default()))
-}
-
-/// Whether a link to somebody's page says little about who wrote the article: the address is one of any person's, or the
-/// link stands inside a sentence.
-fn names_anybody(link: ElementRef<'_>) -> bool {
-    const ANYBODY: &[&str] = &["people", "person", "profile", "users", "team", "staff", "by"];
-    let href = link.attr("href").unwrap_or_default();
-    let around = link.parent().and_then(ElementRef::wrap);
-    href.split('/').any(|part| ANYBODY.contains(&part))
-        || around.is_some_and(|around| text::short(around, LONGEST).is_none())
 }
 
 /// Lines that begin with "By", lines by the headline that are nothing but a name.

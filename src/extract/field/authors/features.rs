@@ -30,6 +30,7 @@ fn name_of(byline: &Byline) -> &'static str {
         (Place::Class, Here) => "class",
         (Place::Class, Beside) => "class beside",
         (Place::Class, Elsewhere) => "class elsewhere",
+        (Place::Box, _) => "author box",
         (Place::BylineClass, Here) => "byline",
         (Place::BylineClass, Beside) => "byline beside",
         (Place::BylineClass, Elsewhere) => "byline elsewhere",

@@ -6,6 +6,7 @@
 
 mod bylines;
 mod features;
+mod marked;
 
 use crate::extract::candidate::{self, Candidate, Settled};
 use crate::extract::choice;

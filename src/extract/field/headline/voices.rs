@@ -3,7 +3,7 @@
 use scraper::ElementRef;
 
 use crate::article::Source;
-use crate::extract::field::places::elsewhere;
+use crate::extract::field::places::{elsewhere, shares_half};
 use crate::extract::source::{Keys, Sources};
 use crate::extract::survey::Mark;
 use crate::extract::survey::class_words;
@@ -135,12 +135,6 @@ fn below(sources: &Sources<'_>, voices: &[Voice]) -> Vec<Voice> {
 
 /// Most lesser headings weighed.
 const MOST_BELOW: usize = 3;
-
-/// Whether half of the first text's words stand in the second.
-fn shares_half(one: &str, other: &str) -> bool {
-    let words: Vec<&str> = one.split_whitespace().collect();
-    words.iter().filter(|word| other.contains(**word)).count() * 2 >= words.len()
-}
 
 /// Headings of the page that may be its headline.
 fn shown(sources: &Sources<'_>) -> Vec<Voice> {

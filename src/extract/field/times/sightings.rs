@@ -8,7 +8,7 @@ use crate::extract::candidate::Candidate;
 use crate::extract::date::{self, DayOrder, Label};
 use crate::extract::field::places::{Stand, around_headline, is_noise, stand, stand_of_block};
 use crate::extract::source::Sources;
-use crate::extract::survey::Mark;
+use crate::extract::survey::{Mark, Meta};
 use crate::extract::text;
 
 /// A date seen.
@@ -158,7 +158,25 @@ fn told(sources: &Sources<'_>, order: DayOrder) -> (Vec<Sighting>, Vec<Candidate
             None => unusable.push(candidate),
         }
     }
+    found.extend(named(sources, order));
     (found, unusable)
+}
+
+/// Meta tags beyond those known whose name says whose date they hold: `w-published-date`, `article:published:time`.
+fn named(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
+    let is_known = |name: &str| PUBLISHED.meta.contains(&name) || MODIFIED.meta.contains(&name);
+    let metas = sources.survey.metas.iter().filter(|meta| !is_known(&meta.name));
+    let sighting = |meta: &Meta<'_>| {
+        let label = Label::in_meta(&meta.name)?;
+        let raw = text::from_markup(meta.content);
+        let (kind, label) = match label {
+            Label::Published => (Kind::Meta, None),
+            Label::Updated => (Kind::Modified, Some(label)),
+        };
+        let time = date::machine(&raw, order)?;
+        Some(Sighting { time, kind, rule: meta.name.clone(), raw, label, stand: Stand::Here })
+    };
+    metas.filter_map(sighting).take(MOST_VISIBLE).collect()
 }
 
 /// `<time>` and elements whose class says date or byline.

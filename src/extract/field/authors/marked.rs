@@ -1,0 +1,166 @@
+//! Names in what the page marks: links to an author's page, elements whose class says author or byline, boxes about the author.
+
+use ego_tree::NodeRef;
+use ego_tree::iter::Edge;
+use scraper::{ElementRef, Node};
+
+use super::bylines::{Byline, MOST, Place};
+use super::{MAX_AUTHORS, same};
+use crate::extract::field::places::{Stand, stand};
+use crate::extract::name::{self, Names};
+use crate::extract::source::Sources;
+use crate::extract::survey::Mark;
+use crate::extract::survey::tag::Flow;
+use crate::extract::text;
+
+/// Longest text, in characters, of an element that is a byline.
+const LONGEST: usize = 120;
+
+/// Links to an author's page and elements whose class says author or byline. The elements of one kind that stand at the
+/// article are one list; the first of them is one too, since the next may be another story's.
+pub(super) fn marked(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
+    let mut found = Vec::new();
+    for (wanted, rule, place) in [
+        (Mark::RelAuthor, "[rel=author]", Place::Rel),
+        (Mark::AuthorLink, "a[href*=author]", Place::Link),
+        (Mark::AuthorLink, "a[href*=person]", Place::PersonLink),
+        (Mark::AuthorClass, "[class~=author]", Place::Class),
+        (Mark::BylineClass, "[class~=byline]", Place::BylineClass),
+    ] {
+        let marked = sources.survey.marks.iter().filter(|(mark, _)| *mark == wanted).take(MOST);
+        let (mut all, mut first) = (Names::default(), None::<Names>);
+        let (mut beside, mut away) = (Vec::<Names>::new(), None::<Names>);
+        let (mut raw, mut boxed) = (Vec::new(), Vec::<String>::new());
+        for (_, element) in marked {
+            if wanted == Mark::AuthorLink && (place == Place::PersonLink) != names_anybody(*element) {
+                continue;
+            }
+            // A box about the author holds a biography; its name stands in an element of its own.
+            let Some(plain) = text::short(*element, LONGEST) else {
+                if place == Place::Class {
+                    boxed.extend(name_in_box(*element));
+                }
+                continue;
+            };
+            if !name::looks_like_byline(&plain, wanted == Mark::BylineClass) {
+                continue;
+            }
+            let shown = parted(*element);
+            let mut names = Names::default();
+            names.add_signed(&shown, site);
+            let Some(one) = names.into_option(MAX_AUTHORS) else { continue };
+            if is_reviewers(*element, &plain) {
+                continue;
+            }
+            match stand(*element) {
+                Stand::Elsewhere => away = away.or(Some(one)),
+                Stand::Beside => beside.push(one),
+                Stand::Here => {
+                    all.add_signed(&shown, site);
+                    first = first.or(Some(one));
+                    raw.push(shown);
+                }
+            }
+        }
+        let raw = raw.join(" | ");
+        // A box about the author names one; boxes about other stories name several.
+        let mut boxes = beside.into_iter();
+        let of_box = boxes.next().filter(|first| boxes.all(|other| same(&first.all, &other.all)));
+        let lists = [
+            (all.into_option(MAX_AUTHORS), Stand::Here),
+            (first, Stand::Here),
+            (of_box, Stand::Beside),
+            (away, Stand::Elsewhere),
+        ];
+        for (names, stand) in lists {
+            let (rule, raw) = (rule.to_owned(), raw.clone());
+            found.extend(names.map(|names| Byline { names, place, rule, raw, stand }));
+        }
+        found.extend(of_boxes(&boxed, rule, site));
+    }
+    found
+}
+
+/// The text of a byline with a bar between what stands in different elements and is not joined by a space: a name and a role
+/// in a line each, or links one after the other.
+fn parted(element: ElementRef<'_>) -> String {
+    let mut out = String::new();
+    let mut apart = false;
+    for edge in element.traverse() {
+        match edge {
+            Edge::Open(node) | Edge::Close(node) if node.value().is_element() => {
+                let flow = node.value().as_element().map(|element| Flow::of(element.name()));
+                apart |= flow.is_some_and(Flow::parts_words);
+            }
+            Edge::Open(node) if is_read(node) => {
+                let Some(text) = node.value().as_text() else { continue };
+                let glued = out.ends_with(char::is_alphabetic) && text.starts_with(char::is_uppercase);
+                let parts = !text.trim().is_empty() && !out.trim().is_empty() && (apart || glued);
+                out.push_str(if parts { " | " } else { "" });
+                apart &= text.trim().is_empty();
+                out.push_str(text);
+            }
+            _ => {}
+        }
+    }
+    text::collapsed(&out)
+}
+
+/// Whether a text is one that readers see, and no script's or style's.
+fn is_read(text: NodeRef<'_, Node>) -> bool {
+    let around = text.parent().and_then(ElementRef::wrap);
+    around.is_none_or(|around| Flow::of(around.value().name()) != Flow::Unread)
+}
+
+/// The name in a box about an author: the first of its texts, a few words each, that is a name in full.
+fn name_in_box(element: ElementRef<'_>) -> Option<String> {
+    let texts = element.text().map(str::trim).filter(|text| !text.is_empty()).take(MOST_IN_BOX);
+    texts.map(text::collapsed).find(|text| name::is_nothing_but_names(text))
+}
+
+/// Texts of a box that are looked at for its name.
+const MOST_IN_BOX: usize = 6;
+
+/// Whom boxes about the author are about, if that is one person.
+fn of_boxes(boxed: &[String], rule: &str, site: Option<&str>) -> Option<Byline> {
+    let name = boxed.first().filter(|first| boxed.iter().all(|other| other == *first))?;
+    let mut names = Names::default();
+    names.add_shown(name, site);
+    let names = names.into_option(MAX_AUTHORS)?;
+    Some(Byline { names, place: Place::Box, rule: rule.to_owned(), raw: name.clone(), stand: Stand::Beside })
+}
+
+/// Whether the words before a name, or the classes around it, say that its bearer reviewed, edited or checked the article.
+fn is_reviewers(element: ElementRef<'_>, shown: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "review",
+        "edited",
+        "editor",
+        "fact",
+        "checked",
+        "verified",
+        "contribution",
+        "photo",
+        "illustrat",
+        "approved",
+    ];
+    let says = |text: &str| WORDS.iter().any(|word| text.to_lowercase().contains(word));
+    let around = element.ancestors().filter_map(ElementRef::wrap).take(2);
+    let before = around.filter_map(|around| {
+        let text = text::short(around, LONGEST)?;
+        Some(text.get(..text.find(shown)?)?.to_owned())
+    });
+    // The nearest words before it.
+    let label = before.into_iter().find(|before| before.chars().any(char::is_alphabetic));
+    label.is_some_and(|label| says(label.rsplit(['|', '•', '·', ',', '\n']).next().unwrap_or_default()))
+}
+
+/// Whether a link to somebody's page says little about who wrote the article: the address is one of any person's, or the
+/// link stands inside a sentence.
+fn names_anybody(link: ElementRef<'_>) -> bool {
+    const ANYBODY: &[&str] = &["people", "person", "profile", "users", "team", "staff", "by"];
+    let href = link.attr("href").unwrap_or_default();
+    let around = link.parent().and_then(ElementRef::wrap);
+    href.split('/').any(|part| ANYBODY.contains(&part))
+        || around.is_some_and(|around| text::short(around, LONGEST).is_none())
+}
