@@ -112,8 +112,8 @@ def ray_work(folder):
 
     ray.init(num_cpus=CORES, include_dashboard=False, logging_level="ERROR", log_to_driver=False)
     pages = str(folder / "pages")
-    ray_pages.records_of(ray.data.read_parquet(pages).limit(50)).write_parquet(str(folder / "warm-up-ray"))
-    return lambda: ray_pages.records_of(ray.data.read_parquet(pages)).write_parquet(str(folder / "out")), ray.shutdown
+    ray_pages.records_of(pages).limit(50).write_parquet(str(folder / "warm-up-ray"))
+    return lambda: ray_pages.records_of(pages).write_parquet(str(folder / "out")), ray.shutdown
 
 
 def main(manifest, folder, times=3, rounds=3):
