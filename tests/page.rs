@@ -166,7 +166,9 @@ fn markup() -> impl Strategy<Value = String> {
                   <textarea>|</textarea>|<!|<?|</|é|日本|<template>|</template>|<b>|</b>|=|/|<p a b=c d = \"e\"\tf>|\
                   <A HREF='x' Href=y>|<a href=\"x?a=1&b=2\">|<a href=x/>|<br/>|<br />|<p a='1'b='2'>|<p title=\"a>b\">|<p \"x\">|\
                   </P >|</p x>|</p/>|<x:y z=1>|<my-tag>|<p a=\"é\">|<p é>|<é>|<p a=\"\0\">|<p a=b&amp;c>|<p a=>|<p =a>|<p a=\"|\
-                  &amp|&|&#|&#x41|x;|<pre>|<meta charset=x>|<plaintext>|<math>|<![CDATA[|]]>|<select>|<option>|<form>|<frameset>|\
+                  &amp|&|&#|&#x41|x;|&nbsp;|&#8211;|&#x2013;|&#128;|&#0;|&#xd800;|&#9999999999;|&acE;|&bogus;|&copy=1|&copy_|&copyright|\
+                  <a title=\"&quot;a&quot; &lt; b\">|<a href='?a=1&copy=2&amp;b=3&lt'>|<a href=?a&reg>|<a title='&#39;&'>|<a title='&notin;&notit;'>|\
+                  <!-- a -->|<!---->|<!-->|<!--->|<!-- -- -->|<!--a--!>|<!--<!-->|<!--a<!--->|<!-- \0 -->|--!>|<pre>|<meta charset=x>|<plaintext>|<math>|<![CDATA[|]]>|<select>|<option>|<form>|<frameset>|\
                   <!doctype html>|<body class=a>|<html lang=b>|</body>|</html>|<head>|</head>|<p\x0cid=a>|<svg viewBox='0'/>";
     let piece = prop::sample::select(pieces.split('|').collect::<Vec<_>>());
     proptest::collection::vec(piece, 0..60).prop_map(|pieces| format!("<html>{}", pieces.concat()))

@@ -1,9 +1,9 @@
 //! Text → tokens, a little at a time, so that what is made to hurt is noticed in time.
 //!
-//! Four shortcuts around html5ever's tokenizer: tags without peculiarities ([`plain_tag`]) and text without character
-//! references go to the tree as they are, the content of scripts and styles in one piece ([`raw_text`]), and tags with too
-//! many attributes are cut off ([`long_tag`](super::long_tag)). The tokenizer gets the rest: from where it is known to be
-//! between two tokens, up to where it is so again.
+//! Shortcuts around html5ever's tokenizer: tags and comments without peculiarities ([`plain_tag`]) and text, with the usual
+//! character references ([`references`](super::references)), go to the tree as they are, the content of scripts and styles in
+//! one piece ([`raw_text`]), and tags with too many attributes are cut off ([`long_tag`](super::long_tag)). The tokenizer gets
+//! the rest: from where it is known to be between two tokens, up to where it is so again.
 
 use std::borrow::Cow;
 
@@ -14,8 +14,9 @@ use memchr::{memchr, memchr2, memrchr};
 
 use super::guard::Guard;
 use super::long_tag::LongTag;
-use super::plain_tag::{self, Names};
+use super::plain_tag::{self, COMMENT, COMMENT_END, Names};
 use super::raw_text;
+use super::references::{Place, decoded};
 
 /// How many bytes are fed at most between two looks at what came of them. No tag fed whole has enough attributes to hurt.
 const PIECE: usize = 4096;
@@ -108,6 +109,12 @@ impl Feed<'_> {
             return true;
         }
         let part = |from, to| part(&self.shared, self.at + from, self.at + to);
+        if let Some(length) = plain_tag::comment(rest) {
+            let content = part(COMMENT.len(), length - COMMENT_END.len());
+            let _ = self.tokenizer.sink.process_token(Token::CommentToken(content), 1);
+            self.at += length;
+            return true;
+        }
         let Some((tag, length)) = plain_tag::read(rest, &mut self.names, part) else { return false };
         // None of these tags makes the tokenizer read on in another way.
         let _ = self.tokenizer.sink.process_token(Token::TagToken(tag), 1);
@@ -120,6 +127,12 @@ impl Feed<'_> {
         let whole = part(&self.shared, self.at, self.at + text.len());
         if memchr2(b'&', 0, text.as_bytes()).is_none() {
             let _ = self.tokenizer.sink.process_token(Token::CharacterTokens(whole), 1);
+            return true;
+        }
+        let decoded = memchr(0, text.as_bytes()).is_none().then(|| decoded(text, Place::Text)).flatten();
+        if let Some(decoded) = decoded {
+            let decoded = StrTendril::from_slice(&decoded);
+            let _ = self.tokenizer.sink.process_token(Token::CharacterTokens(decoded), 1);
             return true;
         }
         self.input.push_back(whole);

@@ -10,6 +10,7 @@ mod guard;
 mod long_tag;
 mod plain_tag;
 mod raw_text;
+mod references;
 mod replace;
 mod sniff;
 mod tree;

@@ -1,14 +1,15 @@
 //! Tags as nearly all are written, read without html5ever's tokenizer.
 //!
 //! That one takes tags a character at a time through the standard's states, which was most of what a page cost. A tag is
-//! plain if none of the states for mistakes, character references or content that is no markup has a say in it (HTML
-//! standard, 13.2.5.6 to 13.2.5.40): ASCII names, spaces between attributes, values whose end is plain to see. What is not
-//! plain goes to html5ever; `tests/page.rs` and the fuzz target hold both ways against each other.
+//! plain if none of the states for mistakes or content that is no markup has a say in it (HTML standard, 13.2.5.6 to
+//! 13.2.5.40): ASCII names, spaces between attributes, values whose end is plain to see. What is not plain goes to html5ever; `tests/page.rs` and the fuzz target hold both ways against each other.
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tag, TagKind};
 use html5ever::{Attribute, LocalName, QualName, ns};
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2, memmem};
+
+use super::references::{Place, decoded};
 
 /// Names as html5ever has them. Making one looks its letters up in tables of all names, known and met; a page has few
 /// different ones, so that nearly all are found here by a glance.
@@ -160,7 +161,7 @@ impl Reader<'_> {
         self.skip_spaces();
         let value = if self.skip(b'=') {
             self.skip_spaces();
-            self.value(part)?
+            self.value(text, part)?
         } else {
             // The spaces part it from the next one.
             self.at = after;
@@ -169,7 +170,7 @@ impl Reader<'_> {
         Some(Attribute { name, value })
     }
 
-    fn value(&mut self, part: &impl Fn(usize, usize) -> StrTendril) -> Option<StrTendril> {
+    fn value(&mut self, text: &str, part: &impl Fn(usize, usize) -> StrTendril) -> Option<StrTendril> {
         let quote = self.now().filter(|byte| matches!(byte, b'"' | b'\''));
         self.at += usize::from(quote.is_some());
         let from = self.at;
@@ -183,10 +184,14 @@ impl Reader<'_> {
                 return None;
             }
         }
-        let value = self.bytes.get(from..self.at)?;
         let end = self.at;
+        let value = text.get(from..end)?;
         self.at += usize::from(quote.is_some());
-        memchr2(b'&', 0, value).is_none().then(|| part(from, end))
+        match memchr2(b'&', 0, value.as_bytes()) {
+            None => Some(part(from, end)),
+            Some(_) if memchr(0, value.as_bytes()).is_some() => None,
+            Some(_) => decoded(value, Place::Attribute).map(|value| StrTendril::from_slice(&value)),
+        }
     }
 }
 
@@ -202,3 +207,23 @@ fn local_name(name: &str) -> LocalName {
         LocalName::from(name)
     }
 }
+
+/// How many bytes a comment at the start of `text` has, if it is a plain one: `<!-- … -->`, ended by nothing else (HTML
+/// standard, 13.2.5.43 to 13.2.5.52).
+pub fn comment(text: &str) -> Option<usize> {
+    let content = text.strip_prefix(COMMENT)?;
+    let near = content.as_bytes().get(..content.len().min(LONGEST_COMMENT))?;
+    let length = memmem::find(near, COMMENT_END.as_bytes())?;
+    let content = content.get(..length)?;
+    let strange = content.starts_with('>')
+        || content.starts_with("->")
+        || memchr(0, content.as_bytes()).is_some()
+        || memmem::find(content.as_bytes(), b"--!>").is_some();
+    (!strange).then_some(COMMENT.len() + length + COMMENT_END.len())
+}
+
+/// What comments begin and end with.
+pub const COMMENT: &str = "<!--";
+pub const COMMENT_END: &str = "-->";
+/// How far a comment's end is looked for, in bytes: what is no plain comment may be there again and again.
+const LONGEST_COMMENT: usize = 4096;
