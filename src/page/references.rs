@@ -94,3 +94,32 @@ fn characters(name: &str) -> Option<impl Iterator<Item = char>> {
     let first = char::from_u32(first).filter(|first| *first != '\0')?;
     Some(std::iter::once(first).chain(char::from_u32(second).filter(|second| *second != '\0')))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_references_are_read_and_others_left_to_the_tokenizer() {
+        for (text, in_text, in_attribute) in [
+            ("a &amp; b &#8211; &#x2013;", Some("a & b – –"), Some("a & b – –")),
+            ("R & D&", Some("R & D&"), Some("R & D&")),
+            // Without a semicolon: a name in text, a parameter's name in an address.
+            ("?a=1&copy=2", Some("?a=1©=2"), Some("?a=1&copy=2")),
+            ("1 &lt 2", Some("1 < 2"), Some("1 < 2")),
+            ("&copyright", None, Some("&copyright")),
+            ("&x=1", Some("&x=1"), Some("&x=1")),
+            ("&acE;", Some("∾\u{333}"), Some("∾\u{333}")),
+            // No name, and numbers that stand for other characters or none.
+            ("&notit;", None, None),
+            ("&#128;", None, None),
+            ("&#0;", None, None),
+            ("&#xd800;", None, None),
+            ("&#;", None, None),
+            ("&#65", None, None),
+        ] {
+            assert_eq!(decoded(text, Place::Text).as_deref(), in_text, "{text}");
+            assert_eq!(decoded(text, Place::Attribute).as_deref(), in_attribute, "{text}");
+        }
+    }
+}

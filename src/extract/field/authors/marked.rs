@@ -30,7 +30,7 @@ pub(super) fn marked(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
         let marked = sources.survey.marks.iter().filter(|(mark, _)| *mark == wanted).take(MOST);
         let (mut all, mut first) = (Names::default(), None::<Names>);
         let (mut beside, mut away) = (Vec::<Names>::new(), None::<Names>);
-        let (mut raw, mut boxed) = (Vec::new(), Vec::<String>::new());
+        let (mut raw, mut subjects) = (Vec::new(), Vec::<String>::new());
         for (_, element) in marked {
             if wanted == Mark::AuthorLink && (place == Place::PersonLink) != names_anybody(*element) {
                 continue;
@@ -38,7 +38,7 @@ pub(super) fn marked(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
             // A box about the author holds a biography; its name stands in an element of its own.
             let Some(plain) = text::short(*element, LONGEST) else {
                 if place == Place::Class {
-                    boxed.extend(name_in_box(*element));
+                    subjects.extend(name_in_box(*element));
                 }
                 continue;
             };
@@ -76,7 +76,7 @@ pub(super) fn marked(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
             let (rule, raw) = (rule.to_owned(), raw.clone());
             found.extend(names.map(|names| Byline { names, place, rule, raw, stand }));
         }
-        found.extend(of_boxes(&boxed, rule, site));
+        found.extend(of_boxes(&subjects, rule, site));
     }
     found
 }
@@ -122,8 +122,8 @@ fn name_in_box(element: ElementRef<'_>) -> Option<String> {
 const MOST_IN_BOX: usize = 6;
 
 /// Whom boxes about the author are about, if that is one person.
-fn of_boxes(boxed: &[String], rule: &str, site: Option<&str>) -> Option<Byline> {
-    let name = boxed.first().filter(|first| boxed.iter().all(|other| other == *first))?;
+fn of_boxes(subjects: &[String], rule: &str, site: Option<&str>) -> Option<Byline> {
+    let name = subjects.first().filter(|first| subjects.iter().all(|other| other == *first))?;
     let mut names = Names::default();
     names.add_shown(name, site);
     let names = names.into_option(MAX_AUTHORS)?;
