@@ -147,12 +147,12 @@ pub enum CrawlError {
     /// What was fetched cannot be archived.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
-    /// The thread that writes is gone without saying why: a mistake in this program.
+    /// Whoever writes is gone without saying why: a mistake in this program.
     #[error("the crawl broke off; run the same command again to go on")]
     BrokenOff(#[source] tokio::task::JoinError),
 }
 
-/// Is told what a crawl does; for progress displays and logs. Called from one thread, which the crawl waits for.
+/// Is told what a crawl does; for progress displays and logs. Called one at a time, and the crawl waits for it.
 pub trait Watch: Send + Sync {
     /// A page is finished and written down; `waiting` more are queued.
     fn finished(&self, summary: &Summary, waiting: u64);

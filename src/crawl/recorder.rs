@@ -1,6 +1,6 @@
-//! The one thread that writes: output files, then frontier, in that order.
+//! The one place that writes: output files, then frontier, in that order.
 //!
-//! Everything here blocks, so it has a thread of its own, and the engine sends it orders. A finished page is
+//! Everything here blocks, so it is done off the runtime's own threads, one order after the other. A finished page is
 //! written to the files first and committed to the frontier then; what a kill leaves between the two is a torn
 //! line, which the next run cuts off. After the first error nothing more is written: a later commit would count a
 //! line that belongs to no finished page.
@@ -146,13 +146,13 @@ pub(super) enum News {
     None,
 }
 
-/// Sends orders to the thread. Clones reach the same one.
+/// Sends orders. Clones send them to the same books.
 #[derive(Clone, Debug)]
 pub(super) struct Recorder {
     orders: mpsc::Sender<Order>,
 }
 
-/// The thread, once all its [`Recorder`]s are gone.
+/// What the books say in the end, once all [`Recorder`]s are gone.
 pub(super) type Recording = tokio::task::JoinHandle<Result<Summary, CrawlError>>;
 
 /// Nothing is written any more; [`Recording`] says why.
@@ -203,7 +203,7 @@ impl Recorder {
     }
 }
 
-/// What the thread works on.
+/// What is written in, by one at a time.
 pub(super) struct Books {
     pub store: Box<dyn Store>,
     pub files: CrawlFiles,
@@ -225,17 +225,27 @@ pub(super) struct Kept {
 }
 
 impl Books {
-    /// Starts the thread.
-    pub fn start(mut self) -> (Recorder, Recording) {
-        let (orders, mut inbox) = mpsc::channel(BACKLOG);
-        let recording = tokio::task::spawn_blocking(move || {
-            while let Some(order) = inbox.blocking_recv() {
+    /// Starts to take orders.
+    pub fn start(self) -> (Recorder, Recording) {
+        let (orders, inbox) = mpsc::channel(BACKLOG);
+        (Recorder { orders }, tokio::spawn(self.keep_on(inbox)))
+    }
+
+    /// Obeys until nobody can order any more. Each time it has work it takes a thread that may wait for the disk, and none in
+    /// between.
+    async fn keep_on(mut self, mut inbox: mpsc::Receiver<Order>) -> Result<Summary, CrawlError> {
+        while let Some(order) = inbox.recv().await {
+            (self, inbox) = off_the_runtime(move || {
                 self.obey_all(order, &mut inbox)?;
-            }
+                Ok((self, inbox))
+            })
+            .await?;
+        }
+        off_the_runtime(move || {
             self.store.recount()?;
             self.summary()
-        });
-        (Recorder { orders }, recording)
+        })
+        .await
     }
 
     /// Writes down a seed that is no URL, once.
@@ -367,6 +377,13 @@ impl Books {
         let summary = summary::counted(self.store.tally(), self.run);
         self.watch.finished(&summary, summary.waiting);
     }
+}
+
+/// Does work that may take its time where nobody else waits for their turn.
+async fn off_the_runtime<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, CrawlError> + Send + 'static,
+) -> Result<T, CrawlError> {
+    tokio::task::spawn_blocking(work).await.map_err(CrawlError::BrokenOff)?
 }
 
 /// The next order, if there is one or there will be once whoever else has work has had a turn. On an idle machine that is
