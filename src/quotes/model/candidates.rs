@@ -8,7 +8,7 @@ use super::super::mentions::{DASHES, Form, Mention, Phrases};
 use super::crf::{CONTENT, CUE, SOURCE};
 use super::passage::{Passage, Reading, Tagged};
 use super::support::{Doubt, count};
-use super::tokens;
+use super::tokens::{self, Side, Token};
 use super::units::{self, Spans};
 
 /// A possible speaker.
@@ -32,6 +32,32 @@ pub(crate) struct Scene {
     pub(crate) doubts: Vec<Doubt>,
     pub(crate) spans: Spans,
     pub(crate) candidates: Vec<Candidate>,
+    /// Sentences that begin, where there are candidates.
+    pub(crate) begun: Tally,
+    /// Quotations that open, where there are candidates.
+    pub(crate) opened: Tally,
+}
+
+/// How many tokens of some kind stand before each token, and before the end.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tally(Vec<u32>);
+
+impl Tally {
+    fn of(tokens: &[Token], is: impl Fn(&Token) -> bool) -> Self {
+        let mut count = 0;
+        let counts = tokens.iter().map(|token| {
+            count += u32::from(is(token));
+            count
+        });
+        Self(std::iter::once(0).chain(counts).collect())
+    }
+
+    /// How many of them there are among some tokens.
+    pub(crate) fn within(&self, tokens: &Range<usize>) -> u64 {
+        let before =
+            |at: usize| self.0.get(at.min(self.0.len().wrapping_sub(1))).copied().unwrap_or_default();
+        before(tokens.end).saturating_sub(before(tokens.start)).into()
+    }
 }
 
 impl Scene {
@@ -39,7 +65,8 @@ impl Scene {
     /// nobody's.
     pub(crate) fn new(passage: Passage, tagged: Tagged, doubts: Vec<Doubt>, floor: f32) -> Self {
         let spans = units::spans(&passage.tokens, &tagged.labels, &doubts, floor);
-        Self { passage, tagged, doubts, spans, candidates: Vec::new() }
+        let (begun, opened) = Default::default();
+        Self { passage, tagged, doubts, spans, candidates: Vec::new(), begun, opened }
     }
 
     /// How likely the words of a content were said by anybody.
@@ -73,6 +100,8 @@ pub(crate) fn find(reading: &Reading<'_>, scenes: &mut [Scene]) {
     for (paragraph, (scene, meant)) in scenes.iter_mut().zip(meant).enumerate() {
         if meant || !scene.spans.contents.is_empty() || !scene.spans.sources.is_empty() {
             scene.candidates = candidates(reading, paragraph, &scene.passage, &scene.tagged, &scene.spans);
+            scene.begun = Tally::of(&scene.passage.tokens, |token| token.begins);
+            scene.opened = Tally::of(&scene.passage.tokens, |token| token.side == Side::Open);
         }
     }
 }

@@ -33,7 +33,7 @@ pub(crate) fn statements(model: &Model<'_>, reading: &Reading<'_>) -> Vec<Vec<St
     let all = scenes.iter().enumerate();
     let mut spoke: Option<Mention> = None;
     all.map(|(index, scene)| {
-        let questions = ranker::questions(reading, &scenes, index);
+        let questions = ranker::questions(reading, &scenes, index, |features| model.rank(features));
         let said = reading.said(index);
         let relays = relays(reading, scene);
         let answers = questions
@@ -54,12 +54,12 @@ fn answer(
     reading: &Reading<'_>,
     said: &Said<'_>,
     scenes: &[Scene],
-    question: &Question,
+    question: &Question<f32>,
 ) -> Option<Answer> {
     let scene = scenes.get(question.scene)?;
     let content = scene.spans.contents.get(question.content)?.clone();
     let bytes = tokens::hull(&scene.passage.tokens, content.clone())?;
-    let scores: Vec<f32> = question.choices.iter().map(|(_, features)| model.rank(features)).collect();
+    let scores: Vec<f32> = question.choices.iter().map(|(_, score)| *score).collect();
     let (best, probability) = likeliest(&scores)?;
     let choice = question.choices.get(best)?.0;
     let quoted = scene.passage.tokens.get(content.clone())?.iter().any(|token| token.segment.is_some());

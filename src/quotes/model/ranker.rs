@@ -7,26 +7,24 @@ use super::candidates::{self, Candidate, Scene};
 use super::hash::{NONE, feature, pair};
 use super::passage::{Reading, Said};
 use super::support::step;
-use super::tokens::{self, Side};
+use super::tokens;
 
 /// How many candidates on either side in the paragraph itself are looked at.
 const NEAR: usize = 10;
 /// How many of those who spoke in the paragraph before are looked at. Others there are not: a paragraph in which nobody
 /// speaks changes nothing in the next.
 const BEFORE: usize = 4;
-/// How many tokens between unit and candidate are looked at.
-const STRETCH: usize = 300;
 
 /// A candidate's place: its scene, its number there; `None` is "nobody named".
 pub(crate) type Choice = Option<(usize, usize)>;
 
 /// A unit with everybody who could have said it.
-pub(crate) struct Question {
+pub(crate) struct Question<T> {
     /// Scene and number of the content.
     pub(crate) scene: usize,
     pub(crate) content: usize,
-    /// What is asked of each choice.
-    pub(crate) choices: Vec<(Choice, Vec<u64>)>,
+    /// Each choice with what is made of its features.
+    pub(crate) choices: Vec<(Choice, T)>,
 }
 
 /// What is the same for all candidates of a unit.
@@ -40,27 +38,35 @@ struct Unit<'a> {
     /// Nearest tagged sources.
     nearest: [Option<usize>; 2],
     opens: bool,
+    /// What the paragraph before ends with.
+    before: u64,
     /// Whether any candidate near is likely a source.
     hopeful: bool,
 }
 
-/// The questions of one scene.
-pub(crate) fn questions(reading: &Reading<'_>, scenes: &[Scene], scene: usize) -> Vec<Question> {
+/// The questions of one scene; `judge` makes something of the features of each choice.
+pub(crate) fn questions<T>(
+    reading: &Reading<'_>,
+    scenes: &[Scene],
+    scene: usize,
+    judge: impl Fn(&[u64]) -> T,
+) -> Vec<Question<T>> {
     let Some(own) = scenes.get(scene) else { return Vec::new() };
     let said = reading.said(scene);
     let contents = own.spans.contents.iter().enumerate();
     contents
-        .filter_map(|(index, content)| question(reading, &said, scenes, scene, (index, content)))
+        .filter_map(|(index, content)| question(reading, &said, scenes, scene, (index, content), &judge))
         .collect()
 }
 
-fn question(
+fn question<T>(
     reading: &Reading<'_>,
     said: &Said<'_>,
     scenes: &[Scene],
     scene: usize,
     (content, range): (usize, &Range<usize>),
-) -> Option<Question> {
+    judge: impl Fn(&[u64]) -> T,
+) -> Option<Question<T>> {
     let own = scenes.get(scene)?;
     let bytes = tokens::hull(&own.passage.tokens, range.clone())?;
     let words = own.passage.tokens.get(range.clone())?;
@@ -84,25 +90,26 @@ fn question(
             .get(before.saturating_sub(NEAR)..own.candidates.len().min(after + NEAR))
             .is_some_and(|near| near.iter().any(|candidate| candidate.likely > 0.3)),
         opens: range.start == 0,
+        before: own.passage.setting.before.into(),
     };
-    let mut choices = vec![(None, unit.nobody(own))];
+    let of = |scene: usize, index: usize, candidate: &Candidate| {
+        let features = unit.features(reading, scenes.get(scene)?, (scene, index), candidate);
+        Some((Some((scene, index)), judge(&features)))
+    };
+    let mut choices = vec![(None, judge(&unit.nobody(own)))];
     for index in before.saturating_sub(NEAR)..own.candidates.len().min(after + NEAR) {
         let candidate = own.candidates.get(index).filter(|_| !(before..after).contains(&index));
-        if let Some(candidate) = candidate {
-            choices.push((Some((scene, index)), unit.features(reading, scenes, scene, index, candidate)));
-        }
+        choices.extend(candidate.and_then(|candidate| of(scene, index, candidate)));
     }
     let before = scene.checked_sub(1);
     if let Some((other, all)) = before.and_then(|before| Some((before, &scenes.get(before)?.candidates))) {
         let spoke = all.iter().enumerate().rev().filter(|(_, candidate)| candidate.tagged).take(BEFORE);
-        for (index, candidate) in spoke {
-            choices.push((Some((other, index)), unit.features(reading, scenes, other, index, candidate)));
-        }
+        choices.extend(spoke.filter_map(|(index, candidate)| of(other, index, candidate)));
     }
     if let Some((other, index, candidate)) = unit.announced(scenes)
         && !choices.iter().any(|(choice, _)| *choice == Some((other, index)))
     {
-        choices.push((Some((other, index)), unit.features(reading, scenes, other, index, candidate)));
+        choices.extend(of(other, index, candidate));
     }
     Some(Question { scene, content, choices })
 }
@@ -129,7 +136,7 @@ impl Unit<'_> {
         Some((mention.paragraph, index, all.get(index)?))
     }
 
-    fn nobody(&self, own: &Scene) -> Vec<u64> {
+    fn nobody(&self, own: &Scene) -> [u64; 8] {
         let near = |index: Option<usize>| {
             let candidate = index.and_then(|index| own.candidates.get(index));
             candidate.map_or(99, |candidate| self.distance(candidate))
@@ -151,7 +158,7 @@ impl Unit<'_> {
             u64::from(self.hopeful),
             pair(u64::from(self.opens), self.quoted),
         ];
-        (400..).zip(answers).map(|(question, answer)| feature(question, answer)).collect()
+        features(400, answers)
     }
 
     /// How far a candidate of the same scene is, in steps.
@@ -168,12 +175,10 @@ impl Unit<'_> {
     fn features(
         &self,
         reading: &Reading<'_>,
-        scenes: &[Scene],
-        scene: usize,
-        index: usize,
+        own: &Scene,
+        (scene, index): (usize, usize),
         candidate: &Candidate,
-    ) -> Vec<u64> {
-        let Some(own) = scenes.get(scene) else { return Vec::new() };
+    ) -> [u64; 35] {
         let all = &own.passage.tokens;
         let back = self.scene.saturating_sub(scene).min(2) as u64;
         let after = scene == self.scene && candidate.tokens.start >= self.tokens.end;
@@ -193,7 +198,6 @@ impl Unit<'_> {
         let code = |at: usize| all.get(at).map_or(NONE, |token| token.code);
         let (left, right) = (candidate.tokens.start.wrapping_sub(1), candidate.tokens.end);
         let said = step(candidates::content(&own.tagged, candidate.tokens.start));
-        let whole = scenes.get(self.scene).map_or(0, |own| own.passage.setting.before.into());
         let beside = match (after, back) {
             (true, _) => pair(word(self.tokens.end), word(right)),
             (false, 0) => pair(word(self.tokens.start.wrapping_sub(1)), word(right)),
@@ -233,10 +237,10 @@ impl Unit<'_> {
             pair(word(right.wrapping_sub(1)), 0),
             pair(others, pair(contents, pair(quotes, place))),
             pair(nearest, pair(rule, self.quoted)),
-            pair(pair(whole, place), form),
+            pair(pair(self.before, place), form),
             pair(u64::from(self.bytes.is_empty()), distance),
         ];
-        (500..).zip(answers).map(|(question, answer)| feature(question, answer)).collect()
+        features(500, answers)
     }
 
     /// What stands between unit and candidate.
@@ -250,18 +254,16 @@ impl Unit<'_> {
         } else {
             candidate.tokens.end..self.tokens.start
         };
-        let stretch = all.get(range.start..range.end.min(range.start + STRETCH)).unwrap_or_default();
-        let begun = stretch.iter().skip(usize::from(!after)).filter(|token| token.begins).count().min(3);
         let begins = !after && !earlier && all.get(self.tokens.start).is_some_and(|token| token.begins);
-        let quotes = stretch.iter().filter(|token| token.side == Side::Open).count().min(3);
         let first = own.candidates.partition_point(|other| other.tokens.start < range.start);
         let others = own.candidates.iter().skip(first).take_while(|other| other.tokens.end <= range.end);
         let others = others.take(3 * NEAR).filter(|other| other.likely > 0.4).count().min(3);
         let first = own.spans.contents.partition_point(|span| span.start < range.start);
         let contents = own.spans.contents.iter().skip(first).take_while(|span| span.end <= range.end);
         Between {
-            sentences: begun as u64 + u64::from(begins),
-            quotes: quotes as u64,
+            sentences: own.begun.within(&(range.start + usize::from(!after)..range.end)).min(3)
+                + u64::from(begins),
+            quotes: own.opened.within(&range).min(3),
             others: others as u64,
             contents: contents.take(3).count() as u64,
             range,
@@ -286,6 +288,16 @@ impl Unit<'_> {
             Some(_) => 40 + confidence,
         }
     }
+}
+
+/// The features of answers to questions that are numbered from `first`.
+fn features<const QUESTIONS: usize>(first: u16, answers: [u64; QUESTIONS]) -> [u64; QUESTIONS] {
+    let mut question = first;
+    answers.map(|answer| {
+        let found = feature(question, answer);
+        question += 1;
+        found
+    })
 }
 
 /// Where a candidate's nearest cue stands: how far, on which side, and whether towards the unit.

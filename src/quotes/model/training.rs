@@ -120,7 +120,8 @@ impl Text {
             })
             .collect();
         candidates::find(&reading, &mut scenes);
-        let questions = (0..scenes.len()).flat_map(|scene| ranker::questions(&reading, &scenes, scene));
+        let questions =
+            (0..scenes.len()).flat_map(|scene| ranker::questions(&reading, &scenes, scene, <[u64]>::to_vec));
         questions.filter_map(|question| unit(&scenes, question)).collect()
     }
 
@@ -158,7 +159,7 @@ impl Text {
     }
 }
 
-fn unit(scenes: &[Scene], question: ranker::Question) -> Option<Unit> {
+fn unit(scenes: &[Scene], question: ranker::Question<Vec<u64>>) -> Option<Unit> {
     let scene = scenes.get(question.scene)?;
     let content = scene.spans.contents.get(question.content)?;
     let bytes = |choice: ranker::Choice| {
