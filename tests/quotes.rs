@@ -6,6 +6,7 @@ mod gold;
 mod languages;
 mod marks;
 mod model;
+mod named;
 mod properties;
 mod seed;
 mod speakers;

@@ -93,7 +93,7 @@ fn speech(text: &str, index: usize, paragraph: &Paragraph, lexicon: &Lexicon) ->
 /// The first aside of a stretch, from the mark that opens it past the one that closes it.
 fn aside(text: &str, range: Range<usize>, lexicon: &Lexicon) -> Option<Range<usize>> {
     let stretch = text.get(range.clone())?;
-    for (at, mark) in stretch.char_indices().filter(|(_, c)| *c == ',' || DASHES.contains(c)) {
+    for (at, mark) in stretch.char_indices().filter(|(at, c)| *c == ',' || is_dash(stretch, *at, *c)) {
         let after = at + mark.len_utf8();
         let rest = stretch.get(after..)?;
         if !begins_aside(rest, lexicon) {
@@ -103,8 +103,8 @@ fn aside(text: &str, range: Range<usize>, lexicon: &Lexicon) -> Option<Range<usi
         if !before.contains(char::is_alphanumeric) {
             continue;
         }
-        let dashed = DASHES.contains(&mark) || rest.trim_start().starts_with(DASHES);
-        let Some(end) = end_of_aside(rest, dashed) else { continue };
+        let dashed = mark != ',' || rest.trim_start().starts_with(DASHES);
+        let Some(end) = end_of_aside(rest, dashed, lexicon) else { continue };
         return Some(range.start + at..range.start + after + end);
     }
     None
@@ -139,23 +139,57 @@ fn begins_aside(rest: &str, lexicon: &Lexicon) -> bool {
     false
 }
 
+/// Whether a mark is a dash: a hyphen is one between spaces, as Italian agencies write.
+fn is_dash(text: &str, at: usize, mark: char) -> bool {
+    let spaced = || {
+        text.get(..at).is_some_and(|before| before.ends_with(' '))
+            && text.get(at + 1..).is_some_and(|after| after.starts_with(' '))
+    };
+    DASHES.contains(&mark) || mark == '-' && spaced()
+}
+
 /// Bytes of the aside that `rest` begins with, the mark after it included; to the end where nothing follows.
-fn end_of_aside(rest: &str, dashed: bool) -> Option<usize> {
+fn end_of_aside(rest: &str, dashed: bool, lexicon: &Lexicon) -> Option<usize> {
     let lead = rest.len() - rest.trim_start().trim_start_matches(DASHES).len();
     let body = rest.get(lead..)?;
     for (at, mark) in body.char_indices().take_while(|(at, _)| *at <= LONGEST) {
-        let closes = if dashed { DASHES.contains(&mark) } else { matches!(mark, ',' | '.') };
+        let closes = if dashed { is_dash(body, at, mark) } else { matches!(mark, ',' | '.') };
         // A full stop in "Dr. Huber" does not end it.
         let stops =
             mark != '.' || body.get(at + 1..).is_some_and(|next| next.is_empty() || next.starts_with(' '));
-        if closes && stops {
-            let tail = body.get(at..)?;
-            let marks =
-                tail.trim_start_matches(|c: char| c == '.' || c == ',' || c == ' ' || DASHES.contains(&c));
-            return Some(lead + at + (tail.len() - marks.len()));
+        if !(closes && stops) || mark == ',' && is_apposition(body.get(at + 1..)?, lexicon) {
+            continue;
         }
+        let tail = body.get(at..)?;
+        let marks =
+            tail.trim_start_matches(|c: char| matches!(c, '.' | ',' | ' ' | '-') || DASHES.contains(&c));
+        return Some(lead + at + (tail.len() - marks.len()));
     }
     (body.len() <= LONGEST).then_some(rest.len())
+}
+
+/// Whether what stands behind a speaker and a comma says who that is: « explique Luc Morel, maire de Dreux. », « Luc Morel,
+/// 34 ans, », « assure le ministre, Luc Morel. ».
+fn is_apposition(rest: &str, lexicon: &Lexicon) -> bool {
+    let near = rest.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST).last();
+    let rest = rest.get(..near.unwrap_or_default()).unwrap_or_default();
+    let Some(end) = rest.find([',', '.']) else { return false };
+    let mut words = rest.get(..end).unwrap_or_default().split_whitespace().peekable();
+    let Some(first) = words.peek().copied() else { return false };
+    if first.starts_with(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
+    let class = |word: &str| {
+        let lower = word.to_lowercase();
+        let bare = lexicon.elision(&lower).and_then(|elision| lower.strip_prefix(elision)).unwrap_or(&lower);
+        lexicon.classes(bare)
+    };
+    if first.starts_with(char::is_uppercase) {
+        // A name, and nothing but it.
+        return words.all(|word| word.starts_with(char::is_uppercase) || class(word).any(Classes::PARTICLE));
+    }
+    let mut nouns = words.filter(|word| !class(word).any(Classes::DETERMINER));
+    nouns.next().is_some_and(|noun| class(noun).any(Classes::PERSON | Classes::TITLE))
 }
 
 fn holds_words(text: &str, range: &Range<usize>) -> bool {
@@ -165,7 +199,7 @@ fn holds_words(text: &str, range: &Range<usize>) -> bool {
 /// `range` without white space, commas and dashes at its ends.
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let Some(inside) = text.get(range.clone()) else { return range.start..range.start };
-    let loose = |c: char| c.is_whitespace() || c == ',' || DASHES.contains(&c);
+    let loose = |c: char| c.is_whitespace() || matches!(c, ',' | '-') || DASHES.contains(&c);
     let start = range.start + (inside.len() - inside.trim_start_matches(loose).len());
     start..start + inside.trim_matches(loose).len()
 }

@@ -73,11 +73,13 @@ pub(super) fn past_circumstances(sentence: &Sentence<'_>, start: usize, next: Op
     if let Some(opening) = opening {
         return opening + usize::from(sentence.at(opening).is_some_and(|item| item.is_mark(&[':'])));
     }
+    let is_time = |index: usize| sentence.at(index).is_some_and(|item| item.is(Classes::TIME));
     let mut index = start;
-    while sentence
-        .at(index)
-        .is_some_and(|item| item.is(Classes::TIME | Classes::ADVERB) && !item.is(Classes::PRONOUN))
-    {
+    while sentence.at(index).is_some_and(|item| {
+        item.is(Classes::TIME | Classes::ADVERB) && !item.is(Classes::PRONOUN)
+            // "on Monday", "in January"
+            || item.is(Classes::PREPOSITION) && is_time(index + 1)
+    }) {
         index += 1;
     }
     index

@@ -97,6 +97,9 @@ impl<'a> Sentence<'a> {
         }
         let cue = index..(index + item.length).min(self.end);
         let floor = previous.map_or(self.start, |report| report.clause.end);
+        if let Some(report) = self.quoted_as_saying(index, floor) {
+            return Some(report);
+        }
         self.finite(cue, item.classes, floor, previous)
     }
 

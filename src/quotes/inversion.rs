@@ -269,10 +269,7 @@ impl Sentence<'_> {
                 && self.at(comma + 1).is_some_and(Item::is_capital)
                 && rest.is_none_or(|item| !item.is_word() || item.is(Classes::BREAK))
         });
-        let Some(name) = name else { return mention };
-        let determined = self.at(mention.items.start).is_some_and(|item| item.is(Classes::DETERMINER));
-        let role = mention.items.start + usize::from(determined)..comma;
-        Mention { items: mention.items.start..name.items.end, role, ..name }
+        name.map(|name| self.phrases.named(&mention, name)).unwrap_or(mention)
     }
 
     /// Whether the clause ends at `index`.

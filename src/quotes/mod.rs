@@ -142,6 +142,9 @@ impl Read {
         let mut paragraphs = paragraphs::paragraphs(text, blocks);
         let segments = asides::cut(text, &paragraphs, marks::segments(text, &paragraphs), lexicon);
         let (segments, told) = structure::read(text, &mut paragraphs, segments, lexicon);
+        if told.is_empty() {
+            paragraphs::skip_dateline(text, &mut paragraphs);
+        }
         let mut items = Vec::with_capacity(paragraphs.len());
         let mut statements = Vec::with_capacity(paragraphs.len());
         let (mut first, mut lead) = (0, None);

@@ -56,6 +56,8 @@ struct Role {
 pub(super) struct Names<'t> {
     entries: Vec<Name<'t>>,
     by_last: HashMap<&'t str, Vec<usize>>,
+    /// Names of several words by their first one.
+    by_first: HashMap<&'t str, Vec<usize>>,
     places: Vec<Place>,
     /// Whether nouns have capital letters, so that any may seem to begin a name.
     capital_nouns: bool,
@@ -108,12 +110,16 @@ impl<'t> Names<'t> {
         });
         let index = known.unwrap_or_else(|| {
             let given = self.capital_nouns && words.len() > 1 && first.is(Classes::MAN | Classes::WOMAN);
-            self.entries.push(Name { words, gender, organisation, given, count: 0 });
-            let namesakes = self.by_last.entry(last).or_default();
-            if namesakes.len() < NAMESAKES {
-                namesakes.push(self.entries.len() - 1);
+            let index = self.entries.len();
+            let mut listed = vec![self.by_last.entry(last).or_default()];
+            if let Some(family) = words.first().filter(|_| words.len() > 1) {
+                listed.push(self.by_first.entry(family).or_default());
             }
-            self.entries.len() - 1
+            for namesakes in listed.into_iter().filter(|namesakes| namesakes.len() < NAMESAKES) {
+                namesakes.push(index);
+            }
+            self.entries.push(Name { words, gender, organisation, given, count: 0 });
+            index
         });
         if let Some(role) = titles.last().filter(|role| self.roles.len() < MOST_ROLES && role.is_word()) {
             let words = text.get(role.bytes.clone()).unwrap_or_default().to_lowercase();
@@ -135,6 +141,9 @@ impl<'t> Names<'t> {
         let shown: Vec<&str> = spelt.iter().flatten().map(String::as_str).collect();
         let words = if shown.is_empty() { words } else { &shown };
         let last = *words.last()?;
+        if let Some(known) = self.family_first(words) {
+            return Some(known);
+        }
         let candidates: Vec<&Name<'_>> = self
             .by_last
             .get(last)
@@ -154,6 +163,26 @@ impl<'t> Names<'t> {
         Some(match one.filter(|name| name.words.len() >= words.len()) {
             Some(name) => Known { name: name.words.join(" "), organisation: name.organisation, gender },
             None => Known { name: words.join(" "), organisation: false, gender },
+        })
+    }
+
+    /// "Xi" of "Xi Jinping": the one name that begins with that word, where no name ends with it and nobody is called by
+    /// that name's last word alone. Given names stand first too, but of those we know many.
+    fn family_first(&self, words: &[&str]) -> Option<Known> {
+        let [family] = words else { return None };
+        let full = |word: &str| {
+            let names = self.by_last.get(word).into_iter().flatten();
+            names.filter_map(|name| self.entries.get(*name)).map(|name| name.words.len())
+        };
+        let mut names = self.by_first.get(family)?.iter().filter_map(|name| self.entries.get(*name));
+        let only = names.next()?;
+        let last = only.words.last()?;
+        let one = names.all(|name| name.words == only.words);
+        let named_so = one && full(family).all(|words| words == 1) && full(last).all(|words| words > 1);
+        (named_so && !only.organisation && only.gender.is_none()).then(|| Known {
+            name: only.words.join(" "),
+            organisation: false,
+            gender: None,
         })
     }
 
@@ -199,6 +228,16 @@ impl<'t> Names<'t> {
                     && !known.name.ends_with(name.words.last().copied().unwrap_or_default())
             })
         })
+    }
+
+    /// The person whose name a paragraph begins with, at `byte`, if it can be one of that gender. Only full names are surely a
+    /// person's.
+    pub(super) fn opening(&self, byte: usize, gender: Gender) -> Option<Known> {
+        let place = self.places.get(self.places.partition_point(|place| place.byte < byte))?;
+        let name = self.entries.get(place.name).filter(|_| place.byte == byte)?;
+        let known = self.fullest(&name.words, name.gender)?;
+        let person = !known.organisation && known.name.contains(' ');
+        (person && known.gender.is_none_or(|own| own == gender)).then_some(known)
     }
 
     /// Whom "he" or "she" means in `paragraph` before `byte`: the one person of that gender named in the paragraph

@@ -262,7 +262,9 @@ impl Reading<'_> {
                         && known.gender.is_none_or(|other| other == gender)
                 });
                 let paragraph = mention.paragraph;
-                let nearest = self.names.nearest(paragraph, item.bytes.start, gender);
+                // "Boateng agreed. “I was tired,” he said": whom the paragraph begins with is whom it is about.
+                let opening = items.first().and_then(|first| self.names.opening(first.bytes.start, gender));
+                let nearest = opening.or_else(|| self.names.nearest(paragraph, item.bytes.start, gender));
                 let clear = |known: &Known| {
                     known.gender.is_some() || !self.names.names_another(paragraph, item.bytes.start, known)
                 };

@@ -10,7 +10,7 @@ impl Phrases<'_> {
         self.starting_within(start, ceiling, DEEPEST)
     }
 
-    fn starting_within(&self, start: usize, ceiling: usize, depth: usize) -> Option<Mention> {
+    pub(super) fn starting_within(&self, start: usize, ceiling: usize, depth: usize) -> Option<Mention> {
         let depth = depth.checked_sub(1)?;
         let first = self.at(start).filter(|_| start < ceiling)?;
         if first.is(Classes::PRONOUN) && !first.is(Classes::DETERMINER) {
@@ -93,7 +93,10 @@ impl Phrases<'_> {
             && let Some(right) = self.starting_within(end + 1, ceiling, depth)
             && right.form != Form::Pronoun
         {
-            mention.items.end = right.items.end;
+            mention = self.with_genitive_name(&mention, &right);
+        }
+        if let Some(named) = self.apposed(&mention, ceiling, depth) {
+            return named;
         }
         if mention.role.is_empty()
             && mention.form == Form::Name

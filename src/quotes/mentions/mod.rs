@@ -1,8 +1,9 @@
 //! The words that name a speaker: noun phrases before and after a cue.
 //!
 //! There is no parser: a noun phrase is a run of words between words no noun phrase runs over. Here is what ends
-//! before a cue, in `following` what begins after one.
+//! before a cue, in `following` what begins after one, in `apposed` names behind an office.
 
+mod apposed;
 mod following;
 mod roles;
 
@@ -148,11 +149,7 @@ impl Phrases<'_> {
         if let Some(apposed) = apposed.filter(|apposed| {
             apposed.form == Form::Name && apposed.items.end == comma && mention.form == Form::Nominal
         }) {
-            // "The president, Juan Gómez, said": the name is the apposition.
-            let start = mention.items.start;
-            let determined = self.at(start).is_some_and(|item| item.is(Classes::DETERMINER));
-            let role = start + usize::from(determined)..opening;
-            return Some(Mention { items: start..comma, role, ..apposed });
+            return Some(self.named(&mention, apposed));
         }
         if mention.role.is_empty()
             && self.at(opening + 1).is_some_and(|item| !item.is(Classes::WHO | Classes::PREPOSITION))
@@ -175,7 +172,7 @@ impl Phrases<'_> {
     fn is_named_after(&self, floor: usize, comma: usize) -> bool {
         self.at(comma).is_some_and(|item| item.is_mark(&[',']))
             && self.at(comma + 1).is_some_and(Item::is_capital)
-            && self.simple(floor, comma).is_some_and(|mention| {
+            && self.simple(floor, comma).map(|mention| self.widened(floor, mention)).is_some_and(|mention| {
                 mention.form == Form::Nominal || self.past_place(floor, &mention).is_some()
             })
     }
@@ -207,6 +204,9 @@ impl Phrases<'_> {
             let item = self.at(index)?;
             if item.is(Classes::DETERMINER) && item.is_word() {
                 start = index;
+                break;
+            }
+            if item.is(Classes::OF) && index + 1 < end && parts_name(self.text, self.items, index) {
                 break;
             }
             let bracket = item.is_mark(&[']']) || (item.is_mark(&['[']) && brackets > 0);
@@ -262,7 +262,7 @@ impl Phrases<'_> {
             let governs =
                 self.is_noun_for_speaker(&left) || (left.form == Form::Name && of && self.is_of(start - 1));
             if of && governs {
-                mention = Mention { items: joined, ..left };
+                mention = self.with_genitive_name(&left, &mention);
             } else if and && left.form == Form::Name && mention.form == Form::Name {
                 let none = mention.items.end..mention.items.end;
                 mention =

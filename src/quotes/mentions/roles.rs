@@ -12,10 +12,16 @@ pub(in crate::quotes) fn parts_name(text: &str, items: &[Item], index: usize) ->
     let article = |index: usize| items.get(index).is_some_and(|item| item.is(Classes::DETERMINER));
     let office = |index: usize| items.get(index).is_some_and(is_title);
     let from = matches!(word(index), "von" | "vom" | "zur" | "zum");
-    let of = from || matches!(word(index), "de" | "di" | "da" | "do" | "du" | "del" | "van");
+    let of = from || OF.contains(&word(index));
     index > 1
         && (from && capital(index - 1) && capital(index - 2) || of && office(index - 1) && article(index - 2))
 }
+
+/// What joins an office and what it is of in Romance languages and Dutch, where it may also be a part of names.
+const OF: &[&str] = &[
+    "de", "di", "da", "do", "du", "del", "van", "das", "dos", "des", "della", "dello", "dei", "degli",
+    "delle", "dell'", "dell’", "d'", "d’",
+];
 
 /// Words that make a place of the given name after them: "San Jose".
 const PLACES: &[&str] =

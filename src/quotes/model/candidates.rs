@@ -222,7 +222,10 @@ fn mention(phrases: &Phrases<'_>, bytes: &Range<usize>) -> Option<Mention> {
     }
     let found = phrases.starting_at(start, end);
     Some(match found {
-        Some(found) if found.items.end <= end => Mention { items: range, ..found },
+        Some(found) if found.items.end <= end => {
+            let named = phrases.named_by_apposition(&found, end);
+            named.unwrap_or(Mention { items: range, ..found })
+        }
         Some(found) => found,
         None if items.iter().any(Item::is_word) => all(Form::Nominal),
         None => return None,
