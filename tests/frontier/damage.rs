@@ -99,9 +99,9 @@ fn a_flipped_byte_is_refused_or_does_no_harm() {
     let whole = fs::read(original.path().join(FILE_NAME)).unwrap();
     let expected = [1, 2, 3, 4].map(|n| format!("\"https://a.test/{n}\""));
     let mut refused = 0;
-    // Most of the file is empty; every byte that says something is tried.
+    // Most of the file is empty. Of the bytes that say something a prime share is tried, so that no column is left out.
     let told = whole.iter().enumerate().filter(|(_, byte)| **byte != 0).map(|(at, _)| at);
-    for at in told.step_by(3) {
+    for at in told.step_by(11) {
         let folder = tempfile::tempdir().unwrap();
         fs::copy(original.path().join(OUTCOMES), folder.path().join(OUTCOMES)).unwrap();
         fs::write(folder.path().join(ARTICLES), "").unwrap();
