@@ -230,11 +230,17 @@ impl<'t> Names<'t> {
         })
     }
 
-    /// The person whose name a paragraph begins with, at `byte`, if it can be one of that gender. Only full names are surely a
-    /// person's.
-    pub(super) fn opening(&self, byte: usize, gender: Gender) -> Option<Known> {
-        let place = self.places.get(self.places.partition_point(|place| place.byte < byte))?;
-        let name = self.entries.get(place.name).filter(|_| place.byte == byte)?;
+    /// The last person whose full name begins a sentence between `from` and `until`, if it can be one of that gender.
+    /// Names of one word may be anything's.
+    pub(super) fn subject(&self, text: &str, bytes: Range<usize>, gender: Gender) -> Option<Known> {
+        let place = |byte: usize| self.places.partition_point(|place| place.byte < byte);
+        let places = self.places.get(place(bytes.start)..place(bytes.end)).unwrap_or_default();
+        let begins = |byte: usize| {
+            let before = text.get(bytes.start..byte).unwrap_or_default().trim_end();
+            before.is_empty() || before.ends_with(['.', '!', '?', '”', '"', '’', '\''])
+        };
+        let place = places.iter().rev().find(|place| begins(place.byte))?;
+        let name = self.entries.get(place.name)?;
         let known = self.fullest(&name.words, name.gender)?;
         let person = !known.organisation && known.name.contains(' ');
         (person && known.gender.is_none_or(|own| own == gender)).then_some(known)

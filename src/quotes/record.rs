@@ -41,6 +41,8 @@ pub(super) struct Reading<'a> {
 #[derive(Default)]
 struct LastSpeaker {
     paragraph: usize,
+    /// Where the words end that name it.
+    until: usize,
     known: Option<Known>,
 }
 
@@ -213,7 +215,8 @@ impl Reading<'_> {
                 (Some(known), if here { Naming::Printed } else { naming })
             });
         if known.is_some() && naming != Naming::Role {
-            *last = LastSpeaker { paragraph, known: known.clone() };
+            let until = bytes.as_ref().map_or(0, |bytes| bytes.end);
+            *last = LastSpeaker { paragraph, until, known: known.clone() };
         }
         let span = bytes.clone().map(|bytes| self.span(bytes, points));
         let speaker = Speaker {
@@ -262,14 +265,19 @@ impl Reading<'_> {
                         && known.gender.is_none_or(|other| other == gender)
                 });
                 let paragraph = mention.paragraph;
-                // "Boateng agreed. “I was tired,” he said": whom the paragraph begins with is whom it is about.
-                let opening = items.first().and_then(|first| self.names.opening(first.bytes.start, gender));
-                let nearest = opening.or_else(|| self.names.nearest(paragraph, item.bytes.start, gender));
+                // "Boateng agreed. “I was tired,” he said": the subject of a sentence before is whom it is about.
+                let begin = items.first().map_or(item.bytes.start, |first| first.bytes.start);
+                let since = if last.paragraph == paragraph { last.until.max(begin) } else { begin };
+                let subject = self.names.subject(self.text, since..item.bytes.start, gender);
+                let nearest =
+                    subject.clone().or_else(|| self.names.nearest(paragraph, item.bytes.start, gender));
                 let clear = |known: &Known| {
                     known.gender.is_some() || !self.names.names_another(paragraph, item.bytes.start, known)
                 };
                 match spoke {
-                    Some(known) if last.paragraph == paragraph => Some((known.clone(), Naming::SpokeLast)),
+                    Some(known) if last.paragraph == paragraph && subject.is_none() => {
+                        Some((known.clone(), Naming::SpokeLast))
+                    }
                     Some(known) if nearest.is_none() => {
                         clear(known).then(|| (known.clone(), Naming::SpokeLast))
                     }

@@ -105,7 +105,12 @@ fn a_family_name_that_stands_first_is_the_whole_persons() {
 }
 
 #[test]
-fn the_subject_of_a_paragraph_is_whom_its_pronoun_means() {
+fn the_subject_of_a_sentence_is_whom_the_next_pronoun_means() {
+    check(&[(
+        "en",
+        "“We lost,” Mark Dunn said. Paul Reed agreed. “It was awful,” he said.",
+        &["Mark Dunn", "Paul Reed"],
+    )]);
     check(&[(
         "en",
         "The team of Kwame Boateng lost. “We deserved it,” coach Mark Dunn said.\n\nBoateng agreed. “I was tired,” he \
