@@ -346,10 +346,10 @@ fn in_small_letters(words: &[&str]) -> Option<Vec<String>> {
     words.iter().all(capitals).then(|| words.iter().map(small).collect())
 }
 
-/// Whether a name holds a word that only organisations have, and does not begin with a given name: "Remedios Sala".
+/// Whether a name holds what only organisations have, and does not begin with a given name: "Remedios Sala".
 pub(super) fn is_organisation(name: &[Item]) -> bool {
     let given = name.len() > 1 && name.first().is_some_and(|item| item.is(Classes::MAN | Classes::WOMAN));
-    !given && name.iter().any(|item| item.is(Classes::ORGANISATION))
+    !given && name.iter().any(|item| item.is(Classes::ORGANISATION) || item.is_mark(&['&']))
 }
 
 fn is_acronym(word: &str) -> bool {

@@ -243,7 +243,7 @@ impl Reading<'_> {
                 let name = items.get(mention.name.clone())?;
                 let words: Vec<&str> = name
                     .iter()
-                    .filter(|item| item.is_word())
+                    .filter(|item| item.is_word() || item.is_mark(&['&']))
                     .filter_map(|item| bare(self.text, item))
                     .collect();
                 let title =

@@ -62,7 +62,9 @@ impl Phrases<'_> {
             return false;
         }
         let after_name = self.at(index - 1).is_some_and(|before| {
-            before.is_capital() && !matches!(before.kind, ItemKind::Word { genitive: true, .. })
+            before.is_capital()
+                && !before.is(Classes::DETERMINER)
+                && !matches!(before.kind, ItemKind::Word { genitive: true, .. })
         });
         let named = after_name && (index - start > 1 || !self.at(index - 1).is_some_and(is_title));
         let governs = self.at(index + 1).is_some_and(|next| {

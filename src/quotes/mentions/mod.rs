@@ -88,6 +88,11 @@ impl Phrases<'_> {
     }
 
     fn runs_on(&self, index: usize) -> bool {
+        let capital = |index: usize| self.at(index).is_some_and(Item::is_capital);
+        if self.at(index).is_some_and(|item| item.is_mark(&['&'])) {
+            // "Marks & Spencer"
+            return capital(index.wrapping_sub(1)) && capital(index + 1);
+        }
         self.at(index).is_some_and(|item| {
             item.is_word()
                 && (!item.is(Classes::REFLEXIVE) || item.is(Classes::DETERMINER) || item.is_capital())
@@ -340,7 +345,7 @@ impl Phrases<'_> {
             let index = start - 1;
             let is_part = self.at(index).is_some_and(|item| {
                 item.is_capital()
-                    || item.is_mark(&['[', ']'])
+                    || item.is_mark(&['[', ']', '&'])
                     || (item.is(Classes::PARTICLE)
                         && !item.is(Classes::DETERMINER)
                         && start < items.end
