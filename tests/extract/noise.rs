@@ -69,6 +69,13 @@ fn labels_prompts_and_share_bars_go_in_any_language() {
         "Share on WhatsApp",
         "Copy link",
         "You might also like",
+        "İLGİLİ HABER: Köprü ilkbahara kadar kapalı",
+        "Continua depois da publicidade",
+        "請繼續往下閱讀",
+        "Skip past newsletter promotion",
+        "Article continues after this advertisement",
+        "<a href=/1>More from the harbour</a>",
+        "<a href=/1>Más de 12.000 coches al día</a>",
     ] {
         assert_eq!(article(&bare(&[line])).body, all(1..9), "{line}");
     }
@@ -155,4 +162,36 @@ fn subheads_and_items_that_are_also_labels_stay_where_they_stand_once() {
     );
     let body = article(&page).body;
     assert!(body.contains("\n\nAdvertising\n\n"), "{body}");
+}
+
+#[test]
+fn subheads_that_begin_like_prompts_stay() {
+    for line in [
+        "<b>Más de 12.000 vehículos al día</b>",
+        "<b>More from the east side</b>",
+        "<b>Want more buses</b>",
+        "Recommended: a seat on the left, for the view",
+        "Must read",
+    ] {
+        let body = article(&bare(&[line])).body;
+        assert!(body.contains(line.trim_start_matches("<b>").trim_end_matches("</b>")), "{line}: {body}");
+    }
+}
+
+#[test]
+fn subheads_near_the_end_that_begin_with_over_or_about_cut_nothing() {
+    for line in [
+        "<h2>Over 60 Residents Speak Out</h2>",
+        "<h2>Sobre el Gobierno central</h2>",
+        "<h2>About the Bridge</h2>",
+        "<ul><li>Over 12,000 Ford trucks</li><li>And as many cars</li></ul>",
+    ] {
+        let html = format!(
+            "<title>Harbour</title><article><h1>Harbour</h1>{}{line}{}</article>",
+            paragraphs(1..14),
+            paragraphs(14..16)
+        );
+        let body = article(&html).body;
+        assert!(body.ends_with(&sentence(15)), "{line}: {body}");
+    }
 }

@@ -13,7 +13,7 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use self::phrases::{CALLS, INVITATIONS, LABELS, POINTERS, Phrases};
+use self::phrases::{CALLS, INVITATIONS, LABELS, LINKED, POINTERS, Phrases};
 pub use self::tail::cut;
 use crate::article::BlockKind;
 use crate::extract::survey::outline::TextBlock;
@@ -73,6 +73,9 @@ fn points_elsewhere(line: &str, text: &str, block: &TextBlock) -> bool {
     if block.words > POINTER_WORDS {
         return false;
     }
+    if block.link_density() > IS_LINK && begins_with(&LINKED_TO, line).is_some() {
+        return true;
+    }
     let Some(phrase) = begins_with(&POINTING, line) else { return false };
     if line.len() == phrase.len() || block.link_density() > IS_LINK {
         return true;
@@ -94,6 +97,7 @@ fn invites(line: &str, block: &TextBlock) -> bool {
 static WHOLE: LazyLock<HashSet<String>> = LazyLock::new(|| all(&[LABELS, CALLS]).collect());
 static POINTING: LazyLock<ByFirst> = LazyLock::new(|| by_first(&[POINTERS]));
 static INVITING: LazyLock<ByFirst> = LazyLock::new(|| by_first(&[INVITATIONS]));
+static LINKED_TO: LazyLock<ByFirst> = LazyLock::new(|| by_first(&[LINKED]));
 
 /// Phrases by their first letter.
 type ByFirst = HashMap<char, Vec<String>>;
@@ -140,7 +144,8 @@ fn plain(text: &str) -> String {
         plain.truncate(plain.trim_end().len());
         return plain;
     }
-    for c in text.chars().flat_map(char::to_lowercase) {
+    // The dot that a small "İ" keeps parts it from the "i" of the phrases.
+    for c in text.chars().flat_map(char::to_lowercase).filter(|c| *c != '\u{307}') {
         if c.is_alphanumeric()
             || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{9ff}' | '\u{e31}'..='\u{e4e}')
         {
@@ -170,7 +175,7 @@ mod tests {
     #[test]
     fn labels_are_known_in_25_languages_and_every_phrase_is_plain() {
         assert!(LABELS.len() >= 25);
-        for table in [LABELS, CALLS, POINTERS, INVITATIONS] {
+        for table in [LABELS, CALLS, POINTERS, INVITATIONS, LINKED] {
             assert!(table.iter().map(|(language, _)| language).is_sorted());
             for phrase in table.iter().flat_map(|(_, phrases)| phrases.iter()) {
                 assert_eq!(phrase.to_lowercase(), **phrase);

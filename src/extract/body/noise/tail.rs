@@ -15,8 +15,12 @@ const ABOUT_BODY: usize = 150;
 /// How a press release begins to speak of the company behind it.
 const ABOUT: &[&str] =
     &["about", "über", "à propos de", "a propos de", "acerca de", "sobre", "informazioni su", "over", "om"];
+/// The most words of the next block that the company's name is looked for in.
+const NAMED_WITHIN: usize = 8;
 /// What such paragraphs stand under as well.
 const CONTACT: &[&str] = &[
+    "about the author",
+    "about the authors",
     "contact",
     "contacts",
     "media contact",
@@ -79,20 +83,30 @@ fn about_the_company(blocks: &[&TextBlock]) -> Option<usize> {
         return None;
     }
     let from = blocks.len().saturating_sub(ABOUT_BLOCKS);
-    let found =
-        (from.max(1)..blocks.len()).find(|&index| blocks.get(index).is_some_and(|block| announces(block)))?;
+    let announced = |&index: &usize| {
+        blocks.get(index).is_some_and(|block| announces(block, blocks.get(index + 1).copied()))
+    };
+    let found = (from.max(1)..blocks.len()).find(announced)?;
     let behind: usize = blocks.iter().skip(found).map(|block| block.words).sum();
     (behind as f64 <= words as f64 * ABOUT_SHARE).then_some(found)
 }
 
-fn announces(block: &TextBlock) -> bool {
+fn announces(block: &TextBlock, next: Option<&TextBlock>) -> bool {
     let line = plain(&block.text);
-    let is_line = block.words <= 6 && !ends_sentence(block.text.trim_end_matches([':']));
+    let is_line = block.words <= 6
+        && block.kind != BlockKind::ListItem
+        && !ends_sentence(block.text.trim_end_matches([':']));
     let about = |opening: &&str| {
-        let rest = line.strip_prefix(*opening).filter(|rest| rest.starts_with(' '));
-        // "About Acme Ltd", not "About that night".
-        rest.is_some()
-            && block.text.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase))
+        line.strip_prefix(*opening).is_some_and(|rest| rest.starts_with(' ')) && names(block, next)
     };
-    is_line && (ABOUT.iter().any(about) || CONTACT.contains(&line.as_str()))
+    is_line && (CONTACT.contains(&line.as_str()) || ABOUT.iter().any(about))
+}
+
+/// Whether the block behind "About Acme Ltd" begins to speak of Acme. "Over 60 Residents Speak Out" and "Sobre el Gobierno"
+/// are subheads of an article.
+fn names(about: &TextBlock, next: Option<&TextBlock>) -> bool {
+    let bare = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let capital = |word: &&str| word.starts_with(char::is_uppercase);
+    let Some(name) = about.text.split_whitespace().skip(1).find(capital).map(bare) else { return false };
+    next.is_some_and(|next| next.text.split_whitespace().take(NAMED_WITHIN).any(|word| bare(word) == name))
 }
