@@ -4,6 +4,8 @@ use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Html, Node};
 
+use super::survey::aside;
+use super::survey::class_words::is_unseen;
 use super::survey::tag::Flow;
 
 /// Appends text with runs of white space as one space, without characters that print nothing.
@@ -105,6 +107,11 @@ fn gathered(element: ElementRef<'_>, most: usize) -> Option<String> {
                 Node::Text(text) => push_collapsed(&mut out, text),
                 Node::Element(value) => match Flow::of(value.name()) {
                     Flow::Unread if node.id() != element.id() => unread = Some(node),
+                    Flow::Inline | Flow::Marked(_)
+                        if node.id() != element.id() && is_unseen(value) && aside::is_one(node) =>
+                    {
+                        unread = Some(node);
+                    }
                     flow if flow.parts_words() => push_collapsed(&mut out, " "),
                     _ => {}
                 },

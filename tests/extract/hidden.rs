@@ -87,3 +87,38 @@ fn what_react_sends_later_and_hidden_is_the_page() {
     );
     assert_eq!(article.date_published.unwrap().to_string(), "2020-03-03");
 }
+
+#[test]
+fn asides_of_a_line_that_are_not_shown_are_no_part_of_it() {
+    let line = |inside: &str| {
+        let all = with(&format!(
+            "<p>The full report is on {inside} for all to read, the clerk said on Friday.</p>"
+        ));
+        all.lines().find(|line| line.starts_with("The full report")).unwrap().to_owned()
+    };
+    let expected = "The full report is on the site for all to read, the clerk said on Friday.";
+    for inside in [
+        "the site<span style=\"display: none\"> of the city</span>",
+        "the site<span hidden>HIDDEN</span>",
+        "<a href=/r>the site<span class=\"screen-reader-text\"> (opens in a new tab)</span></a>",
+        "<span aria-hidden=true>t</span><span class=sr-only>the</span><span aria-hidden=true>he</span> site",
+        "<ruby>the<rp>(</rp><rt>thuh</rt><rp>)</rp></ruby> site",
+        "the <button>site</button>",
+    ] {
+        assert_eq!(line(inside), expected, "{inside}");
+    }
+    // Marks part words that are shown, and much text is what a click would show.
+    assert!(line("the site<span class=sr-only>:</span> here").contains("the site: here"));
+    let rest = format!("the site<span style=\"display:none\"> {} {}</span>", sentence(20), sentence(21));
+    assert!(with(&format!("<p>The full report is on {rest}.</p>")).contains(&sentence(20)));
+}
+
+#[test]
+fn questions_that_fold_out_are_headings() {
+    let body = with(&format!(
+        "<h3><button aria-expanded=false>When will the bridge close?</button></h3><div>{}</div><button>Share this</button>",
+        paragraphs(20..22)
+    ));
+    assert!(body.contains("\n\nWhen will the bridge close?\n\n"), "{body}");
+    assert!(!body.contains("Share this"), "{body}");
+}

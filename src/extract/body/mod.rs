@@ -6,6 +6,9 @@
 //! |---|---|
 //! | closed `<details>`, a tab's panel, `aria-hidden`, `hidden=until-found` | judged like any other: the reader may open it |
 //! | `hidden`, inline `display: none` | judged, knowing that it is hidden: often the rest of a cut-off article; a copy counts once |
+//! | an inline element that is hidden or for screen readers only (`sr-only`) | left out, if it is a short aside of its line |
+//! | `<button>` | left out, but where it fills a heading or is a word between others |
+//! | `<rt>`, the reading above a word | left out |
 //! | `hidden` with an id like `S:0` | the page itself, which React sends late and shows a moment later |
 //! | `<noscript>`, `<template>`, `<svg>`, form fields | left out: it stands in for the page, or is none of its text |
 //! | what a style sheet or a script hides | judged like any other: neither is run |

@@ -44,6 +44,32 @@ pub struct Words {
     pub rel_author: bool,
     /// Whether there is an `itemprop`.
     pub has_property: bool,
+    /// Whether its class says that only programs read it out.
+    pub unseen: bool,
+}
+
+/// Classes of what only programs that read pages out are to say: "(opens in a new tab)", the rest of a word behind its drop cap.
+const UNSEEN: &[&str] = &[
+    "sr-only",
+    "visually-hidden",
+    "visuallyhidden",
+    "screen-reader-text",
+    "screen-reader-only",
+    "screenreader",
+];
+
+/// Whether an element of a line is not shown, by its own attributes.
+pub fn is_unseen(element: &Element) -> bool {
+    element.attrs().any(|(name, value)| match name {
+        "class" => unseen(value),
+        "hidden" => !value.eq_ignore_ascii_case("until-found"),
+        "style" => hides(value),
+        _ => false,
+    })
+}
+
+fn unseen(classes: &str) -> bool {
+    classes.split_ascii_whitespace().take(MOST).any(|class| UNSEEN.contains(&class))
 }
 
 /// Real elements have far fewer classes, and a class far fewer words.
@@ -65,6 +91,7 @@ pub struct Reader {
 struct Classes {
     mark: Option<Mark>,
     meaning: Meaning,
+    unseen: bool,
     words: Range<usize>,
 }
 
@@ -83,7 +110,7 @@ impl Reader {
                 "class" | "id" => {
                     streamed |= name == "id" && value.starts_with(STREAMED);
                     let (mark, meaning) = if name == "class" {
-                        self.classes(value, &mut meet)
+                        self.classes(value, &mut words.unseen, &mut meet)
                     } else {
                         names(value, &mut meet)
                     };
@@ -131,14 +158,20 @@ impl Reader {
         words
     }
 
-    /// The same as [`names`].
-    fn classes(&mut self, value: &str, meet: &mut impl FnMut(u64)) -> (Option<Mark>, Meaning) {
+    /// The same as [`names`]; besides, whether one of them is [`UNSEEN`].
+    fn classes(
+        &mut self,
+        value: &str,
+        is_unseen: &mut bool,
+        meet: &mut impl FnMut(u64),
+    ) -> (Option<Mark>, Meaning) {
         let words = &mut self.words;
         let known = self.classes.entry(hash::bytes(0, value.as_bytes())).or_insert_with(|| {
             let begin = words.len();
             let (mark, meaning) = names(value, &mut |word| words.push(word));
-            Classes { mark, meaning, words: begin..words.len() }
+            Classes { mark, meaning, unseen: unseen(value), words: begin..words.len() }
         });
+        *is_unseen = known.unseen;
         self.words.get(known.words.clone()).into_iter().flatten().for_each(|word| meet(*word));
         (known.mark, known.meaning)
     }

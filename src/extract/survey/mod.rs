@@ -4,6 +4,7 @@
 //! bylines, times) are marked, and the text lies in an [`Outline`] of blocks and containers. Only a profile's CSS
 //! selectors look at the tree themselves.
 
+pub mod aside;
 pub mod block;
 pub mod class_meaning;
 pub mod class_words;
@@ -234,13 +235,14 @@ pub fn walk<'a>(
         match edge {
             Edge::Open(node) => match node.value() {
                 Node::Element(element) => {
-                    let flow = Flow::of(element.name());
+                    let flow = aside::flow(node, element);
                     let skipped = unread.is_some() || !skip.is_empty() && skip.contains(&node.id());
-                    let words = outline.open(node.id(), element, flow, skipped);
+                    let words = outline.open(node.id(), element, flow, skipped, || aside::is_one(node));
                     if let Some(element) = ElementRef::wrap(node) {
                         meet(element, &words);
                     }
-                    if unread.is_none() && (skipped || flow == Flow::Unread) {
+                    let left_out = flow == Flow::Unread || words.unseen && !matches!(flow, Flow::Block(_));
+                    if unread.is_none() && (skipped || left_out) {
                         unread = Some(node.id());
                     }
                 }

@@ -91,17 +91,27 @@ impl OutlineBuilder {
         Self { numbers, ..Self::default() }
     }
 
-    /// An element opens; gives what its attributes say. One that is `skipped` leaves no trace.
-    pub fn open(&mut self, node: NodeId, element: &Element, flow: Flow, skipped: bool) -> Words {
+    /// An element opens; gives what its attributes say. One that is `skipped`, or is an aside of a line that is not shown, leaves
+    /// no trace.
+    pub fn open(
+        &mut self,
+        node: NodeId,
+        element: &Element,
+        flow: Flow,
+        skipped: bool,
+        is_aside: impl FnOnce() -> bool,
+    ) -> Words {
         let Flow::Block(tag) = flow else {
+            let mut words = self.reader.read(element, |_| {});
+            words.unseen = (words.unseen || words.role.hidden) && is_aside();
             match flow {
-                _ if skipped => {}
+                _ if skipped || words.unseen => {}
                 Flow::Break => self.line_break(),
                 Flow::Rule => self.flush(),
                 Flow::Marked(kind) => self.inline.open(kind, node, self.text.len()),
                 _ => {}
             }
-            return self.reader.read(element, |_| {});
+            return words;
         };
         if skipped {
             return self.reader.read(element, |_| {});

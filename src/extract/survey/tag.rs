@@ -80,8 +80,8 @@ names! {
         audio = "audio", button = "button", canvas = "canvas", datalist = "datalist", embed = "embed", frame = "frame",
         frameset = "frameset", head = "head", iframe = "iframe", input = "input", map = "map", math = "math",
         meter = "meter", noembed = "noembed", noframes = "noframes", noscript = "noscript", object = "object",
-        optgroup = "optgroup", option = "option", progress = "progress", script = "script", select = "select",
-        style = "style", svg = "svg", template = "template", textarea = "textarea", title = "title", video = "video",
+        optgroup = "optgroup", option = "option", progress = "progress", rp = "rp", rt = "rt", script = "script",
+        select = "select", style = "style", svg = "svg", template = "template", textarea = "textarea", title = "title", video = "video",
     }
 }
 
