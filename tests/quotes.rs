@@ -3,6 +3,7 @@
 mod awkward;
 mod german;
 mod gold;
+mod introduced;
 mod languages;
 mod marks;
 mod model;

@@ -216,7 +216,19 @@ impl Sentence<'_> {
         let end = self.phrases.starting_at(start, self.end).map_or(start, |mention| mention.items.end);
         // "con ironía Raúl Cuesta": a bare noun and a name are two.
         let bare = self.at(start).is_some_and(|item| !item.is_capital() && !item.is(Classes::DETERMINER));
-        let name = (start..end).find(|index| bare && self.at(*index).is_some_and(Item::is_capital));
+        // "à l'AFP Marie Lopez", "a Reuters Juan López": whom it was said to, and who said it.
+        let given = |index: usize| {
+            index > start
+                && self
+                    .at(index)
+                    .is_some_and(|item| item.is_capital() && item.is(Classes::MAN | Classes::WOMAN))
+                && self.at(index - 1).is_some_and(|item| {
+                    item.is_capital() && !item.is(Classes::MAN | Classes::WOMAN | Classes::TITLE)
+                })
+                && self.at(index + 1).is_some_and(Item::is_capital)
+        };
+        let name =
+            (start..end).find(|index| bare && self.at(*index).is_some_and(Item::is_capital) || given(*index));
         name.unwrap_or(end).max(start + 1)
     }
 

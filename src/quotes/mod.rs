@@ -17,6 +17,7 @@ mod clause;
 mod content;
 mod continued;
 mod cues;
+mod dateline;
 mod enclosed;
 mod inversion;
 mod items;
@@ -25,6 +26,7 @@ mod lexicon;
 mod marks;
 mod mentions;
 mod model;
+mod name_runs;
 mod names;
 mod offsets;
 mod paragraphs;
@@ -143,7 +145,7 @@ impl Read {
         let segments = asides::cut(text, &paragraphs, marks::segments(text, &paragraphs), lexicon);
         let (segments, told) = structure::read(text, &mut paragraphs, segments, lexicon);
         if told.is_empty() {
-            paragraphs::skip_dateline(text, &mut paragraphs);
+            dateline::skip(text, &mut paragraphs);
         }
         let mut items = Vec::with_capacity(paragraphs.len());
         let mut statements = Vec::with_capacity(paragraphs.len());

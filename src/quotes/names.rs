@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::items::{Item, ItemKind};
 use super::lexicon::Classes;
-use super::mentions::{name_start, parts_name};
+use super::mentions::name_start;
+use super::name_runs::{is_title_case, run};
 
 /// How many places before a pronoun are looked at.
 const REACH: usize = 40;
@@ -166,8 +167,8 @@ impl<'t> Names<'t> {
         })
     }
 
-    /// "Xi" of "Xi Jinping": the one name that begins with that word, where no name ends with it and nobody is called by
-    /// that name's last word alone. Given names stand first too, but of those we know many.
+    /// "Xi" of "Xi Jinping", "Sir Keir": the one name that begins with that word, where no name ends with it and, but for
+    /// given names, nobody is called by that name's last word alone.
     fn family_first(&self, words: &[&str]) -> Option<Known> {
         let [family] = words else { return None };
         let full = |word: &str| {
@@ -178,11 +179,14 @@ impl<'t> Names<'t> {
         let only = names.next()?;
         let last = only.words.last()?;
         let one = names.all(|name| name.words == only.words);
-        let named_so = one && full(family).all(|words| words == 1) && full(last).all(|words| words > 1);
-        (named_so && !only.organisation && only.gender.is_none()).then(|| Known {
+        // A given name alone is short for the whole however its bearer is called else.
+        let given = only.gender.is_some();
+        let named_so =
+            one && full(family).all(|words| words == 1) && (given || full(last).all(|words| words > 1));
+        (named_so && !only.organisation).then(|| Known {
             name: only.words.join(" "),
             organisation: false,
-            gender: None,
+            gender: only.gender,
         })
     }
 
@@ -281,7 +285,7 @@ fn agrees(full: &[&str], short: &[&str]) -> bool {
     if full.last() != short.last() {
         return false;
     }
-    if full.len() == 1 || short.len() == 1 {
+    if full.len() == 1 || short.len() == 1 || full.ends_with(short) || short.ends_with(full) {
         return true;
     }
     match (full.first(), short.first()) {
@@ -292,48 +296,6 @@ fn agrees(full: &[&str], short: &[&str]) -> bool {
 
 fn is_initial_of(initial: &str, name: &str) -> bool {
     initial.strip_suffix('.').is_some_and(|letter| letter.chars().count() == 1 && name.starts_with(letter))
-}
-
-/// Capitalised words that follow each other, with particles and brackets between them. Where nouns have capital letters
-/// an article is a particle only behind another: "von der Heide", but no "Horst Kamp den Ausbau".
-fn run(text: &str, items: &[Item], start: usize, capital_nouns: bool) -> Range<usize> {
-    let mut end = start;
-    while let Some(item) = items.get(end) {
-        let particle = end > start
-            && (item.is(Classes::PARTICLE) || item.is_mark(&['[', ']']))
-            && !(capital_nouns
-                && item.is(Classes::DETERMINER)
-                && !items.get(end - 1).is_some_and(|before| before.is(Classes::PARTICLE)))
-            && !parts_name(text, items, end)
-            && items.get(end + 1).is_some_and(|next| {
-                is_name_word(next, false) || next.is(Classes::PARTICLE) || next.is_mark(&[']'])
-            });
-        let opening = end == start
-            && item.is_mark(&['['])
-            && items.get(end + 1).is_some_and(|next| is_name_word(next, false));
-        if !(particle || opening || is_name_word(item, end == start)) {
-            break;
-        }
-        end += 1;
-        if matches!(item.kind, ItemKind::Word { genitive: true, .. }) {
-            break;
-        }
-    }
-    start..end
-}
-
-fn is_name_word(item: &Item, first: bool) -> bool {
-    item.is_capital()
-        && (!item.is(Classes::BREAK | Classes::DETERMINER)
-            || (!first && item.is(Classes::MAN | Classes::WOMAN))
-            || item.is(Classes::TITLE))
-        && !(first && item.is(Classes::CUE) && !item.is(Classes::MAN | Classes::WOMAN))
-}
-
-fn is_title_case(items: &[Item]) -> bool {
-    let words = items.iter().filter(|item| item.is_word()).count();
-    let capitals = items.iter().filter(|item| item.is_capital()).count();
-    words > 3 && capitals * 10 > words * 6
 }
 
 /// PENCE → Pence; `None` where not all letters of all words are capitals.

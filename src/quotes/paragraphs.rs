@@ -59,26 +59,6 @@ pub(super) fn paragraphs(text: &str, blocks: &[Block]) -> Vec<Paragraph> {
     found
 }
 
-/// The most words of a place that a text is dated from.
-const DATELINE: usize = 4;
-
-/// Leaves out the dateline of a text's first paragraph: "NEW DELHI: A minister said …". Before a quotation a colon stands
-/// behind a speaker, and in talks behind whoever has the turn; the latter are not asked about.
-pub(super) fn skip_dateline(text: &str, paragraphs: &mut [Paragraph]) {
-    let read = |paragraph: &&mut Paragraph| !paragraph.skipped && paragraph.kind == BlockKind::Paragraph;
-    let Some(first) = paragraphs.iter_mut().find(read) else { return };
-    let Some((place, rest)) = text.get(first.bytes.clone()).and_then(|line| line.split_once(':')) else {
-        return;
-    };
-    let mut words = place.split_whitespace();
-    let dated =
-        words.by_ref().take(DATELINE).all(|word| word.starts_with(|c: char| c.is_uppercase() || c == '('));
-    let sentence = rest.trim_start();
-    if dated && words.next().is_none() && rest.starts_with(' ') && sentence.starts_with(char::is_uppercase) {
-        first.bytes.start = first.bytes.end - sentence.len();
-    }
-}
-
 /// Where the code point of that number begins; the length where there are fewer.
 fn byte_of(line: &str, point: usize) -> usize {
     line.char_indices().nth(point).map_or(line.len(), |(at, _)| at)

@@ -50,6 +50,11 @@ impl Sentence<'_> {
             && self.at(speaker.role.end).is_some_and(|item| item.is_mark(&[',']))
             && (given || !self.at(speaker.role.start).is_some_and(|item| item.is(Classes::DETERMINER)));
         let clause = index..if apposed { speaker.role.end } else { speaker.items.end };
+        let mut speaker = speaker;
+        if !apposed && speaker.role.start > speaker.items.end {
+            // "Según Díaz, el fraude supera …": what follows is the statement.
+            speaker.role = speaker.items.end..speaker.items.end;
+        }
         let classes = item.classes;
         Some(Report {
             cue: index..end,

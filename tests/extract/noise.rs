@@ -69,6 +69,14 @@ fn labels_prompts_and_share_bars_go_in_any_language() {
         "Share on WhatsApp",
         "Copy link",
         "You might also like",
+    ] {
+        assert_eq!(article(&bare(&[line])).body, all(1..9), "{line}");
+    }
+}
+
+#[test]
+fn labels_of_large_sites_and_links_that_invite_go() {
+    for line in [
         "İLGİLİ HABER: Köprü ilkbahara kadar kapalı",
         "Continua depois da publicidade",
         "請繼續往下閱讀",

@@ -12,7 +12,7 @@ fn speakers(language: &str, text: &str) -> Vec<String> {
 }
 
 #[track_caller]
-fn check(rows: &[(&str, &str, &[&str])]) {
+pub fn check(rows: &[(&str, &str, &[&str])]) {
     for (language, text, expected) in rows {
         assert_eq!(speakers(language, text), *expected, "{language}: {text}");
     }

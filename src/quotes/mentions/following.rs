@@ -26,6 +26,7 @@ impl Phrases<'_> {
             let two = self.at(end + 1).is_some_and(|next| next.is(Classes::PARTICLE)) && capital(end + 2);
             let particle = end > start
                 && item.is(Classes::PARTICLE)
+                && self.is_name_part(end - 1)
                 && !self.is_article(end)
                 && (capital(end + 1) || (two && capital(end.wrapping_sub(1))))
                 && !parts_name(self.text, self.items, end);
@@ -80,7 +81,12 @@ impl Phrases<'_> {
     /// Where a name is followed by lower-case words that do not belong to it ("said Smith angrily"), without them.
     fn trimmed_end(&self, start: usize, end: usize) -> usize {
         let last_capital = (start..end).rev().find(|index| self.at(*index).is_some_and(Item::is_capital));
+        let genitive = |index: usize| {
+            self.at(index).is_some_and(|item| matches!(item.kind, ItemKind::Word { genitive: true, .. }))
+        };
         match last_capital {
+            // "Kylie's mother" is the mother.
+            Some(last) if genitive(last) => end,
             Some(last) if !self.at(start).is_some_and(|item| item.is(Classes::DETERMINER)) => last + 1,
             _ => end,
         }

@@ -9,7 +9,7 @@ mod roles;
 
 use std::ops::Range;
 
-pub(super) use roles::{is_title, name_start, parts_name};
+pub(super) use roles::{is_late_name_word, is_title, name_start, parts_name};
 
 use super::items::{Item, ItemKind};
 use super::lexicon::{Classes, Grammar};
@@ -93,6 +93,9 @@ impl Phrases<'_> {
             // "Marks & Spencer"
             return capital(index.wrapping_sub(1)) && capital(index + 1);
         }
+        if is_late_name_word(self.text, self.items, index) {
+            return true;
+        }
         self.at(index).is_some_and(|item| {
             item.is_word()
                 && (!item.is(Classes::REFLEXIVE) || item.is(Classes::DETERMINER) || item.is_capital())
@@ -130,58 +133,6 @@ impl Phrases<'_> {
         Some(self.widened(floor, simple))
     }
 
-    /// Names with what follows them between commas: "Smith, who runs the shop, said".
-    fn before_apposition(&self, floor: usize, comma: usize) -> Option<Mention> {
-        let lowest = floor.max(comma.saturating_sub(LONGEST_APPOSITION));
-        let marks =
-            self.at(comma).map_or(DASHES, |item| if item.is_mark(&[',']) { &[','][..] } else { DASHES });
-        let opening = (lowest..comma).rev().find(|index| {
-            self.at(*index).is_some_and(|item| item.is_mark(marks))
-                && self.at(index + 1).is_some_and(|next| {
-                    next.is(Classes::WHO
-                        | Classes::DETERMINER
-                        | Classes::PERSON
-                        | Classes::TITLE
-                        | Classes::OF)
-                        || !next.is_capital() && !next.is(Classes::CONJUNCTION | Classes::PRONOUN)
-                })
-                && self.simple(floor, *index).is_some()
-                || self.is_named_after(floor, *index)
-        })?;
-        let mention = self.widened(floor, self.simple(floor, opening)?);
-        let mut mention = self.past_place(floor, &mention).unwrap_or(mention);
-        let apposed = self.starting_at(opening + 1, comma);
-        if let Some(apposed) = apposed.filter(|apposed| {
-            apposed.form == Form::Name && apposed.items.end == comma && mention.form == Form::Nominal
-        }) {
-            return Some(self.named(&mention, apposed));
-        }
-        if mention.role.is_empty()
-            && self.at(opening + 1).is_some_and(|item| !item.is(Classes::WHO | Classes::PREPOSITION))
-            && !self.is_participle(opening + 1)
-        {
-            mention.role = opening + 1..comma;
-        }
-        Some(mention)
-    }
-
-    /// Whether an insertion begins with what somebody did or had done to them, which is no role: "Gomez, quoted in the
-    /// article, said".
-    fn is_participle(&self, index: usize) -> bool {
-        let participle = self.word(index).ends_with("ed") || self.word(index).ends_with("ing");
-        let person = self.at(index).is_some_and(|item| item.is(Classes::PERSON | Classes::TITLE));
-        self.english && participle && !person
-    }
-
-    /// Whether a name follows the comma and a noun for a person stands before it: "the president, Juan Gómez".
-    fn is_named_after(&self, floor: usize, comma: usize) -> bool {
-        self.at(comma).is_some_and(|item| item.is_mark(&[',']))
-            && self.at(comma + 1).is_some_and(Item::is_capital)
-            && self.simple(floor, comma).map(|mention| self.widened(floor, mention)).is_some_and(|mention| {
-                mention.form == Form::Nominal || self.past_place(floor, &mention).is_some()
-            })
-    }
-
     /// "der Sprecher der Polizei in Pirna": the noun phrase for a speaker that a place behind a preposition belongs to,
     /// where nouns have capital letters.
     fn past_place(&self, floor: usize, place: &Mention) -> Option<Mention> {
@@ -208,7 +159,11 @@ impl Phrases<'_> {
             let index = start - 1;
             let item = self.at(index)?;
             if item.is(Classes::DETERMINER) && item.is_word() {
-                start = index;
+                // "la préfecture du Rhône": the article is in the preposition.
+                let of = item.is(Classes::OF)
+                    && !self.grammar.capital_nouns
+                    && self.is_noun(index.wrapping_sub(1), floor);
+                start = if of && start < end { start } else { index };
                 break;
             }
             if item.is(Classes::OF) && index + 1 < end && parts_name(self.text, self.items, index) {
@@ -225,6 +180,16 @@ impl Phrases<'_> {
         (start < end)
             .then(|| self.described(start..end))
             .filter(|mention| mention.items.clone().any(|index| self.at(index).is_some_and(Item::is_word)))
+    }
+
+    /// A lower-case word that can be a noun, not before `floor`.
+    fn is_noun(&self, index: usize, floor: usize) -> bool {
+        index >= floor
+            && self.at(index).is_some_and(|item| {
+                item.is_word()
+                    && !item.is_capital()
+                    && !item.is(Classes::BREAK | Classes::DETERMINER | Classes::CUE)
+            })
     }
 
     fn is_particle(&self, index: usize, end: usize) -> bool {
@@ -248,6 +213,11 @@ impl Phrases<'_> {
             && !self.before(index, 0).is_some_and(|item| item.is(Classes::PARTICLE))
     }
 
+    /// Whether a word can stand before a particle inside a name.
+    fn is_name_part(&self, index: usize) -> bool {
+        self.at(index).is_some_and(|item| item.is_capital() || item.is(Classes::PARTICLE))
+    }
+
     /// Extended to the left over "of", "for", "and".
     fn widened(&self, floor: usize, mut mention: Mention) -> Mention {
         for _ in 0..4 {
@@ -264,8 +234,9 @@ impl Phrases<'_> {
             }
             let Some(left) = self.simple(floor, start - 1) else { break };
             let joined = left.items.start..mention.items.end;
-            let governs =
-                self.is_noun_for_speaker(&left) || (left.form == Form::Name && of && self.is_of(start - 1));
+            let determined = self.at(left.items.start).is_some_and(|item| item.is(Classes::DETERMINER));
+            let governs = self.is_noun_for_speaker(&left)
+                || (left.form == Form::Name || determined && !self.english) && of && self.is_of(start - 1);
             if of && governs {
                 mention = self.with_genitive_name(&left, &mention);
             } else if and && left.form == Form::Name && mention.form == Form::Name {
@@ -349,6 +320,7 @@ impl Phrases<'_> {
                     || (item.is(Classes::PARTICLE)
                         && !item.is(Classes::DETERMINER)
                         && start < items.end
+                        && (index == items.start || self.is_name_part(index - 1))
                         && !parts_name(self.text, self.items, index))
                     || (self.is_particle(index, items.end))
             });

@@ -61,3 +61,20 @@ pub(in crate::quotes) fn is_title(item: &Item) -> bool {
         || (item.is(Classes::TITLE | Classes::PERSON | Classes::GROUP)
             && !item.is(Classes::MAN | Classes::WOMAN))
 }
+
+/// Forms of address that only a surname follows.
+const ADDRESSES: &[&str] =
+    &["Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss", "Dr", "Dr.", "Herr", "Herrn", "Frau"];
+
+/// Whether a capitalised word that is otherwise a day, a month, a season or an auxiliary is a surname here: "Theresa May",
+/// "Uwe Sommer", "Mrs May".
+pub(in crate::quotes) fn is_late_name_word(text: &str, items: &[Item], index: usize) -> bool {
+    let word =
+        items.get(index).is_some_and(|item| item.is_capital() && item.is(Classes::TIME | Classes::AUXILIARY));
+    let before = index.checked_sub(1).and_then(|index| items.get(index));
+    word && before.is_some_and(|before| {
+        before.is_capital()
+            && (before.is(Classes::MAN | Classes::WOMAN)
+                || text.get(before.bytes.clone()).is_some_and(|address| ADDRESSES.contains(&address)))
+    })
+}
