@@ -206,14 +206,15 @@ impl Fields {
         let site = site_name.value.as_deref();
         let language = language::language(sources, explanation);
         let order = DayOrder::of(language.value.as_deref(), sources.page.final_url.host_str());
+        let date_published = times::published(sources, order, explanation);
         Self {
             headline: headline::headline(sources, site, explanation),
             description: about::description(sources, explanation),
             authors: authors::authors(sources, site, explanation),
             section: about::section(sources, explanation),
             keywords: about::keywords(sources, explanation),
-            date_published: times::published(sources, order, explanation),
-            date_modified: times::modified(sources, order, explanation),
+            date_modified: times::modified(sources, order, date_published.value, explanation),
+            date_published,
             image: images::main(sources, explanation),
             is_accessible_for_free: access::is_free(sources, explanation),
             canonical_url,

@@ -366,3 +366,24 @@ fn a_meta_tag_whose_name_says_what_it_holds_need_not_be_known() {
         assert_eq!(article(&page(&head, "<h1>Harbour opens</h1>")).date_published, None, "{name}");
     }
 }
+
+#[test]
+fn what_the_page_shows_as_an_update_is_the_modification_where_metadata_says_nothing() {
+    let modified = |lines: &str| {
+        let article = article(&page("<title>Harbour</title>", &format!("<h1>Harbour</h1>{lines}")));
+        let day = |time: Option<copydesk::article::PageTime>| time.map(|time| time.to_string());
+        (day(article.date_published), day(article.date_modified))
+    };
+    let both = |published: &str, updated: &str| (Some(published.to_owned()), Some(updated.to_owned()));
+    assert_eq!(
+        modified("<p>Published May 13, 2024 | Updated May 14, 2024</p>"),
+        both("2024-05-13", "2024-05-14")
+    );
+    assert_eq!(
+        modified("<p>Veröffentlicht: 13.05.2024 | Aktualisiert: 14.05.2024</p>"),
+        both("2024-05-13", "2024-05-14")
+    );
+    // No update is earlier than the publication.
+    let (_, updated) = modified("<p>Published May 13, 2024</p><p>Updated May 12, 2024</p>");
+    assert_eq!(updated, None);
+}

@@ -1,14 +1,14 @@
 //! Finds a date in running text by its parts: numbers, month names and what stands between them.
 
-use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::Offset;
+use jiff::civil::{Date, DateTime};
 
+use super::clock::{time_after, zone};
 use super::{DayOrder, months};
 use crate::article::PageTime;
 
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq)]
-enum Part {
+pub enum Part {
     /// A run of ASCII digits: its value and length.
     Number(i32, usize),
     /// A run of letters, lower case.
@@ -19,8 +19,6 @@ enum Part {
 
 /// How much of a text is looked at; dates stand near the start of what holds them.
 const MAX_CHARS: usize = 300;
-/// How many parts may stand between a date and its time of day.
-const GAP: usize = 6;
 
 /// A date found in a text.
 pub struct Found {
@@ -119,10 +117,13 @@ fn digit(c: char) -> Option<char> {
     char::from_digit(value, 10)
 }
 
-/// Letters and the marks that belong to them (Thai, Hindi and Bengali vowels).
+/// Letters and the marks that belong to them (vowels of Indic scripts and Thai).
 fn is_letter(c: char) -> bool {
     c.is_alphabetic()
-        || matches!(c, '\u{900}'..='\u{94d}' | '\u{981}'..='\u{9cd}' | '\u{e31}'..='\u{e4e}' | '\u{300}'..='\u{36f}')
+        || matches!(c,
+            '\u{900}'..='\u{94d}' | '\u{981}'..='\u{9cd}' | '\u{a01}'..='\u{a4d}' | '\u{a81}'..='\u{acd}'
+            | '\u{b82}'..='\u{bcd}' | '\u{c00}'..='\u{c4d}' | '\u{d00}'..='\u{d4d}' | '\u{e31}'..='\u{e4e}'
+            | '\u{300}'..='\u{36f}')
 }
 
 fn is_date_ideograph(c: char) -> bool {
@@ -156,6 +157,12 @@ fn date(parts: &[Part], order: DayOrder) -> Option<(Date, usize)> {
         {
             Some((build(*year, *month, *day)?, 5))
         }
+        // 13 Tháng 5, 2024.
+        [Number(day, 1..=2), Word(m), Number(month, 1..=2), Sign(','), Number(year, 4), ..]
+            if m == "tháng" =>
+        {
+            Some((build(*year, *month, *day)?, 5))
+        }
         [Number(day, 1..=2), ..] => day_month_year(*day, parts),
         // Lithuanian and Latvian: 2019 m. vasario 25 d., 2019. gada 25. februārī.
         [Number(year, 4), Word(m), Sign('.'), Word(name), Number(day, 1..=2), ..] if m == "m" => {
@@ -170,6 +177,14 @@ fn date(parts: &[Part], order: DayOrder) -> Option<(Date, usize)> {
             Some((build(*year, i32::from(months::number(name)?), *day)?, 3))
         }
         [Number(year, 4), Sign('.' | ','), Word(name), Number(day, 1..=2), ..] => {
+            Some((build(*year, i32::from(months::number(name)?), *day)?, 4))
+        }
+        // Hungarian: 2024. máj. 13.
+        [Number(year, 4), Sign('.'), Word(name), Sign('.'), Number(day, 1..=2), ..] => {
+            Some((build(*year, i32::from(months::number(name)?), *day)?, 5))
+        }
+        // Basque: 2024ko maiatzaren 13a.
+        [Number(year, 4), Word(ko), Word(name), Number(day, 1..=2), ..] if ko == "ko" => {
             Some((build(*year, i32::from(months::number(name)?), *day)?, 4))
         }
         [Word(name), ..] => month_day_year(i32::from(months::number(name)?), parts),
@@ -203,14 +218,35 @@ fn day_month_year(day: i32, parts: &[Part]) -> Option<(Date, usize)> {
         parts,
         1,
         &["st", "nd", "rd", "th", "de", "of", "er", "η", "d", "del", "as", "dne", "ta", "lá"],
-        &['.', 'º', '-', '–', '/', ' '],
+        &['.', 'º', '-', '–', '/', ' ', '\'', '’'],
     );
-    let Part::Word(name) = parts.get(at)? else { return None };
-    let month = months::number(name)?;
-    at = skip(parts, at + 1, &["de", "of", "del", "г"], &['.', ',', '-', '–', '/', '\'']);
+    let (month, end) = month_at(parts, at)?;
+    at = skip(parts, end, &["de", "of", "del", "г"], &['.', ',', '-', '–', '/', '\'']);
     match parts.get(at)? {
         Part::Number(year, 4) => Some((build(*year, i32::from(month), day)?, at + 1)),
         _ => None,
+    }
+}
+
+/// The month named there, and where its name ends. Thai abbreviations have two letters with full stops; Arabic pages name a
+/// month twice, for readers east and west: `13 مايو/ أيار 2024`.
+fn month_at(parts: &[Part], at: usize) -> Option<(i8, usize)> {
+    let Part::Word(name) = parts.get(at)? else { return None };
+    if let [Part::Sign('.'), Part::Word(second), ..] = parts.get(at + 1..)?
+        && let Some(month) = months::number(&format!("{name}.{second}"))
+    {
+        return Some((month, at + 3));
+    }
+    let month = months::number(name).or_else(|| {
+        let Part::Word(second) = parts.get(at + 1)? else { return None };
+        months::number(&format!("{name}_{second}"))
+    })?;
+    let end = at + 1 + usize::from(months::number(name).is_none());
+    match parts.get(end..)? {
+        [Part::Sign('/' | '-' | '–'), Part::Word(again), ..] if months::number(again).is_some() => {
+            Some((month, end + 2))
+        }
+        _ => Some((month, end)),
     }
 }
 
@@ -239,100 +275,4 @@ fn build(year: i32, month: i32, day: i32) -> Option<Date> {
     // Thai dates count from the Buddha's death, 543 years earlier.
     let year = if (2400..2700).contains(&year) { year - 543 } else { year };
     Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-}
-
-/// The time of day within a few parts, and how many parts there are up to its end.
-fn time_after(parts: &[Part]) -> Option<(Time, usize)> {
-    let start = parts.iter().take(GAP).position(|part| matches!(part, Part::Number(..)))?;
-    let Part::Number(hour, 1..=2) = parts.get(start)? else { return None };
-    let mut at = start + 1;
-    let minute = match parts.get(at..)? {
-        [Part::Sign(':' | '.'), Part::Number(minute, 2), ..] => {
-            at += 2;
-            *minute
-        }
-        [Part::Word(h), Part::Number(minute, 2), ..]
-            if matches!(h.as_str(), "h" | "時" | "时" | "시" | "kl") =>
-        {
-            at += 2;
-            *minute
-        }
-        [Part::Word(meridiem), ..] if meridiem == "am" || meridiem == "pm" => 0,
-        _ => return None,
-    };
-    let second = match parts.get(at..)? {
-        [Part::Sign(':'), Part::Number(second, 2), ..] => {
-            at += 2;
-            *second
-        }
-        _ => 0,
-    };
-    if let [Part::Sign('.'), Part::Number(_, 3..), ..] = parts.get(at..)? {
-        at += 2;
-    }
-    let (hour, used) = meridiem(*hour, parts.get(at..)?)?;
-    let whole = |number: i32| i8::try_from(number).ok();
-    Some((Time::new(whole(hour)?, whole(minute)?, whole(second)?, 0).ok()?, at + used))
-}
-
-/// The hour of 24 given what follows: `am`, `p.m.`; and how many parts that takes.
-fn meridiem(hour: i32, parts: &[Part]) -> Option<(i32, usize)> {
-    let (letter, used) = match parts {
-        [Part::Word(word), ..] if word == "am" || word == "pm" => (word.as_str(), 1),
-        [Part::Word(word), Part::Sign('.'), Part::Word(m), ..]
-            if m == "m" && (word == "a" || word == "p") =>
-        {
-            (word.as_str(), if parts.get(3) == Some(&Part::Sign('.')) { 4 } else { 3 })
-        }
-        _ => return Some((hour, 0)),
-    };
-    let hour = match (hour, letter.starts_with('p')) {
-        (12, false) => 0,
-        (1..=11, true) => hour + 12,
-        (1..=12, _) => hour,
-        _ => return None,
-    };
-    Some((hour, used))
-}
-
-/// The zone a time is followed by: `Z`, `+01:00`, `GMT+0100`, and the abbreviations of RFC 2822 and of central Europe,
-/// which mean one offset only.
-fn zone(parts: &[Part]) -> Option<Offset> {
-    let parts = match parts {
-        [Part::Sign('('), rest @ ..] => rest,
-        parts => parts,
-    };
-    let (base, rest) = match parts {
-        [Part::Word(name), rest @ ..] => (Some(named_zone(name)?), rest),
-        rest => (None, rest),
-    };
-    let sign = match rest {
-        [Part::Sign('+'), ..] => 1,
-        [Part::Sign('-' | '−'), ..] => -1,
-        _ => return base,
-    };
-    let minutes = match rest.get(1..)? {
-        [Part::Number(hours, 1..=2), Part::Sign(':'), Part::Number(minutes, 2), ..] => hours * 60 + minutes,
-        [Part::Number(both, 4), ..] => both / 100 * 60 + both % 100,
-        [Part::Number(hours, 1..=2), ..] => hours * 60,
-        _ => return base,
-    };
-    Offset::from_seconds(sign * minutes * 60).ok()
-}
-
-fn named_zone(name: &str) -> Option<Offset> {
-    let hours = match name {
-        "z" | "utc" | "gmt" | "ut" => 0,
-        "edt" => -4,
-        "est" | "cdt" => -5,
-        "cst" | "mdt" => -6,
-        "mst" | "pdt" => -7,
-        "pst" => -8,
-        "cet" | "mez" => 1,
-        "cest" | "mesz" | "eet" => 2,
-        "eest" | "msk" => 3,
-        "jst" | "kst" => 9,
-        _ => return None,
-    };
-    Offset::from_hours(hours).ok()
 }

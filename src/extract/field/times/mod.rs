@@ -171,12 +171,35 @@ fn precision(time: PageTime) -> u8 {
     }
 }
 
-/// When the article was last changed.
-pub fn modified(sources: &Sources<'_>, order: DayOrder, explanation: &mut Explanation) -> Settled<PageTime> {
-    let found = sources.candidates(
+/// When the article was last changed: what metadata says, else what the page shows and calls an update, if that is no earlier
+/// than the publication.
+pub fn modified(
+    sources: &Sources<'_>,
+    order: DayOrder,
+    published: Option<PageTime>,
+    explanation: &mut Explanation,
+) -> Settled<PageTime> {
+    let mut found = sources.candidates(
         |rules| &rules.select.date_modified,
         MODIFIED,
         |texts| texts.iter().find_map(|text| date::machine(text, order)),
     );
+    if found.iter().all(|candidate| candidate.value.is_none()) {
+        let (sightings, _) = sightings::gather(sources, order);
+        let later = |time: PageTime| published.is_none_or(|published| time.day() >= published.day());
+        let shown = sightings.into_iter().filter(|sighting| {
+            sighting.is_shown()
+                && sighting.is_update()
+                && sighting.stand == Stand::Here
+                && later(sighting.time)
+        });
+        found.extend(shown.map(|sighting| {
+            let source = sighting.kind.source();
+            Candidate::new(source, sighting.rule, SHOWN_UPDATE, &sighting.raw, Some(sighting.time))
+        }));
+    }
     candidate::first("date_modified", found, explanation)
 }
+
+/// How sure a line is that says "updated" and a day.
+const SHOWN_UPDATE: f32 = 0.8;
