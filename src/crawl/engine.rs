@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::frontier::Claims;
 use super::recorder::{Closed, Recorder};
-use super::visit::{Context, visit};
+use super::visit::{Context, PATIENCE, visit};
 
 /// How long an interrupted crawl waits for the pages in flight; what is not finished then stays queued.
 const GRACE: Duration = Duration::from_secs(10);
@@ -60,7 +60,7 @@ impl Engine {
                 None => self.fill(&mut visits).await?,
                 Some(_) => None,
             };
-            if visits.is_empty() && next_due.is_none() {
+            if visits.is_empty() && next_due.is_none_or(|due| self.is_too_late(due)) {
                 return Ok(stopped);
             }
             match self.wait(&mut visits, next_due, grace, keep).await {
@@ -97,6 +97,13 @@ impl Engine {
         let all_taken = visits.len() >= self.hosts_at_once;
         self.context.stays.store(all_taken, Ordering::Relaxed);
         Ok(next_due.filter(|_| !all_taken).map(|time| self.context.clock.instant(time)))
+    }
+
+    /// Whether nobody waits so long for a host: a run that does not watch ends, and what waits there is for the next one. In a
+    /// shared crawl others may bring work before.
+    fn is_too_late(&self, due: Instant) -> bool {
+        let lasts = self.context.revisits || self.keep_every.is_some();
+        !lasts && due > Instant::now() + PATIENCE
     }
 
     /// Begins nothing more; says how long to wait for what is in flight.

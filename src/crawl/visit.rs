@@ -27,8 +27,12 @@ use crate::profile::{Profile, Profiles};
 /// How often a URL is put off because its host asks for it; then it fails.
 const MOST_SNOOZES: u32 = 3;
 
-/// How long a host may ask to be left alone before its URL fails instead of waiting.
-const PATIENCE: Duration = Duration::from_hours(1);
+/// How long a host may ask to be left alone before the URL that it says so of fails, and before the run ends without asking for
+/// the host's others, which wait for a later one.
+pub(super) const PATIENCE: Duration = Duration::from_hours(1);
+
+/// How long a host's word to be left alone holds at most: it may be a slip, and nobody waits a year.
+const LONGEST_REST: Duration = Duration::from_hours(24);
 
 /// Most URLs of a host in a row, where it may be asked again at once: others wait meanwhile.
 const STAY: u32 = 16;
@@ -133,10 +137,15 @@ async fn pack(context: &Context, tape: &Tape, claim: &Claim, rendered: Option<Re
 }
 
 /// How the URL's host is paced now that it was asked. A host that is to be left alone is not claimed for that long, so
-/// that nobody waits for it meanwhile; if that is longer than we are patient, its URLs shall fail instead.
+/// that nobody waits for it meanwhile; if that is longer than we are patient, the run ends before (but where hosts are shared
+/// with other workers: there its URLs fail instead).
 fn paced(context: &Context, claim: &Claim) -> Option<Paced> {
     let pace = context.fetcher.pace_of(&HostKey::of(claim.url.as_url()))?;
-    let rest = if pace.ready_in <= PATIENCE { pace.ready_in } else { Duration::ZERO };
+    let rest = match pace.ready_in {
+        rest if rest <= PATIENCE => rest,
+        rest if claim.term.is_none() => rest.min(LONGEST_REST),
+        _ => Duration::ZERO,
+    };
     Some(Paced { pause: pace.pause, next_allowed: context.clock.in_time(rest), strain: pace.strain })
 }
 
@@ -160,8 +169,8 @@ async fn look(context: &Arc<Context>, through: &Fetcher, claim: &Claim) -> Seen 
     let mut report = match answer {
         Ok(Again::Answer(fetched)) => read_or_render(context, through, claim, request, *fetched).await,
         Ok(Again::Unchanged { attempts }) => ended(Ending::Unchanged { not_modified: true }, attempts),
-        Err(ref error @ FetchError::RetryLater { after, .. }) if is_patient(claim, after) => {
-            return Seen::Later(after, one_line(error));
+        Err(ref error @ FetchError::RetryLater { after, status, .. }) if is_patient(claim, after, status) => {
+            return Seen::Later(after.min(LONGEST_REST), one_line(error));
         }
         Err(error) => moved(context, claim, &error).unwrap_or_else(|| not_fetched(claim, &error)),
     };
@@ -183,9 +192,11 @@ async fn ask_again(
     }
 }
 
-/// Whether a URL is put off for so long. One that was fetched before may wait for as long as its host likes.
-fn is_patient(claim: &Claim, after: Duration) -> bool {
-    claim.revisit.is_some() || (claim.snoozes < MOST_SNOOZES && after <= PATIENCE)
+/// Whether a URL is put off for so long. One that was fetched before may wait for as long as its host likes, and so may one that
+/// was not asked for at all because the host said so of another (there is no `status` then).
+fn is_patient(claim: &Claim, after: Duration, status: Option<u16>) -> bool {
+    let unasked = status.is_none() && claim.term.is_none();
+    claim.revisit.is_some() || unasked || (claim.snoozes < MOST_SNOOZES && after <= PATIENCE)
 }
 
 /// A page that its feed dates before `since` need not be fetched.

@@ -351,6 +351,27 @@ fn a_host_that_asks_for_a_pause_is_put_off_and_one_that_asks_for_too_long_a_one_
     ");
 }
 
+#[test]
+fn a_host_that_asks_for_a_long_pause_loses_no_page_that_was_not_asked_for() {
+    let site = Site::start(1, move |page| match page {
+        "H0/" => front(&["/later", "/one", "/two"]),
+        "H0/later" => busy("7200"),
+        "H0/one" | "H0/two" => article(page, "", ""),
+        _ => missing(),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let run =
+        crawl(folder.path()).args(["--max-hold", "0s", "-o", "out", &site.url(0, "/")]).assert().code(1);
+    let told = String::from_utf8(run.get_output().stderr.clone()).unwrap()
+        + std::str::from_utf8(&run.get_output().stdout).unwrap();
+    assert!(told.contains("still waiting"), "{told}");
+    assert!(told.contains("2 on hosts that ask to be left alone"), "{told}");
+    insta::assert_snapshot!(outcomes(&folder.path().join("out"), &site), @r"
+    H0/ skipped not-article 1
+    H0/later failed retry-later 1
+    ");
+}
+
 pub fn busy(seconds: &str) -> Answer {
     let mut answer = Answer { status: 503, ..missing() };
     answer.headers.push(("Retry-After", seconds.into()));

@@ -69,7 +69,16 @@ fn kept_back(summary: &Summary) -> String {
             _ => format!("{count} beyond --max-pages"),
         })
         .collect();
-    if flags.is_empty() { String::new() } else { format!(": {}; raise it to go on", flags.join(", ")) }
+    let limited: u64 = summary.kept_back.values().sum();
+    let resting = summary.waiting.saturating_sub(limited);
+    let mut notes = Vec::new();
+    if resting > 0 {
+        notes.push(format!("{resting} on hosts that ask to be left alone; run the same command again later"));
+    }
+    if !flags.is_empty() {
+        notes.push(format!("{}; raise it to go on", flags.join(", ")));
+    }
+    if notes.is_empty() { String::new() } else { format!(": {}", notes.join("; ")) }
 }
 
 fn shares(summary: &Summary) -> String {
