@@ -12,7 +12,7 @@ mod markdown;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod place;
-mod placed;
+pub mod placed;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod sqlite;

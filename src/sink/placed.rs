@@ -18,6 +18,10 @@ pub struct Placed {
 
 impl Placed {
     /// Begins a file that is to be there.
+    ///
+    /// # Errors
+    ///
+    /// Where no file can be written in that folder.
     pub fn create(path: &Path) -> io::Result<(Self, File)> {
         let mut partial = path.as_os_str().to_owned();
         partial.push(PARTIAL);
@@ -27,6 +31,7 @@ impl Placed {
     }
 
     /// Where the file is going to be.
+    #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -38,6 +43,10 @@ impl Placed {
     }
 
     /// Puts the file, which is whole now, in its place.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be written out, or not be moved there.
     pub fn put(&mut self, file: &File) -> io::Result<()> {
         file.sync_all()?;
         fs::rename(&self.partial, &self.path)?;

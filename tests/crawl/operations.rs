@@ -94,12 +94,13 @@ fn a_run_is_reported_to_programs() {
         _ => missing(),
     });
     let folder = tempfile::tempdir().unwrap();
-    let report = |file: &str| {
+    let report_of = |output: &str, file: &str| {
         let mut command = copydesk();
         command.current_dir(folder.path()).args(["crawl", "--delay", "0s", "--retries", "0", "--no-profile"]);
-        command.args(["--allow-address", "127.0.0.0/8", "-o", "out", "--report", file, &site.url(0, "/")]);
+        command.args(["--allow-address", "127.0.0.0/8", "-o", output, "--report", file, &site.url(0, "/")]);
         command
     };
+    let report = |file: &str| report_of("out", file);
     report("report.json").assert().code(1).stdout("");
     let text = std::fs::read_to_string(folder.path().join("report.json")).unwrap();
     let told: Value = serde_json::from_str(&text).unwrap();
@@ -118,6 +119,13 @@ fn a_run_is_reported_to_programs() {
     let again = report("-").args(["--format", "jsonl"]).assert().code(1);
     let told: Value = serde_json::from_slice(&again.get_output().stdout).unwrap();
     assert_eq!((&told["requests"], &told["finished_before"]), (&0.into(), &3.into()));
+
+    // An earlier report stays until there is a new one, and the crawl's own folder is made for it.
+    std::fs::write(folder.path().join("file"), "").unwrap();
+    report_of("file", "report.json").assert().code(2);
+    assert_eq!(std::fs::read_to_string(folder.path().join("report.json")).unwrap(), text);
+    report_of("new", "new/report.json").assert().code(1);
+    assert!(folder.path().join("new/report.json").exists());
 
     let refused = report("no/such/folder").assert().code(2).stdout("");
     let told = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();

@@ -254,7 +254,7 @@ pub fn run(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     let output = options.output.clone();
     let watched = args.drift.begin(Some(output.join(drift_flags::FILE)))?;
     options.observer = watched.as_ref().map(|watched| watched.observer.clone()).unwrap_or_default();
-    let report = args.report.as_deref().map(RunReport::create).transpose()?;
+    let report = args.report.as_deref().map(|path| RunReport::create(path, &output)).transpose()?;
     let metrics = args.metrics.map(|address| runtime.block_on(Metrics::serve(address, fetcher.clone())));
     let following = args.follow.open(&output)?;
     let beside = Beside { format: args.format, following, metrics: metrics.transpose()? };

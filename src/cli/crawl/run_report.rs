@@ -1,8 +1,8 @@
 //! `--report`: the run as one JSON object, for programs that watch over crawls.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Write as _;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::time::Instant;
 
@@ -10,15 +10,17 @@ use anyhow::Context as _;
 use copydesk::crawl::{HostStatus, Summary};
 use copydesk::fetch::Traffic;
 use copydesk::outcome::Reason;
+use copydesk::sink::placed::Placed;
 use serde::Serialize;
 
 use super::super::stdout::{json_line, stdout};
 use super::status::Line;
 
-/// Where the report goes, opened before the crawl: one that cannot be written should not be found out after days.
+/// Where the report goes, opened before the crawl: one that cannot be written should not be found out after days. An earlier
+/// report stays until the new one is whole.
 pub struct RunReport {
     /// None for standard output, which articles may go to meanwhile.
-    file: Option<File>,
+    file: Option<(File, Option<Placed>)>,
     target: String,
     start: Instant,
 }
@@ -62,11 +64,15 @@ struct LatencyMs {
 }
 
 impl RunReport {
-    /// Opens the file.
-    pub fn create(path: &Path) -> anyhow::Result<Self> {
+    /// Opens the file. Its folder may be the crawl's own, `output`, which is made then.
+    pub fn create(path: &Path, output: &Path) -> anyhow::Result<Self> {
         let target = path.display().to_string();
-        let create = || File::create(path).with_context(|| format!("cannot write to {target}"));
-        let file = if path == Path::new("-") { None } else { Some(create()?) };
+        let standard = path == Path::new("-");
+        let file = if standard {
+            None
+        } else {
+            Some(open(path, output).with_context(|| format!("cannot write to {target}"))?)
+        };
         Ok(Self { file, target, start: Instant::now() })
     }
 
@@ -100,11 +106,25 @@ impl RunReport {
             },
             hosts: Line::all(hosts),
         };
-        if let Some(mut file) = self.file {
-            return json_line(&mut file, &report).with_context(|| format!("cannot write to {}", self.target));
+        if let Some((mut file, placed)) = self.file {
+            let written = json_line(&mut file, &report);
+            let put = |()| placed.map_or(Ok(()), |mut placed| Ok(placed.put(&file)?));
+            return written.and_then(put).with_context(|| format!("cannot write to {}", self.target));
         }
         let mut out = stdout();
         json_line(&mut out, &report)?;
         Ok(out.flush()?)
     }
+}
+
+/// A file beside that place; or the place itself, if it is a device or a pipe.
+fn open(path: &Path, output: &Path) -> io::Result<(File, Option<Placed>)> {
+    if path.metadata().is_ok_and(|there| !there.is_file()) {
+        return Ok((File::create(path)?, None));
+    }
+    if path.parent() == Some(output) {
+        fs::create_dir_all(output)?;
+    }
+    let (placed, file) = Placed::create(path)?;
+    Ok((file, Some(placed)))
 }
