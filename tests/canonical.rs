@@ -161,3 +161,16 @@ fn a_stray_percent_sign_makes_no_escape_of_what_follows() {
         assert_eq!(CanonicalUrl::parse(&once.to_string()).unwrap(), once);
     }
 }
+
+#[test]
+fn what_leads_nowhere_is_known_however_it_is_escaped_and_what_selects_a_page_stays() {
+    for (given, expected) in [
+        ("https://a.test/a?%75tm_source=x", "https://a.test/a"),
+        ("https://a.test/a;%6Asessionid=AB", "https://a.test/a"),
+        ("https://a.test/a?id=1&amp;utm_medium=rss", "https://a.test/a?id=1"),
+        ("https://a.test/?pk_campaign=mail", "https://a.test/"),
+        ("https://a.test/?pk_noticia=101", "https://a.test/?pk_noticia=101"),
+    ] {
+        assert_eq!(CanonicalUrl::parse(given).unwrap().as_str(), expected, "{given}");
+    }
+}

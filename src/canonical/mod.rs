@@ -97,7 +97,7 @@ impl CanonicalUrl {
         }
         // Most paths have neither, and a page's links are many.
         if url.path().contains(['%', ';']) {
-            let path = normal_escapes(&without_sessions(url.path()));
+            let path = without_sessions(&normal_escapes(url.path()));
             if path != url.path() {
                 url.set_path(&path);
             }
@@ -193,8 +193,9 @@ fn without_sessions(path: &str) -> String {
 
 /// A query without what leads nowhere else. The rest stays in order and as written: sites may depend on it.
 fn without_idle_parameters(query: &str) -> String {
+    let query = normal_escapes(query);
     let kept: Vec<&str> = query.split('&').filter(|parameter| !query::is_idle(parameter)).collect();
-    normal_escapes(&kept.join("&"))
+    kept.join("&")
 }
 
 /// Resolves escapes of characters that need none, and writes the others in capitals (RFC 3986, 6.2.2.1 and .2).

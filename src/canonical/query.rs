@@ -69,7 +69,14 @@ const TRACKING: &[&str] = &[
     "vero_id",
     "vgo_ee",
     "wickedid",
-    // Web analytics.
+    // Web analytics. Of Matomo's older names each, since programmers call primary keys `pk_…`, too.
+    "pk_campaign",
+    "pk_cid",
+    "pk_content",
+    "pk_keyword",
+    "pk_kwd",
+    "pk_medium",
+    "pk_source",
     "_ga",
     "_gl",
     "_openstat",
@@ -99,7 +106,7 @@ const TRACKING: &[&str] = &[
 ];
 
 /// Families of such parameters: Google Analytics, Matomo and its older name, `HubSpot` and its advertisements.
-const TRACKING_PREFIXES: &[&str] = &["utm_", "mtm_", "matomo_", "pk_", "piwik_", "_hs", "__hs", "hsa_"];
+const TRACKING_PREFIXES: &[&str] = &["utm_", "mtm_", "matomo_", "piwik_", "_hs", "__hs", "hsa_"];
 
 /// Names of session identifiers, as the Internet Archive's wayback machine strips them (`StripSessionId`).
 const SESSION: &[&str] = &["jsessionid", "phpsessid", "cfid", "cftoken"];
@@ -109,6 +116,8 @@ const SESSION_PREFIX: &str = "aspsessionid";
 
 /// Whether a `name=value` of the query leads nowhere else.
 pub(super) fn is_idle(parameter: &str) -> bool {
+    // Links escaped twice: "?a=1&amp;utm_source=rss".
+    let parameter = parameter.strip_prefix("amp;").unwrap_or(parameter);
     let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
     let name = name.to_ascii_lowercase();
     TRACKING.contains(&name.as_str())

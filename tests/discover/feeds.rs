@@ -113,3 +113,25 @@ proptest! {
         let _ = read_feed(whole.as_bytes(), &base());
     }
 }
+
+#[test]
+fn slips_of_writing_cost_no_entry_and_a_feed_that_breaks_off_only_its_last() {
+    let item = |title: &str, link: &str| format!("<item><title>{title}</title><link>{link}</link></item>");
+    let feed = format!(
+        "<rss version=\"2.0\"><channel><title>P</title>{}{}{}</channel></rss>",
+        item("Johnson & Johnson", "https://paper.test/1?a=1&amp;b=2"),
+        item("R&D&nbsp;news", "<![CDATA[https://paper.test/2?a=1&b=2]]>"),
+        item("Three", "https://paper.test/3")
+    );
+    let all = "https://paper.test/1?a=1&b=2 - -\nhttps://paper.test/2?a=1&b=2 - -\nhttps://paper.test/3 - -";
+    assert_eq!(read(&feed).trim(), all);
+    let cut = &feed[..feed.len() - 40];
+    assert_eq!(read(cut).trim(), all.rsplit_once('\n').unwrap().0);
+}
+
+#[test]
+fn an_items_guid_is_its_address_where_it_has_no_link() {
+    let feed = "<rss version=\"2.0\"><channel><title>P</title><item><title>One</title><guid>https://paper.test/one</guid></item>\
+                <item><title>Two</title><guid isPermaLink=\"false\">2</guid></item></channel></rss>";
+    assert_eq!(read(feed).trim(), "https://paper.test/one - -");
+}

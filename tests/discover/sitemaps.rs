@@ -109,3 +109,50 @@ proptest! {
         let _ = read_sitemap(format!("<urlset>{body}</urlset>").as_bytes(), &base());
     }
 }
+
+#[test]
+fn prefixes_are_anybodys_choice_and_the_entrys_own_location_is_its_child() {
+    let sitemap = "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>https://paper.test/one</loc>\
+        <img:image><img:loc>https://paper.test/x.jpg</img:loc></img:image>\
+        <image xmlns='http://www.google.com/schemas/sitemap-image/1.1'><loc>https://paper.test/y.jpg</loc></image>\
+        <v:video><v:publication_date>2001-01-01</v:publication_date></v:video>\
+        <n:news><n:publication_date>2020-05-03</n:publication_date></n:news></url></urlset>";
+    let read = read_sitemap(sitemap.as_bytes(), &base()).unwrap();
+    assert_eq!(lines(&read.pages).trim(), "https://paper.test/one 2020-05-03 -");
+}
+
+#[test]
+fn other_encodings_are_read_and_a_broken_byte_costs_nothing() {
+    let latin = b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><urlset><url><loc>https://paper.test/caf\xe9</loc></url></urlset>";
+    let read = |bytes: &[u8]| lines(&read_sitemap(bytes, &base()).unwrap().pages).trim().to_owned();
+    assert_eq!(read(latin), "https://paper.test/caf%C3%A9 - -");
+    let broken = b"<urlset><url><title>caf\xe9</title><loc>https://paper.test/1</loc></url><url><loc>https://paper.test/2</loc></url></urlset>";
+    assert_eq!(read(broken), "https://paper.test/1 - -\nhttps://paper.test/2 - -");
+    let utf_16: Vec<u8> = "\u{feff}<urlset><url><loc>https://paper.test/16</loc></url></urlset>"
+        .encode_utf16()
+        .flat_map(u16::to_be_bytes)
+        .collect();
+    assert_eq!(read(&utf_16), "https://paper.test/16 - -");
+    assert_eq!(
+        read(b"https://paper.test/1\n# caf\xe9\nhttps://paper.test/2\n"),
+        "https://paper.test/1 - -\nhttps://paper.test/2 - -"
+    );
+}
+
+#[test]
+fn seeds_are_known_packed_as_text_and_as_json_too() {
+    use copydesk::crawl::discover::source_kind;
+    let kind = |bytes: &[u8]| format!("{:?}", source_kind(bytes));
+    assert_eq!(kind(&gzip(NEWS.as_bytes())), "Some(Sitemap)");
+    assert_eq!(kind(b"https://paper.test/1\nhttps://paper.test/2\n"), "Some(Sitemap)");
+    assert_eq!(kind(b"{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}"), "Some(Feed)");
+    for page in [
+        &b"<!doctype html><title>x</title>"[..],
+        b"{\"version\": 1}",
+        b"https://paper.test/ is our page",
+        b"",
+        &gzip(b"x"),
+    ] {
+        assert_eq!(kind(page), "None");
+    }
+}

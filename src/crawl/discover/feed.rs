@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
-use feed_rs::model::{Entry, Link};
-use feed_rs::parser::Builder;
+use feed_rs::model::{Entry, Feed, Link};
+use feed_rs::parser::{Builder, ParseFeedError};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use memchr::memmem;
 use url::Url;
 
-use super::{DiscoverError, Listed};
+use super::{DiscoverError, Listed, repair};
 use crate::article::PageTime;
 use crate::canonical::CanonicalUrl;
 
@@ -23,15 +23,26 @@ const DECLARATION: usize = 1024;
 /// Reads a feed found at `base`: RSS 0.9x, 1.0 and 2.0, Atom 1.0, JSON Feed 1.x. Entries without a link to a web
 /// page are left out.
 pub fn read_feed(bytes: &[u8], base: &Url) -> Result<Vec<Listed>, DiscoverError> {
-    // Identifiers are not used; the default generator hashes each entry for one.
-    let parser = Builder::new().base_uri(Some(base)).id_generator(|_, _, _| String::new()).build();
-    let feed = parser.parse(undeclared(bytes).as_bytes()).map_err(DiscoverError::Feed)?;
+    let text = decoded(bytes);
+    let feed = parse(&text, base).or_else(|error| {
+        // Real feeds have stray `&`, and break off: what was listed before counts.
+        let mended = repair::ampersands(&text);
+        let ended = || parse(&repair::ended(&mended)?, base).ok();
+        parse(&mended, base).ok().or_else(ended).ok_or(DiscoverError::Feed(error))
+    })?;
     Ok(feed.entries.iter().take(MOST_ENTRIES).filter_map(|entry| listed(entry, base)).collect())
+}
+
+/// A parser of its own for each text: one that failed is left in the middle of things.
+fn parse(text: &str, base: &Url) -> Result<Feed, ParseFeedError> {
+    // Identifiers are not made up; the default generator hashes each entry for one.
+    let parser = Builder::new().base_uri(Some(base)).id_generator(|_, _, _| String::new()).build();
+    parser.parse(text.as_bytes())
 }
 
 /// A feed as text, without its XML declaration, and without any that stands where none may: the parser would want to change
 /// the encoding in the middle of the document, and panics.
-fn undeclared(bytes: &[u8]) -> Cow<'_, str> {
+pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     const OPEN: &str = "<?xml";
     let encoding = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or_else(|| declared(bytes));
     let (text, _, _) = encoding.unwrap_or(UTF_8).decode(bytes);
@@ -72,9 +83,13 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn listed(entry: &Entry, base: &Url) -> Option<Listed> {
-    let link = article_link(&entry.links).filter(|link| !link.href.trim().is_empty())?;
+    let link =
+        article_link(&entry.links).map(|link| link.href.as_str()).filter(|link| !link.trim().is_empty());
+    // An RSS item's `guid` is its address, unless it says otherwise (RSS 2.0); what is none then does not look like one.
+    let is_address = |id: &&str| id.starts_with("http://") || id.starts_with("https://");
+    let link = link.or_else(|| Some(entry.id.trim()).filter(is_address))?;
     Some(Listed {
-        url: CanonicalUrl::join(base, &link.href).ok()?,
+        url: CanonicalUrl::join(base, link).ok()?,
         published: entry.published.and_then(|time| utc(time.timestamp())),
         modified: entry.updated.and_then(|time| utc(time.timestamp())),
     })

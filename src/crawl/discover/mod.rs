@@ -4,6 +4,7 @@
 mod elements;
 mod feed;
 mod links;
+mod repair;
 mod reservations;
 mod robots_meta;
 mod sitemap;
@@ -46,13 +47,33 @@ pub enum DiscoverError {
     Gzip(#[source] std::io::Error),
 }
 
-/// What a document is by its root element, where it is a feed or a sitemap: for seeds, which may be either.
+/// How gzipped files begin (RFC 1952).
+const GZIP: &[u8] = &[0x1f, 0x8b];
+/// What the `version` of a JSON feed begins with.
+const JSON_FEED: &str = "https://jsonfeed.org/version/";
+
+/// What a document is, where it is a feed or a sitemap, by its root element, its version or its first line: for seeds, which may
+/// be either, and packed as well.
 #[must_use]
 pub fn source_kind(bytes: &[u8]) -> Option<UrlKind> {
     /// Prologue, comments and style sheets take less.
     const HEAD: usize = 4096;
+    if bytes.starts_with(GZIP) {
+        // Whatever it lists, a sitemap's reader unpacks and reads it.
+        let inside = sitemap::unpack(bytes).ok()?;
+        return (!inside.starts_with(GZIP)).then(|| source_kind(&inside))?.map(|_| UrlKind::Sitemap);
+    }
     let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes));
     let mut rest = head.trim_start_matches('\u{feff}').trim_start();
+    if rest.starts_with('{') && rest.contains(JSON_FEED) {
+        return Some(UrlKind::Feed);
+    }
+    let is_url = |line: &str| {
+        (line.starts_with("http://") || line.starts_with("https://")) && !line.contains([' ', '<'])
+    };
+    if is_url(rest.lines().next()?.trim()) {
+        return Some(UrlKind::Sitemap);
+    }
     while rest.starts_with("<?") || rest.starts_with("<!") {
         let end = if rest.starts_with("<!--") { "-->" } else { ">" };
         rest = rest.split_once(end)?.1.trim_start();

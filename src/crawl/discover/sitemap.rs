@@ -9,6 +9,7 @@ use quick_xml::events::Event;
 use quick_xml::{Reader, XmlVersion};
 use url::Url;
 
+use super::feed::decoded;
 use super::{DiscoverError, Listed, read_feed, source_kind};
 use crate::article::PageTime;
 use crate::canonical::CanonicalUrl;
@@ -39,11 +40,12 @@ pub fn read_sitemap(bytes: &[u8], base: &Url) -> Result<Sitemap, DiscoverError> 
     if source_kind(&bytes) == Some(UrlKind::Feed) {
         return Ok(Sitemap { pages: read_feed(&bytes, base)?, sitemaps: Vec::new() });
     }
-    let is_xml = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && byte.is_ascii()) == Some(&b'<');
-    if is_xml { read_xml(&bytes, base) } else { read_text(&bytes, base) }
+    let text = decoded(&bytes);
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if text.starts_with('<') { read_xml(text, base) } else { read_text(text, base) }
 }
 
-fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, DiscoverError> {
+pub(super) fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, DiscoverError> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return Ok(Cow::Borrowed(bytes));
     }
@@ -93,8 +95,8 @@ impl Draft {
     }
 }
 
-fn read_xml(bytes: &[u8], base: &Url) -> Result<Sitemap, DiscoverError> {
-    let mut reader = Reader::from_reader(bytes);
+fn read_xml(text: &str, base: &Url) -> Result<Sitemap, DiscoverError> {
+    let mut reader = Reader::from_reader(text.as_bytes());
     // Real sitemaps have stray `&` and mismatched ends; what we look for survives both.
     reader.config_mut().check_end_names = false;
     reader.config_mut().allow_dangling_amp = true;
@@ -117,6 +119,10 @@ struct Reading {
     draft: Draft,
     /// The element that is open, if we want its text.
     field: Option<Field>,
+    /// How deep that is in its entry, whose own `loc` is a child of it; those of images and videos are grandchildren.
+    depth: usize,
+    /// Whether the entry's child that is open is that of the news extension.
+    in_news: bool,
 }
 
 impl Reading {
@@ -136,22 +142,32 @@ impl Reading {
 
     fn open(&mut self, name: &str) {
         self.field = None;
-        match plain(name) {
-            Some("urlset" | "sitemapindex") => self.is_sitemap = true,
-            Some("url" | "sitemap") => self.draft = Draft::default(),
-            Some("loc") => self.field = Some(Field::Loc),
-            Some("lastmod") => self.field = Some(Field::LastModified),
-            Some("publication_date") => self.field = Some(Field::Published),
-            _ => {}
+        match local(name) {
+            "urlset" | "sitemapindex" => self.is_sitemap = true,
+            "url" | "sitemap" => (self.draft, self.depth, self.in_news) = Default::default(),
+            name => {
+                self.depth += 1;
+                self.field = match (name, self.depth) {
+                    ("loc", 1) => Some(Field::Loc),
+                    ("lastmod", 1) => Some(Field::LastModified),
+                    ("publication_date", 1) => Some(Field::Published),
+                    ("publication_date", _) if self.in_news => Some(Field::Published),
+                    _ => None,
+                };
+                self.in_news = if self.depth == 1 { name == "news" } else { self.in_news };
+            }
         }
     }
 
     fn close(&mut self, name: &str, base: &Url) {
         self.field = None;
-        let list = match plain(name) {
-            Some("url") => &mut self.sitemap.pages,
-            Some("sitemap") => &mut self.sitemap.sitemaps,
-            _ => return,
+        let list = match local(name) {
+            "url" => &mut self.sitemap.pages,
+            "sitemap" => &mut self.sitemap.sitemaps,
+            _ => {
+                self.depth = self.depth.saturating_sub(1);
+                return;
+            }
         };
         list.extend(std::mem::take(&mut self.draft).listed(base));
     }
@@ -165,19 +181,13 @@ impl Reading {
     }
 }
 
-/// An element's name without its prefix; `None` for the image and video extensions, whose `loc` and
-/// `publication_date` are not the page's.
-fn plain(name: &str) -> Option<&str> {
-    match name.split_once(':') {
-        Some(("image" | "video", _)) => None,
-        Some((_, local)) => Some(local),
-        None => Some(name),
-    }
+/// An element's name without its prefix, which is anybody's choice (Namespaces in XML 1.0).
+fn local(name: &str) -> &str {
+    name.split_once(':').map_or(name, |(_, local)| local)
 }
 
-fn read_text(bytes: &[u8], base: &Url) -> Result<Sitemap, DiscoverError> {
-    let text = std::str::from_utf8(bytes).map_err(|_| DiscoverError::NotSitemap)?;
-    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim).filter(|line| !line.is_empty());
+fn read_text(text: &str, base: &Url) -> Result<Sitemap, DiscoverError> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let pages: Vec<Listed> = lines
         .take(MOST_ENTRIES)
         .filter(|line| line.starts_with("http://") || line.starts_with("https://"))

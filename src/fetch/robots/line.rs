@@ -3,7 +3,7 @@
 use super::MAX_SIZE;
 
 /// Octets of a line that are read, as in Google's parser; the rest of it is ignored.
-const MAX_LINE: usize = 2083 * 8;
+const MAX_LINE: usize = 2083 * 8 - 1;
 
 /// A line that says something.
 #[derive(Debug, PartialEq, Eq)]
