@@ -10,6 +10,7 @@ mod layouts;
 mod live;
 mod metadata;
 mod noise;
+mod other_stories;
 mod properties;
 mod records;
 mod scripted;

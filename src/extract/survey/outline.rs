@@ -1,5 +1,6 @@
 //! The page's text as blocks, each in its place in the tree of containers.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use ego_tree::NodeId;
@@ -20,6 +21,8 @@ pub struct Outline {
     pub blocks: Vec<TextBlock>,
     /// The block-level elements; each one's parent stands before it. The first is the walk's root.
     pub containers: Vec<Container>,
+    /// The elements that hold other stories.
+    pub stories: HashSet<NodeId>,
     /// Hashes of class words, those of one container after those of another.
     words: Vec<u64>,
 }

@@ -52,7 +52,7 @@ pub(super) fn marked(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
             if is_reviewers(*element, &plain) {
                 continue;
             }
-            match stand(*element) {
+            match stand(&sources.survey.outline, *element) {
                 Stand::Elsewhere => away = away.or(Some(one)),
                 Stand::Beside => beside.push(one),
                 Stand::Here => {

@@ -208,7 +208,7 @@ fn marked(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
             continue;
         }
         let label = || label_of(*element, &shown);
-        let stand = stand(*element);
+        let stand = stand(&sources.survey.outline, *element);
         let raw = attribute.unwrap_or(&shown);
         let mut add = |time, label| {
             let (rule, raw) = (rule.to_owned(), raw.to_owned());
