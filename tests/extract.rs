@@ -2,6 +2,7 @@
 
 mod api;
 mod bodies;
+mod bylines;
 mod cli;
 mod fields;
 mod generic;
