@@ -45,3 +45,43 @@ fn elements_that_only_their_style_parts_are_parted() {
     // Capitals within a word part nothing.
     assert_eq!(article(&page("", "<div>By Jane Mac<b>donald</b></div>")).authors, ["Jane Macdonald"]);
 }
+
+#[test]
+fn a_person_may_have_a_name_that_is_a_role() {
+    for name in [
+        "Jennifer Senior",
+        "Max Read",
+        "Katie Guest",
+        "Min Jin Lee",
+        "Kim Min",
+        "Thomas More",
+        "Joe Friday",
+        "Di Webster",
+    ] {
+        let person = told(&format!("{{\"@type\": \"Person\", \"name\": \"{name}\"}}"));
+        let line = format!("<p class=byline>By <a rel=author href='/author/x'>{name}</a></p>");
+        assert_eq!(article(&page(&person, &line)).authors, [name]);
+    }
+    let two = told(
+        "[{\"@type\": \"Person\", \"name\": \"Jane Doe\"}, {\"@type\": \"Person\", \"name\": \"Sid Lowe\"}]",
+    );
+    assert_eq!(article(&page(&two, "")).authors, ["Jane Doe", "Sid Lowe"]);
+    let desk = told("{\"@type\": \"Person\", \"name\": \"Senior Editor\"}");
+    assert!(article(&page(&desk, "")).authors.is_empty());
+}
+
+#[test]
+fn the_town_in_a_byline_is_nobody() {
+    for (line, expected) in [
+        ("Von Thomas Meyer, New York", vec!["Thomas Meyer"]),
+        ("By Jane Doe and John Roe, Cape Town", vec!["Jane Doe", "John Roe"]),
+        ("Por Ana López y Juan Pérez, Buenos Aires", vec!["Ana López", "Juan Pérez"]),
+        ("<span>Jane Doe</span><span>New York</span>", vec!["Jane Doe"]),
+        ("By Ngozi Eze, Zanele Dube", vec!["Ngozi Eze", "Zanele Dube"]),
+        ("By Jane Doe, Paris Roe", vec!["Jane Doe", "Paris Roe"]),
+    ] {
+        assert_eq!(article(&page("", &format!("<p class=byline>{line}</p>"))).authors, expected, "{line}");
+    }
+    let person = told("{\"@type\": \"Person\", \"name\": \"Jane Doe, Washington\"}");
+    assert_eq!(article(&page(&person, "")).authors, ["Jane Doe"]);
+}

@@ -199,10 +199,13 @@ fn json_ld(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
             let mut names = Names::default();
             let mut raw = Vec::new();
             for value in values {
-                let organisation = is_organisation(sources, value);
+                let organisation = is_a(sources, value, "Organization");
+                let person = is_a(sources, value, "Person");
                 for text in json_ld_names(sources, value) {
                     if organisation {
                         names.add_organisation(&text);
+                    } else if person {
+                        names.add_person(&text, site);
                     } else {
                         names.add(&text, site);
                     }
@@ -222,9 +225,10 @@ fn json_ld(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
     found
 }
 
-fn is_organisation(sources: &Sources<'_>, value: &Value) -> bool {
+/// Whether an object's type ends in that word.
+fn is_a(sources: &Sources<'_>, value: &Value, wanted: &str) -> bool {
     let node = sources.json_ld.resolve(value);
-    node.is_some_and(|node| types(node).any(|kind| kind.ends_with("Organization")))
+    node.is_some_and(|node| types(node).any(|kind| kind.ends_with(wanted)))
 }
 
 fn json_ld_names(sources: &Sources<'_>, value: &Value) -> Vec<String> {
