@@ -43,7 +43,7 @@ fn bears_a_word(name: &str) -> bool {
     let count = words.iter().filter(|word| speaks(word)).count();
     // "Di Maria" is Italian for "by Maria".
     let is_by = BEFORE.contains(first) && (!before.is_empty() || begins_with_given(last));
-    let by_given = GIVEN.contains(first) && count <= 1 && !rest.iter().any(|word| speaks(&word)) && !is_by;
+    let by_given = GIVEN.contains(first) && count <= 1 && !rest.iter().any(speaks) && !is_by;
     by_given || FAMILY.contains(last) && count == 1 && begins_with_given(name)
 }
 

@@ -47,7 +47,7 @@ impl Border {
     }
 
     /// Whether the text after it begins another word than that before it ends with: browsers show them apart only by their
-    /// style. A capital within a word, as in "McDonald", and one of a word in small capitals are none.
+    /// style. A capital within a word, as in `McDonald`, and one of a word in small capitals are none.
     pub fn parts(self, before: &str, after: &str) -> bool {
         let Some((last, first)) = before.chars().next_back().zip(after.chars().next()) else { return false };
         match self {

@@ -240,7 +240,9 @@ impl OutlineBuilder {
         let from =
             text.len() - if self.pre > 0 { text.trim_start_matches('\n') } else { text.trim_start() }.len();
         let marks = self.inline.take(text.len(), &(from..from + trimmed.len()));
-        seams.iter_mut().for_each(|seam| *seam = seam.saturating_sub(from));
+        for seam in &mut seams {
+            *seam = seam.saturating_sub(from);
+        }
         if trimmed.chars().all(|c| !c.is_alphanumeric()) && !trimmed.chars().any(|c| c > '\u{2fff}') {
             return;
         }

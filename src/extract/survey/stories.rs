@@ -148,6 +148,8 @@ const HEADING_WORDS: usize = 7;
 /// Fewest words of a story's title, in a heading and elsewhere.
 const TITLE_WORDS: usize = 3;
 const LINK_WORDS: usize = 4;
+/// The most words of a line of names.
+const NAME_WORDS: usize = 8;
 /// More words than this are a paragraph of the article itself, not a teaser.
 const TEASER_WORDS: usize = 40;
 
@@ -238,7 +240,10 @@ fn is_title(block: &TextBlock, authors: &HashSet<NodeId>) -> bool {
     let is_link = block.words >= fewest && block.link_density() > 0.8;
     let to_author =
         || block.marks.iter().any(|mark| mark.kind == MarkKind::Link && authors.contains(&mark.node));
-    let is_name = || name::begins_as_byline(&block.text) || name::is_nothing_but_names(&block.text);
+    let is_name = || {
+        block.words <= NAME_WORDS
+            && (name::begins_as_byline(&block.text) || name::is_nothing_but_names(&block.text))
+    };
     is_link && !to_author() && !is_name()
 }
 
