@@ -2,6 +2,7 @@
 
 mod api;
 mod bodies;
+mod bylines;
 mod cli;
 mod fields;
 mod generic;
@@ -10,6 +11,7 @@ mod layouts;
 mod live;
 mod metadata;
 mod noise;
+mod other_stories;
 mod properties;
 mod records;
 mod scripted;

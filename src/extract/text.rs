@@ -133,6 +133,37 @@ fn gathered(element: ElementRef<'_>, most: usize) -> Option<String> {
     Some(out)
 }
 
+/// The text of a byline with a bar between what stands in different elements and is not joined by a space: a name and a role
+/// in a line each, or links one after the other.
+pub fn parted(element: ElementRef<'_>) -> String {
+    let mut out = String::new();
+    let mut apart = false;
+    for edge in element.traverse() {
+        match edge {
+            Edge::Open(node) | Edge::Close(node) if node.value().is_element() => {
+                let flow = node.value().as_element().map(|element| Flow::of(element.name()));
+                apart |= flow.is_some_and(Flow::parts_words);
+            }
+            Edge::Open(node) if is_read(node) => {
+                let Some(text) = node.value().as_text() else { continue };
+                let glued = out.ends_with(char::is_alphabetic) && text.starts_with(char::is_uppercase);
+                let parts = !text.trim().is_empty() && !out.trim().is_empty() && (apart || glued);
+                out.push_str(if parts { " | " } else { "" });
+                apart &= text.trim().is_empty();
+                out.push_str(text);
+            }
+            _ => {}
+        }
+    }
+    collapsed(&out)
+}
+
+/// Whether a text is one that readers see, and no script's or style's.
+fn is_read(text: NodeRef<'_, Node>) -> bool {
+    let around = text.parent().and_then(ElementRef::wrap);
+    around.is_none_or(|around| Flow::of(around.value().name()) != Flow::Unread)
+}
+
 /// Text that may hold markup or character references, as JSON-LD and meta tags often do, as plain text.
 pub fn from_markup(text: &str) -> String {
     let has_reference = text.contains('&') && text.contains(';');

@@ -36,6 +36,12 @@ fn broken_json_ld_is_read_as_far_as_it_can_be() {
         "{\"@type\": \"NewsArticle\", \"headline\": \"Harbour\topens\",}",
         "<!-- {\"@type\": \"NewsArticle\", \"headline\": \"Harbour opens\"} -->",
         "//<![CDATA[\n{\"@type\": \"NewsArticle\", \"headline\": \"Harbour &amp;#111;pens\"}\n//]]>",
+        "// article\n{\"@type\": \"NewsArticle\", /* the title */ \"headline\": \"Harbour opens\"}",
+        "{\"@type\": \"NewsArticle\", \"description\": \"He called it \"a new start\".\", \"headline\": \"Harbour opens\"}",
+        "{\"@type\": \"NewsArticle\", \"image\": undefined, \"wordCount\":, \"headline\": \"Harbour opens\"}}",
+        "{\"@type\": \"NewsArticle\", \"publisher\": {\"name\": \"x\"}, \"headline\": \"Harbour opens\"",
+        "{\"@type\": \"WebSite\"},{\"@type\": \"NewsArticle\", \"headline\": \"Harbour opens\"}",
+        "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;Harbour opens&quot;}",
     ] {
         assert_eq!(article(&json_ld(json)).headline.as_deref(), Some("Harbour opens"), "{json}");
     }

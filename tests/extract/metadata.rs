@@ -182,6 +182,33 @@ fn the_language_is_held_against_the_text() {
 }
 
 #[test]
+fn a_language_declared_is_kept_where_the_text_could_not_tell_it() {
+    let page = |lang: &str, text: &str| {
+        let text = format!("<p>{}</p>", format!("{text} ").repeat(8));
+        extract_at("https://example.com/news/story", &format!("<html{lang}><article>{text}</article></html>"))
+    };
+    let persian = "بندر روز دوشنبه افتتاح شد و شهردار گفت که این آخرین بندر شهر نیست و برای مهمانان جشنی در اسکله برگزار شد.";
+    let kurdish = "بەندەرەکە ڕۆژی دووشەممە کرایەوە و سەرۆکی شارەوانی گوتی ئەمە دوایین بەندەری شارەکە نییە و میوانەکان گەیشتن.";
+    let filipino = "Binuksan ang bagong daungan noong Lunes at sinabi ng alkalde na hindi ito ang huli sa lungsod para sa mga tao.";
+    let basque = "Portua astelehenean ireki zuten eta alkateak esan zuen ez dela hiriko azkena, baina gonbidatuak itsasontziz iritsi dira.";
+    for (lang, text, expected) in [
+        (" lang=tl", filipino, Some("tl")),
+        (" lang=fil-PH", filipino, Some("fil-PH")),
+        (" lang=eu", basque, Some("eu")),
+        (" lang=fa", persian, Some("fa")),
+        (" lang=en-US", persian, Some("fa")),
+        ("", persian, Some("fa")),
+        (" lang=ckb", kurdish, Some("ckb")),
+        ("", kurdish, None),
+    ] {
+        let article = page(lang, text).unwrap();
+        assert_eq!(article.language.as_deref(), expected, "{lang} {text}");
+        let warned = article.warnings.iter().any(|warning| warning.code == "language-mismatch");
+        assert_eq!(warned, lang == " lang=en-US", "{lang} {text}");
+    }
+}
+
+#[test]
 fn what_a_publisher_reserves_is_kept_as_it_says_it() {
     let head = "<meta name=robots content='index, noai, noimageai'><meta name=tdm-reservation content=1>\
                 <meta name=tdm-policy content=https://example.com/tdm><meta name=googlebot content=noarchive>";

@@ -68,7 +68,7 @@ fn a_list_of_headlines_that_says_nothing_of_the_kind_is_no_article() {
     let url = "https://example.com/politics/?page=2";
     assert_eq!(
         refusal(url, &page),
-        "no single article: its signs together make it one with a probability of 0.06"
+        "no single article: its signs together make it one with a probability of 0.02"
     );
     assert_eq!(reason(url, &page), "not-article");
 }

@@ -72,8 +72,16 @@ pub enum Stand {
 }
 
 /// Where an element stands, by what is around it.
-pub fn stand(element: ElementRef<'_>) -> Stand {
-    stand_within(element.ancestors().filter_map(ElementRef::wrap))
+pub fn stand(outline: &Outline, element: ElementRef<'_>) -> Stand {
+    within_stories(outline, element.ancestors().filter_map(ElementRef::wrap))
+}
+
+/// The same as [`stand_within`], but that other stories are known by what they are made of, too.
+fn within_stories<'a>(outline: &Outline, around: impl Iterator<Item = ElementRef<'a>> + Clone) -> Stand {
+    if around.clone().any(|above| outline.stories.contains(&above.id())) {
+        return Stand::Elsewhere;
+    }
+    stand_within(around)
 }
 
 /// Where something stands by the elements around it, innermost first. A footer is that of the article it is in: who wrote
@@ -107,20 +115,22 @@ fn stand_within<'a>(around: impl Iterator<Item = ElementRef<'a>>) -> Stand {
 
 /// Whether an element stands where other stories, comments or the site's own lines stand, or beside the article.
 pub fn elsewhere(element: ElementRef<'_>) -> bool {
-    stand(element) > Stand::Here
+    stand_within(element.ancestors().filter_map(ElementRef::wrap)) > Stand::Here
 }
 
 /// Where a container of the outline stands.
 pub fn stand_of_block(page: &Page, outline: &Outline, container: usize) -> Stand {
     let node = outline.containers.get(container).and_then(|container| page.html.tree.get(container.node));
     let around = node.into_iter().flat_map(|node| std::iter::once(node).chain(node.ancestors()));
-    stand_within(around.filter_map(ElementRef::wrap))
+    within_stories(outline, around.filter_map(ElementRef::wrap))
 }
 
-/// Whether a container, or one around it, is set apart from the article by its tag, or holds comments.
+/// Whether a container, or one around it, is set apart from the article by its tag, or holds comments or other stories.
 fn stands_apart(outline: &Outline, container: usize) -> bool {
     up_from(outline, container).any(|here| {
-        matches!(here.tag, Tag::Nav | Tag::Footer | Tag::Aside | Tag::Dialog) || here.role.comments
+        matches!(here.tag, Tag::Nav | Tag::Footer | Tag::Aside | Tag::Dialog)
+            || here.role.comments
+            || outline.stories.contains(&here.node)
     })
 }
 

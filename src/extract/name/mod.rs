@@ -2,7 +2,9 @@
 
 mod given;
 mod lines;
+mod person;
 mod ruled;
+mod towns;
 mod words;
 
 use std::sync::LazyLock;
@@ -12,6 +14,8 @@ use self::lines::may_begin_as_byline;
 pub use self::lines::{
     begins_as_byline, beside_role_or_date, is_nothing_but_names, is_only_by, looks_like_byline,
 };
+use self::person::is_given_name;
+use self::towns::is_town;
 use self::words::{
     AFTER, BEFORE, BETWEEN, COLLECTIVE_WORDS, DESKS, NOBODY, ORGANISATION_WORDS, PARTICLES, ROLE_WORDS,
 };
@@ -33,11 +37,14 @@ pub struct Names {
 impl Names {
     /// Adds the names of a byline; `site` is the publication's own name, which is no person.
     pub fn add(&mut self, byline: &str, site: Option<&str>) {
+        let mut begun = false;
         for (part, letters) in parts(byline) {
             let name = trimmed(&part);
-            if !is_name(&name) {
+            // The town that a byline ends in is no name, however much it looks like one.
+            if !is_name(&name) || begun && is_town(&name) {
                 continue;
             }
+            begun |= is_full_name(&name);
             if !letters.is_empty() {
                 self.letters.push((name.clone(), letters));
             }
@@ -247,7 +254,8 @@ fn trimmed(part: &str) -> String {
             }
             let head = name.char_indices().nth(word.chars().count()).map_or(name.len(), |(at, _)| at);
             let (head, rest) = name.split_at_checked(head).unwrap_or((name, ""));
-            if head.to_lowercase() == *word && rest.starts_with([' ', ':', '\u{a0}']) {
+            let is_word = head.to_lowercase() == *word && rest.starts_with([' ', ':', '\u{a0}']);
+            if is_word && !is_given_name(word, rest) {
                 name = rest.trim_start_matches([' ', ':', '\u{a0}']);
                 may_begin = may_begin_as_byline(name);
             }

@@ -30,7 +30,7 @@ pub fn texts(survey: &Survey<'_>, property: &str) -> Vec<String> {
         .properties
         .iter()
         .filter(|(names, element)| has(names, inner) && within(*element, outer) && !of_comment(*element));
-    found.map(|(_, element)| value(*element, inner)).filter(|text| !text.is_empty()).collect()
+    found.map(|(_, element)| value(*element, property)).filter(|text| !text.is_empty()).collect()
 }
 
 fn has(names: &str, name: &str) -> bool {
@@ -62,6 +62,8 @@ fn value(element: ElementRef<'_>, property: &str) -> String {
         attribute.map(|(_, attribute)| *attribute).or_else(|| element.attr("content").map(|_| "content"));
     match attribute.and_then(|attribute| element.attr(attribute)) {
         Some(value) => text::from_markup(value),
+        // A name and a role stand in elements of their own.
+        None if property.starts_with("author") || property == "creator" => text::parted(element),
         None => text::of(element),
     }
 }

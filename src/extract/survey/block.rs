@@ -1,5 +1,7 @@
 //! A block of text: what stands between the borders of block-level elements.
 
+use std::borrow::Cow;
+
 use ego_tree::NodeId;
 
 use super::inline::Inline;
@@ -35,6 +37,8 @@ pub struct TextBlock {
     pub number: Option<u32>,
     /// Links and emphasis, inner ones before those around them.
     pub marks: Vec<Inline>,
+    /// Where one inline element ends and the next begins with a new word, without a space between them.
+    pub seams: Vec<usize>,
 }
 
 /// A table cell by numbers that are unique on the page.
@@ -66,7 +70,25 @@ impl TextBlock {
             hidden: false,
             number: None,
             marks: Vec::new(),
+            seams: Vec::new(),
         })
+    }
+
+    /// The text with something between what stands in different elements and is only parted by how they are shown: a name
+    /// and a date.
+    pub fn parted(&self, by: &str) -> Cow<'_, str> {
+        let mut out = String::new();
+        let mut rest = 0;
+        for &seam in &self.seams {
+            let Some(piece) = self.text.get(rest..seam) else { continue };
+            out.push_str(piece);
+            out.push_str(by);
+            rest = seam;
+        }
+        match self.text.get(rest..) {
+            Some(last) if rest > 0 => Cow::Owned(out + last),
+            _ => Cow::Borrowed(&self.text),
+        }
     }
 
     /// Share of the characters that are inside links, 0 to 1.

@@ -192,6 +192,22 @@ const ELSEWHERE: &[&str] = &[
     "mostread",
     "ticker",
 ];
+/// Neighbouring words that say the same; joined into one word they do too.
+const ELSEWHERE_PAIRS: &[(&str, &str)] = &[
+    ("also", "like"),
+    ("also", "read"),
+    ("may", "like"),
+    ("might", "like"),
+    ("most", "read"),
+    ("most", "viewed"),
+    ("other", "news"),
+    ("other", "stories"),
+    ("read", "also"),
+    ("read", "next"),
+    ("recent", "posts"),
+    ("top", "stories"),
+    ("up", "next"),
+];
 /// Words of what stands beside the article.
 const BESIDE: &[&str] = &["aside", "sidebar", "widget"];
 /// What a word, or two neighbours, say: one bit for each list above.
@@ -244,9 +260,11 @@ static MEANINGS: LazyLock<hash::Table<Meaning>> = LazyLock::new(|| {
             *meanings.entry(hash::word(word)).or_default() |= bit;
         }
     }
-    for (first, second) in BODY {
-        for name in [format!("{first}{second}"), format!("{first}+{second}")] {
-            *meanings.entry(hash::word(&name)).or_default() |= BODY_BIT;
+    for (bit, pairs) in [(BODY_BIT, BODY), (ELSEWHERE_BIT, ELSEWHERE_PAIRS)] {
+        for (first, second) in pairs {
+            for name in [format!("{first}{second}"), format!("{first}+{second}")] {
+                *meanings.entry(hash::word(&name)).or_default() |= bit;
+            }
         }
     }
     meanings

@@ -225,7 +225,7 @@ fn mark_of(meaning: Meaning, count: usize) -> Option<Mark> {
 /// What the words of one class or id mean together.
 pub fn meaning_of(name: &str) -> Meaning {
     let mut all = 0;
-    each_word(name, |word, _| all |= meaning(word));
+    each_word(name, |word, pair| all |= meaning(word) | pair.map_or(0, meaning));
     all
 }
 

@@ -19,6 +19,45 @@ pub struct Inline {
     pub node: NodeId,
 }
 
+/// What has opened and closed since the last text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Border {
+    /// Nothing, or something opened.
+    #[default]
+    None,
+    /// An element closed.
+    Closed,
+    /// One closed, and the next one opened.
+    Between,
+}
+
+impl Border {
+    /// An inline element opens.
+    pub fn open(&mut self) {
+        if *self == Self::Closed {
+            *self = Self::Between;
+        }
+    }
+
+    /// It closes.
+    pub fn close(&mut self) {
+        if *self == Self::None {
+            *self = Self::Closed;
+        }
+    }
+
+    /// Whether the text after it begins another word than that before it ends with: browsers show them apart only by their
+    /// style. A capital within a word, as in `McDonald`, and one of a word in small capitals are none.
+    pub fn parts(self, before: &str, after: &str) -> bool {
+        let Some((last, first)) = before.chars().next_back().zip(after.chars().next()) else { return false };
+        match self {
+            Self::None => false,
+            Self::Closed => last.is_lowercase() && first.is_uppercase(),
+            Self::Between => last.is_alphanumeric() && (first.is_uppercase() || first.is_numeric()),
+        }
+    }
+}
+
 /// The marks of the block so far, and those that are still open.
 #[derive(Debug, Default)]
 pub struct InlineBuilder {

@@ -11,6 +11,7 @@ pub mod class_words;
 pub mod hash;
 pub mod inline;
 pub mod outline;
+mod stories;
 pub mod tag;
 
 use std::collections::HashSet;
@@ -23,6 +24,7 @@ use url::Url;
 
 use self::class_words::Words;
 use self::outline::{Outline, OutlineBuilder};
+use self::stories::Within;
 use self::tag::Flow;
 use crate::page::Page;
 
@@ -98,7 +100,21 @@ impl<'a> Survey<'a> {
             survey.meet(element, words);
         });
         survey.outline = outline.finish();
+        survey.outline.stories = survey.stories();
+        let mut within = Within::of(&survey.outline.stories);
+        // What is dated there may be of the article's very day, and says nothing about it either way.
+        let of_story = |mark: Mark| matches!(mark, Mark::Time | Mark::DateClass);
+        survey.marks.retain(|(mark, element)| !(of_story(*mark) && within.holds(*element)));
         survey
+    }
+
+    /// The elements that hold other stories.
+    fn stories(&self) -> HashSet<NodeId> {
+        let metas = self.metas.iter().filter(|meta| meta.name == "og:title").map(|meta| meta.content);
+        let titles: Vec<&str> = metas.chain(self.title.as_deref()).collect();
+        let authors =
+            self.marks.iter().filter(|(mark, _)| matches!(mark, Mark::AuthorLink | Mark::RelAuthor));
+        stories::of(&self.outline, &titles, &authors.map(|(_, element)| element.id()).collect())
     }
 
     /// Resolves an address found on the page.

@@ -1,5 +1,6 @@
 //! The page's text as blocks, each in its place in the tree of containers.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use ego_tree::NodeId;
@@ -7,7 +8,7 @@ use scraper::node::Element;
 
 pub use super::block::{Cell, TextBlock};
 use super::class_words::{Reader, Role, Words};
-use super::inline::InlineBuilder;
+use super::inline::{Border, InlineBuilder};
 use super::tag::Flow;
 pub use super::tag::Tag;
 use crate::article::BlockKind;
@@ -20,6 +21,8 @@ pub struct Outline {
     pub blocks: Vec<TextBlock>,
     /// The block-level elements; each one's parent stands before it. The first is the walk's root.
     pub containers: Vec<Container>,
+    /// The elements that hold other stories.
+    pub stories: HashSet<NodeId>,
     /// Hashes of class words, those of one container after those of another.
     words: Vec<u64>,
 }
@@ -69,6 +72,8 @@ pub struct OutlineBuilder {
     ends: Option<(NodeId, NodeId)>,
     link_chars: usize,
     inline: InlineBuilder,
+    border: Border,
+    seams: Vec<usize>,
     /// How many open elements of each kind surround the place.
     pre: usize,
     hidden: usize,
@@ -104,6 +109,9 @@ impl OutlineBuilder {
         let Flow::Block(tag) = flow else {
             let mut words = self.reader.read(element, |_| {});
             words.unseen = (words.unseen || words.role.hidden) && is_aside();
+            if flow != Flow::Unread {
+                self.border.open();
+            }
             match flow {
                 _ if skipped || words.unseen => {}
                 Flow::Break => self.line_break(),
@@ -155,7 +163,7 @@ impl OutlineBuilder {
         if let Flow::Marked(kind) = flow {
             self.inline.close(kind, self.text.len());
         }
-        let Flow::Block(_) = flow else { return };
+        let Flow::Block(_) = flow else { return self.border.close() };
         self.flush();
         let Some(container) = self.open.pop().and_then(|index| self.outline.containers.get(index)) else {
             return;
@@ -192,9 +200,13 @@ impl OutlineBuilder {
             if !text.chars().all(char::is_whitespace) {
                 self.take_break();
             }
+            if self.border.parts(&self.text, text) {
+                self.seams.push(self.text.len());
+            }
             push_collapsed(&mut self.text, text);
         }
         if self.text.len() > before {
+            self.border = Border::None;
             self.ends = Some((self.ends.map_or(node, |(first, _)| first), node));
         }
         if self.inline.in_link() {
@@ -220,6 +232,7 @@ impl OutlineBuilder {
         if self.text.is_empty() {
             self.link_chars = 0;
             self.ends = None;
+            self.border = Border::None;
             self.inline.take(0, &(0..0));
             return;
         }
@@ -232,10 +245,14 @@ impl OutlineBuilder {
 
     fn push_block(&mut self, text: &str) {
         let (link_chars, ends) = (std::mem::take(&mut self.link_chars), self.ends.take());
+        let (mut seams, _) = (std::mem::take(&mut self.seams), std::mem::take(&mut self.border));
         let trimmed = if self.pre > 0 { text.trim_matches('\n').trim_end() } else { text.trim() };
         let from =
             text.len() - if self.pre > 0 { text.trim_start_matches('\n') } else { text.trim_start() }.len();
         let marks = self.inline.take(text.len(), &(from..from + trimmed.len()));
+        for seam in &mut seams {
+            *seam = seam.saturating_sub(from);
+        }
         if trimmed.chars().all(|c| !c.is_alphanumeric()) && !trimmed.chars().any(|c| c > '\u{2fff}') {
             return;
         }
@@ -254,6 +271,7 @@ impl OutlineBuilder {
             hidden: self.hidden > 0,
             number: self.lists.last().copied().flatten().filter(|_| kind == BlockKind::ListItem),
             marks,
+            seams,
         });
     }
 

@@ -1,5 +1,7 @@
 //! Every list of names a page gives, each from one place.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::marked::marked;
@@ -9,6 +11,7 @@ use crate::extract::field::places::{Stand, around_headline, stand_of_block};
 use crate::extract::name::{self, Names};
 use crate::extract::source::json_ld::types;
 use crate::extract::source::{Keys, Sources};
+use crate::extract::survey::outline::TextBlock;
 use crate::extract::text;
 
 const AUTHORS: Keys = Keys {
@@ -196,10 +199,13 @@ fn json_ld(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
             let mut names = Names::default();
             let mut raw = Vec::new();
             for value in values {
-                let organisation = is_organisation(sources, value);
+                let organisation = is_a(sources, value, "Organization");
+                let person = is_a(sources, value, "Person");
                 for text in json_ld_names(sources, value) {
                     if organisation {
                         names.add_organisation(&text);
+                    } else if person {
+                        names.add_person(&text, site);
                     } else {
                         names.add(&text, site);
                     }
@@ -219,9 +225,10 @@ fn json_ld(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
     found
 }
 
-fn is_organisation(sources: &Sources<'_>, value: &Value) -> bool {
+/// Whether an object's type ends in that word.
+fn is_a(sources: &Sources<'_>, value: &Value, wanted: &str) -> bool {
     let node = sources.json_ld.resolve(value);
-    node.is_some_and(|node| types(node).any(|kind| kind.ends_with("Organization")))
+    node.is_some_and(|node| types(node).any(|kind| kind.ends_with(wanted)))
 }
 
 fn json_ld_names(sources: &Sources<'_>, value: &Value) -> Vec<String> {
@@ -260,17 +267,18 @@ fn lines(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
     let here = || Stand::Here;
     let mut after_by = false;
     for line in around_headline(sources.survey) {
-        let first = line.text.split('\n').next().unwrap_or_default();
-        if name::begins_as_byline(&line.text) {
-            add(&line.text, Place::ByLine, "a line by the headline", &here);
+        let text = parted(line);
+        let first = text.split('\n').next().unwrap_or_default();
+        if name::begins_as_byline(&text) {
+            add(&text, Place::ByLine, "a line by the headline", &here);
         } else if after_by {
-            add(&line.text, Place::ByLine, "a line after \"By\"", &here);
+            add(&text, Place::ByLine, "a line after \"By\"", &here);
         } else if name::is_nothing_but_names(first) {
             add(first, Place::NameLine, "a name by the headline", &here);
         } else if let Some(name) = name::beside_role_or_date(first) {
             add(name, Place::RoleLine, "a name and a role or date by the headline", &here);
         }
-        after_by = name::is_only_by(&line.text);
+        after_by = name::is_only_by(&text);
     }
     let outline = &sources.survey.outline;
     let (mut count, mut after_by) = (0, false);
@@ -278,12 +286,22 @@ fn lines(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
         if count == MOST {
             break;
         }
-        if after_by || name::begins_as_byline(&block.text) {
+        let text = parted(block);
+        if after_by || name::begins_as_byline(&text) {
             let stand = || stand_of_block(sources.page, outline, block.container);
-            add(&block.text, Place::Written, "a line that begins with \"By\"", &stand);
+            add(&text, Place::Written, "a line that begins with \"By\"", &stand);
             count += 1;
         }
-        after_by = name::is_only_by(&block.text);
+        after_by = name::is_only_by(&text);
     }
     found
+}
+
+/// A line with a bar between its elements, but for one after "By".
+fn parted(line: &TextBlock) -> Cow<'_, str> {
+    let text = line.parted(" | ");
+    match text.split_once(" | ") {
+        Some((by, names)) if name::is_only_by(by) => Cow::Owned(format!("{by} {names}")),
+        _ => text,
+    }
 }

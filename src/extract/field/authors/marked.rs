@@ -1,8 +1,6 @@
 //! Names in what the page marks: links to an author's page, elements whose class says author or byline, boxes about the author.
 
-use ego_tree::NodeRef;
-use ego_tree::iter::Edge;
-use scraper::{ElementRef, Node};
+use scraper::ElementRef;
 
 use super::bylines::{Byline, MOST, Place};
 use super::{MAX_AUTHORS, same};
@@ -10,7 +8,6 @@ use crate::extract::field::places::{Stand, stand};
 use crate::extract::name::{self, Names};
 use crate::extract::source::Sources;
 use crate::extract::survey::Mark;
-use crate::extract::survey::tag::Flow;
 use crate::extract::text;
 
 /// Longest text, in characters, of an element that is a byline.
@@ -45,14 +42,14 @@ pub(super) fn marked(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
             if !name::looks_like_byline(&plain, wanted == Mark::BylineClass) {
                 continue;
             }
-            let shown = parted(*element);
+            let shown = text::parted(*element);
             let mut names = Names::default();
             names.add_signed(&shown, site);
             let Some(one) = names.into_option(MAX_AUTHORS) else { continue };
             if is_reviewers(*element, &plain) {
                 continue;
             }
-            match stand(*element) {
+            match stand(&sources.survey.outline, *element) {
                 Stand::Elsewhere => away = away.or(Some(one)),
                 Stand::Beside => beside.push(one),
                 Stand::Here => {
@@ -79,37 +76,6 @@ pub(super) fn marked(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
         found.extend(of_boxes(&subjects, rule, site));
     }
     found
-}
-
-/// The text of a byline with a bar between what stands in different elements and is not joined by a space: a name and a role
-/// in a line each, or links one after the other.
-fn parted(element: ElementRef<'_>) -> String {
-    let mut out = String::new();
-    let mut apart = false;
-    for edge in element.traverse() {
-        match edge {
-            Edge::Open(node) | Edge::Close(node) if node.value().is_element() => {
-                let flow = node.value().as_element().map(|element| Flow::of(element.name()));
-                apart |= flow.is_some_and(Flow::parts_words);
-            }
-            Edge::Open(node) if is_read(node) => {
-                let Some(text) = node.value().as_text() else { continue };
-                let glued = out.ends_with(char::is_alphabetic) && text.starts_with(char::is_uppercase);
-                let parts = !text.trim().is_empty() && !out.trim().is_empty() && (apart || glued);
-                out.push_str(if parts { " | " } else { "" });
-                apart &= text.trim().is_empty();
-                out.push_str(text);
-            }
-            _ => {}
-        }
-    }
-    text::collapsed(&out)
-}
-
-/// Whether a text is one that readers see, and no script's or style's.
-fn is_read(text: NodeRef<'_, Node>) -> bool {
-    let around = text.parent().and_then(ElementRef::wrap);
-    around.is_none_or(|around| Flow::of(around.value().name()) != Flow::Unread)
 }
 
 /// The name in a box about an author: the first of its texts, a few words each, that is a name in full.

@@ -30,8 +30,8 @@ pub fn language(sources: &Sources<'_>, explanation: &mut Explanation) -> Settled
 }
 
 /// Holds the declared language against the text: a page that declares none, or plainly another one than it is written
-/// in (templates are copied from site to site), has the language of its text. A profile's word stands. The warning
-/// says when the two disagree.
+/// in (templates are copied from site to site), has the language of its text. A profile's word stands, and so does a
+/// language that the reader has no words for. The warning says when the two disagree.
 pub fn checked(declared: &Settled<String>, body: &str) -> (Settled<String>, Option<Warning>) {
     let Some(code) = reading::of(body) else { return (declared.clone(), None) };
     let rule = Some("small words of the text".to_owned());
@@ -45,6 +45,8 @@ pub fn checked(declared: &Settled<String>, body: &str) -> (Settled<String>, Opti
             let origin = Origin { confidence, ..origin.clone() };
             (Settled { value: Some(tag.clone()), origin: Some(origin) }, None)
         }
+        // What the reader has no words for it could never have confirmed.
+        (Some(tag), Some(_)) if !reading::knows(tag) => (declared.clone(), None),
         (Some(tag), Some(origin)) => {
             let message = format!("the page declares {tag}, but its text reads like {code}");
             let warning =

@@ -48,6 +48,16 @@ const SMALL_WORDS: &[(&str, &str)] = &[
     ("uk", "і в не на що з та як це до його але від також для був він за про й"),
     ("bg", "и на в се да за от не са че с по е като ще му това които или"),
     ("sr", "је и у на се да су за од који као што то са ће није би из али"),
+    ("az", "və bir bu ilə üçün olan də ki isə daha çox sonra görə etdi edib olub onun hər həm kimi"),
+    ("cy", "yr yn mae ac wedi eu ond bod gan ddim gyda fel oedd ei hyn hefyd cael nid oes mewn"),
+    ("gl", "unha máis tamén non dos das polo pola ao foi os do da na no as ten desde seu súa"),
+    ("tl", "ang ng sa mga ay si ni hindi para ito niya siya nila may kung ko nang mula noong naman"),
+    ("ar", "في من على إلى أن عن التي هذا مع كان الذي هذه ما لا بعد قال خلال بين كما لم"),
+    ("fa", "در به از که این را با است برای آن یک خود تا کرد بر هم نیز شده شد"),
+    ("ur", "کے میں کی ہے اور سے کا کو نے پر یہ کہ ہیں اس بھی کر تھا گیا نہیں ایک"),
+    ("hi", "है के में की का और से को पर ने हैं यह था नहीं भी कि एक ही हो इस"),
+    ("mr", "आहे आणि या हे होते नाही तर केली केले यांनी करून असे आहेत व ही तो ते मी होती झाली"),
+    ("ne", "छ पनि यो भएको गरेको रहेको हुन भने तथा लागि र उनले गर थियो बताए को मा ले"),
     ("mk", "и на во се да за од не со што ќе е дека како тоа биде кои или"),
 ];
 
@@ -62,7 +72,7 @@ const ALIKE: &[&[&str]] = &[
     &["pt", "gl"],
     &["zh", "ja", "yue"],
     &["he", "iw", "yi"],
-    &["fil", "tl"],
+    &["fil", "tl", "ceb"],
     &["bg", "mk"],
     &["bn", "as"],
 ];
@@ -80,8 +90,24 @@ static CODES_OF: LazyLock<HashMap<&str, u64>> = LazyLock::new(|| {
 /// The code of the language a text reads like, if it plainly does.
 pub fn of(text: &str) -> Option<&'static str> {
     let start: String = text.chars().take(CHARS).flat_map(char::to_lowercase).collect();
-    by_script(&start).or_else(|| by_words(&start))
+    let Some(code) = by_script(&start) else { return by_words(&start) };
+    match by_words(&start) {
+        // Of the languages of one script the words tell.
+        Some(read) if agree(read, code) => Some(read),
+        // Letters that Arabic has not: Persian, Urdu or another one.
+        _ if code == "ar" && start.chars().filter(|c| "پچگکیژ".contains(*c)).count() >= FOREIGN => None,
+        _ => Some(code),
+    }
 }
+
+/// Whether a text in a declared language could be told from others: what the reader has no words for it can't confirm.
+pub fn knows(tag: &str) -> bool {
+    let scripts = SCRIPTS.iter().map(|(code, _)| *code);
+    SMALL_WORDS.iter().map(|(code, _)| *code).chain(scripts).any(|code| agree(tag, code))
+}
+
+/// Fewest letters of other languages in a text in Arabic letters that show it to be none in Arabic.
+const FOREIGN: usize = 5;
 
 /// Whether a declared tag and a language read are the same or easily taken for one another.
 pub fn agree(tag: &str, code: &str) -> bool {
@@ -89,22 +115,24 @@ pub fn agree(tag: &str, code: &str) -> bool {
     declared == code || ALIKE.iter().any(|alike| alike.contains(&declared) && alike.contains(&code))
 }
 
+/// Scripts by the letters' ranges, and the language above all that is written in each.
+const SCRIPTS: &[(&str, &[(char, char)])] = &[
+    ("ja", &[('\u{3041}', '\u{30ff}')]),
+    ("ko", &[('\u{ac00}', '\u{d7a3}')]),
+    ("zh", &[('\u{4e00}', '\u{9fff}')]),
+    ("el", &[('\u{370}', '\u{3ff}')]),
+    ("he", &[('\u{5d0}', '\u{5ea}')]),
+    ("ar", &[('\u{620}', '\u{6ff}')]),
+    ("hi", &[('\u{900}', '\u{97f}')]),
+    ("bn", &[('\u{980}', '\u{9ff}')]),
+    ("ta", &[('\u{b80}', '\u{bff}')]),
+    ("th", &[('\u{e01}', '\u{e4e}')]),
+    ("ka", &[('\u{10a0}', '\u{10ff}')]),
+    ("hy", &[('\u{531}', '\u{587}')]),
+];
+
 /// The language of a script that only one language, or one above all, is written in.
 fn by_script(text: &str) -> Option<&'static str> {
-    const SCRIPTS: &[(&str, &[(char, char)])] = &[
-        ("ja", &[('\u{3041}', '\u{30ff}')]),
-        ("ko", &[('\u{ac00}', '\u{d7a3}')]),
-        ("zh", &[('\u{4e00}', '\u{9fff}')]),
-        ("el", &[('\u{370}', '\u{3ff}')]),
-        ("he", &[('\u{5d0}', '\u{5ea}')]),
-        ("ar", &[('\u{620}', '\u{6ff}')]),
-        ("hi", &[('\u{900}', '\u{97f}')]),
-        ("bn", &[('\u{980}', '\u{9ff}')]),
-        ("ta", &[('\u{b80}', '\u{bff}')]),
-        ("th", &[('\u{e01}', '\u{e4e}')]),
-        ("ka", &[('\u{10a0}', '\u{10ff}')]),
-        ("hy", &[('\u{531}', '\u{587}')]),
-    ];
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let count = |ranges: &[(char, char)]| {
         text.chars().filter(|c| ranges.iter().any(|(from, to)| (from..=to).contains(&c))).count()
@@ -198,6 +226,42 @@ mod tests {
         (
             "ko",
             "항구는 월요일에 문을 열었고 시장은 이것이 도시의 마지막 항구가 아니라고 말했다. 손님들도 배를 타고 부두에 도착했다고 전했다.",
+        ),
+        (
+            "tl",
+            "Binuksan ang bagong daungan noong Lunes at sinabi ng alkalde na hindi ito ang huli sa lungsod. Ayon sa kaniya, may mga panauhing dumating sakay ng barko, at masaya siya para sa kanila. Ang mga mamamayan ay nagpasalamat din sa pamahalaan.",
+        ),
+        (
+            "az",
+            "Liman bazar ertəsi açıldı və bələdiyyə sədri dedi ki, bu, şəhər üçün çox vacib bir gündür. Onun sözlərinə görə, daha sonra gəmi ilə qonaqlar da gəlib və hər kəs üçün tədbir təşkil olunub.",
+        ),
+        (
+            "cy",
+            "Mae'r harbwr wedi agor yn y ddinas ac mae'r maer wedi dweud bod y gwaith yn bwysig. Roedd hi hefyd yn dweud nad oes mwy o oedi, ond bod gan y bobl eu barn, gyda llawer yn hapus fel hyn yn yr haul.",
+        ),
+        (
+            "gl",
+            "O porto abriuse o luns e a alcaldesa dixo que non é o último da cidade, pero tamén que hai unha condición máis para os barcos. As obras foron pagadas polo concello e pola Xunta, e no porto o público foi feliz ao velos.",
+        ),
+        (
+            "fa",
+            "بندر روز دوشنبه افتتاح شد و شهردار گفت که این آخرین بندر شهر نیست. او از مهمانان که با کشتی به شهر آمده بودند تشکر کرد و برای آن یک جشن در اسکله برگزار شد.",
+        ),
+        (
+            "ur",
+            "بندرگاہ پیر کو کھول دی گئی اور میئر نے کہا کہ یہ شہر کی آخری بندرگاہ نہیں ہے۔ مہمان بھی جہاز سے آئے اور ان کے لیے ایک تقریب میں شہر کے لوگوں نے شرکت کی۔",
+        ),
+        (
+            "ar",
+            "افتتح الميناء يوم الاثنين وقالت رئيسة البلدية إن هذا ليس آخر ميناء في المدينة، ووصل الضيوف على متن سفينة من المدينة المجاورة إلى الرصيف مع عائلاتهم.",
+        ),
+        (
+            "mr",
+            "बंदर सोमवारी खुले झाले आणि महापौर म्हणाल्या की हे शहरातील शेवटचे नाही. पाहुणे जहाजाने आले आहेत आणि त्यांचे स्वागत करून असे सांगितले की या कामाला वेळ लागला आहे, तर नागरिक आनंदी होते आणि ते आभारी आहेत.",
+        ),
+        (
+            "hi",
+            "बंदरगाह सोमवार को खोला गया और महापौर ने कहा कि यह शहर का आखिरी नहीं है। मेहमान भी जहाज से आए और शहर के लोगों ने उनका स्वागत किया, जो एक घंटे तक चला था।",
         ),
     ];
 

@@ -208,7 +208,7 @@ fn marked(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
             continue;
         }
         let label = || label_of(*element, &shown);
-        let stand = stand(*element);
+        let stand = stand(&sources.survey.outline, *element);
         let raw = attribute.unwrap_or(&shown);
         let mut add = |time, label| {
             let (rule, raw) = (rule.to_owned(), raw.to_owned());
@@ -236,8 +236,9 @@ fn label_of(element: ElementRef<'_>, shown: &str) -> Option<Label> {
 fn lines(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
     let mut found = Vec::new();
     for line in around_headline(sources.survey).filter(|line| line.text.chars().any(char::is_numeric)) {
-        for (time, label) in date::all_visible(&line.text, order).into_iter().take(2) {
-            let (rule, raw) = ("a line by the headline".to_owned(), line.text.clone());
+        let text = line.parted(" ");
+        for (time, label) in date::all_visible(&text, order).into_iter().take(2) {
+            let (rule, raw) = ("a line by the headline".to_owned(), text.to_string());
             found.push(Sighting { time, kind: Kind::Near, rule, raw, label, stand: Stand::Here });
         }
     }
@@ -245,13 +246,14 @@ fn lines(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
     let lines = outline.blocks.iter().filter(|block| block.words <= LINE_WORDS && !block.hidden);
     let mut alone = 0;
     for line in lines.filter(|line| line.text.chars().any(char::is_numeric)) {
-        let labelled = Label::begins(&line.text);
+        let text = line.parted(" ");
+        let labelled = Label::begins(&text);
         if !labelled && (line.words > ALONE_WORDS || alone >= MOST_ALONE) {
             continue;
         }
         let (kind, rule) =
             if labelled { (Kind::Labelled, "a labelled line") } else { (Kind::Alone, "a line of its own") };
-        let dates = date::all_visible(&line.text, order);
+        let dates = date::all_visible(&text, order);
         if dates.is_empty() {
             continue;
         }
@@ -262,7 +264,7 @@ fn lines(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
         };
         for (time, label) in dates.into_iter().take(2) {
             alone += usize::from(!labelled);
-            let (rule, raw) = (rule.to_owned(), line.text.clone());
+            let (rule, raw) = (rule.to_owned(), text.to_string());
             found.push(Sighting { time, kind, rule, raw, label, stand });
         }
     }

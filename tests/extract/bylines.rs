@@ -1,0 +1,87 @@
+//! Who wrote it and when, where the words around names have to be told from them. All pages are made up.
+
+use super::{article, paragraphs};
+
+/// A page with that head and those lines below its headline.
+fn page(head: &str, lines: &str) -> String {
+    format!(
+        "<html lang=en><head>{head}</head><body><article><h1>Ferry terminal opens at last</h1>{lines}{}</article></body></html>",
+        paragraphs(1..7)
+    )
+}
+
+/// The metadata of a story by those authors.
+fn told(author: &str) -> String {
+    format!(
+        "<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"headline\": \"Ferry terminal opens at last\", \
+         \"author\": {author}}}</script>"
+    )
+}
+
+#[test]
+fn elements_that_only_their_style_parts_are_parted() {
+    let (name, day) = ("Jane Doe", "2024-05-13");
+    for (lines, time) in [
+        ("<div class=css-1x2y><span>By Jane Doe</span><span>May 13, 2024</span></div>", day),
+        ("<div class=css-1x2y><span>By</span><span>Jane Doe</span><span>May 13, 2024</span></div>", day),
+        (
+            "<div>By <b>Jane Doe</b>Transport Correspondent</div><div><i>May 13, 2024</i><i>10:01</i></div>",
+            "2024-05-13T10:01:00",
+        ),
+        (
+            "<div><a href='/author/jane'>Jane Doe</a><span>Transport Correspondent</span><span>May 13, 2024</span></div>",
+            day,
+        ),
+    ] {
+        let article = article(&page("", lines));
+        assert_eq!(article.authors, [name], "{lines}");
+        assert_eq!(article.date_published.map(|found| found.to_string()).as_deref(), Some(time), "{lines}");
+    }
+    let person = told("{\"@type\": \"Person\", \"name\": \"Jane Doe\"}");
+    let glued = "<div class=css-1x2y><span>By Jane Doe</span><span>May 13, 2024</span></div>";
+    assert_eq!(article(&page(&person, glued)).authors, [name]);
+    let item = "<span itemprop=author><span itemprop=name>Jane Doe</span><span itemprop=jobTitle>Reporter</span></span>";
+    assert_eq!(article(&page("", item)).authors, [name]);
+    // Capitals within a word part nothing.
+    assert_eq!(article(&page("", "<div>By Jane Mac<b>donald</b></div>")).authors, ["Jane Macdonald"]);
+}
+
+#[test]
+fn a_person_may_have_a_name_that_is_a_role() {
+    for name in [
+        "Jennifer Senior",
+        "Max Read",
+        "Katie Guest",
+        "Min Jin Lee",
+        "Kim Min",
+        "Thomas More",
+        "Joe Friday",
+        "Di Webster",
+    ] {
+        let person = told(&format!("{{\"@type\": \"Person\", \"name\": \"{name}\"}}"));
+        let line = format!("<p class=byline>By <a rel=author href='/author/x'>{name}</a></p>");
+        assert_eq!(article(&page(&person, &line)).authors, [name]);
+    }
+    let two = told(
+        "[{\"@type\": \"Person\", \"name\": \"Jane Doe\"}, {\"@type\": \"Person\", \"name\": \"Sid Lowe\"}]",
+    );
+    assert_eq!(article(&page(&two, "")).authors, ["Jane Doe", "Sid Lowe"]);
+    let desk = told("{\"@type\": \"Person\", \"name\": \"Senior Editor\"}");
+    assert!(article(&page(&desk, "")).authors.is_empty());
+}
+
+#[test]
+fn the_town_in_a_byline_is_nobody() {
+    for (line, expected) in [
+        ("Von Thomas Meyer, New York", vec!["Thomas Meyer"]),
+        ("By Jane Doe and John Roe, Cape Town", vec!["Jane Doe", "John Roe"]),
+        ("Por Ana López y Juan Pérez, Buenos Aires", vec!["Ana López", "Juan Pérez"]),
+        ("<span>Jane Doe</span><span>New York</span>", vec!["Jane Doe"]),
+        ("By Ngozi Eze, Zanele Dube", vec!["Ngozi Eze", "Zanele Dube"]),
+        ("By Jane Doe, Paris Roe", vec!["Jane Doe", "Paris Roe"]),
+    ] {
+        assert_eq!(article(&page("", &format!("<p class=byline>{line}</p>"))).authors, expected, "{line}");
+    }
+    let person = told("{\"@type\": \"Person\", \"name\": \"Jane Doe, Washington\"}");
+    assert_eq!(article(&page(&person, "")).authors, ["Jane Doe"]);
+}
