@@ -217,3 +217,30 @@ fn confidence_falls_with_what_speaks_against_an_article() {
     let doubtful = confidence(&thin, "https://example.com/harbour");
     assert!(sure > 0.95 && sure > plain && plain > doubtful && doubtful < 0.8, "{sure} {plain} {doubtful}");
 }
+
+#[test]
+fn the_beginnings_of_many_stories_are_no_article_however_much_text_they_are() {
+    let card = |n: usize, host: &str| {
+        format!(
+            "<article class=post><h2><a href='{host}/story/{n}'>Story number {n} of the harbour</a></h2>\
+             <time datetime=2026-11-0{n}>{n} November</time>{}</article>",
+            paragraphs(3 * n..3 * n + 2)
+        )
+    };
+    let page = |head: &str, host: &str| {
+        let cards: String = (1..9).map(|n| card(n, host)).collect();
+        format!("<title>Harbour - The Example</title>{head}<main><h1>Harbour</h1>{cards}</main>")
+    };
+    let url = "https://example.com/category/harbour/";
+    for head in ["", "<meta property=og:type content=article>"] {
+        assert_eq!(
+            refusal(url, &page(head, "")),
+            "no single article: its text is the beginnings of 8 stories, each under its linked title"
+        );
+    }
+    // A guide to other sites' pages is one, and so is what its own data call one.
+    assert!(extract_at(url, &page("", "https://other.example")).is_ok());
+    let told =
+        "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"Harbour\"}</script>";
+    assert!(extract_at(url, &page(told, "")).is_ok());
+}

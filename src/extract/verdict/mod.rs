@@ -5,6 +5,7 @@
 //! stricter than we are.
 
 mod confidence;
+mod excerpts;
 mod words;
 
 use scraper::ElementRef;
@@ -239,6 +240,13 @@ impl<'a> View<'a> {
     fn listing(&self) -> Option<(PageKind, String)> {
         let signs = self.signs;
         let listing = |why| Some((PageKind::Listing, why));
+        if !self.sources.json_ld.has_article()
+            && let Some(count) = excerpts::of(self.sources, self.body)
+        {
+            return listing(format!(
+                "its text is the beginnings of {count} stories, each under its linked title"
+            ));
+        }
         if self.declared || !self.is_thin() {
             return None;
         }
