@@ -76,3 +76,22 @@ fn a_file_compared_with_itself_differs_in_nothing_and_a_missing_one_is_named() {
     let missing = missing.current_dir(folder.path()).args(["diff", "b.jsonl", "a.jsonl"]).assert().code(2);
     insta::assert_snapshot!(String::from_utf8_lossy(&missing.get_output().stderr), @"copydesk: cannot open b.jsonl: No such file or directory (os error 2)");
 }
+
+#[test]
+fn revisions_of_one_article_are_records_of_their_own_and_a_misspelt_field_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let article = |revision: u8, headline: &str| {
+        format!(
+            "{{\"url\":\"https://a.test/1\",\"id\":null,\"status\":\"article\",\"revision\":{revision},\"headline\":\"{headline}\"}}\n"
+        )
+    };
+    std::fs::write(folder.path().join("a.jsonl"), article(1, "Old") + &article(2, "New")).unwrap();
+    let diff = |more: &[&str]| {
+        copydesk().current_dir(folder.path()).args(["diff", "a.jsonl", "a.jsonl"]).args(more).assert()
+    };
+    let told = String::from_utf8(diff(&[]).code(0).get_output().stderr.clone()).unwrap();
+    assert!(told.contains("2 the same"), "{told}");
+    let told = String::from_utf8(diff(&["--only", "headlin"]).code(2).get_output().stderr.clone()).unwrap();
+    assert!(told.contains("--only headlin: no field of a record"), "{told}");
+    diff(&["--only", "headline"]).code(0);
+}

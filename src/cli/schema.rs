@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use copydesk::{Outcome, profile};
+use schemars::Schema;
 use schemars::generate::SchemaSettings;
 
 use super::exit::Exit;
@@ -29,12 +30,15 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
         serde_json::to_writer_pretty(&mut out, &profile::schema()).map_err(std::io::Error::from)?;
         writeln!(out)?;
     } else {
-        // What is written, not what is read: every key is required, also those that may be null.
-        let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-        let schema = generator.into_root_schema_for::<Outcome>();
-        serde_json::to_writer_pretty(&mut out, &schema).map_err(std::io::Error::from)?;
+        serde_json::to_writer_pretty(&mut out, &of_records()).map_err(std::io::Error::from)?;
         writeln!(out)?;
     }
     out.flush()?;
     Ok(Exit::Success)
+}
+
+/// The schema of one output line.
+pub fn of_records() -> Schema {
+    // What is written, not what is read: every key is required, also those that may be null.
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Outcome>()
 }

@@ -377,3 +377,16 @@ pub fn busy(seconds: &str) -> Answer {
     answer.headers.push(("Retry-After", seconds.into()));
     answer
 }
+
+#[test]
+fn seeds_that_cannot_be_meant_are_told_before_anything_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = |arguments: &[&str]| {
+        let run = crawl(folder.path()).args(arguments).assert().code(2);
+        String::from_utf8(run.get_output().stderr.clone()).unwrap()
+    };
+    assert!(told(&["paper.test/news"]).contains("paper.test/news is no URL: write https://paper.test/news"));
+    std::fs::write(folder.path().join("seeds.txt"), b"https://a.test/\nhttps://a.test/caf\xe9\n").unwrap();
+    assert!(told(&["-i", "seeds.txt"]).contains("seeds.txt, line 2: not UTF-8"));
+    assert!(!folder.path().join("output").exists());
+}

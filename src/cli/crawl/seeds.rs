@@ -3,7 +3,8 @@
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow, bail};
+use copydesk::CanonicalUrl;
 
 /// The seeds as given, and the file they came from.
 #[derive(Debug)]
@@ -28,11 +29,30 @@ impl Seeds {
                 file = Some(path.to_owned());
                 std::fs::read(path).with_context(|| format!("cannot read seeds from {}", path.display()))?
             };
-            // Bytes that are no text make a line that is no URL, which is recorded as such.
-            urls.extend(lines(&String::from_utf8_lossy(&bytes)));
+            let text = String::from_utf8(bytes).map_err(|error| {
+                let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+                let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+                anyhow!(
+                    "{}, line {line}: not UTF-8; seeds are a text file with one URL a line",
+                    path.display()
+                )
+            })?;
+            urls.extend(lines(&text));
+        } else if let [first, ..] = arguments
+            && arguments.iter().all(|argument| lacks_scheme(argument))
+        {
+            bail!("{first} is no URL: write https://{first}");
         }
         Ok(Self { urls, file })
     }
+}
+
+/// Whether an argument would be a URL with `https://` before it, and is none without.
+fn lacks_scheme(argument: &str) -> bool {
+    let host = argument.split(['/', ':', '?']).next().unwrap_or_default();
+    CanonicalUrl::parse(argument).is_err()
+        && (host.contains('.') || host == "localhost")
+        && CanonicalUrl::parse(&format!("https://{argument}")).is_ok()
 }
 
 fn lines(text: &str) -> impl Iterator<Item = String> + '_ {

@@ -14,11 +14,12 @@ use serde_json::{Map, Value};
 use self::field::Change;
 use super::batch;
 use super::exit::Exit;
+use super::schema;
 use super::stdout::{json_line, stdout};
 
 /// Compare two files of records field by field: what a change to a profile, or a newer version, did to the same pages.
 ///
-/// Records are the same by their `id`, or else by their `url`. Prints those that changed, came or went, in the order of
+/// Records are the same by their `id`, or else by their `url`, and by their `revision`. Prints those that changed, came or went, in the order of
 /// NEW, and on standard error how many of each kind there are and how often each field changed. When and by what a page
 /// was read (`fetched_at`, `extractor`) is not compared.
 #[derive(Debug, clap::Args)]
@@ -77,6 +78,9 @@ const OUTCOME: &[&str] = &["reason", "status"];
 
 /// Runs the verb.
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
+    if let Some(unknown) = args.only.iter().find(|field| !is_field(field)) {
+        bail!("--only {unknown}: no field of a record; `copydesk schema` lists them");
+    }
     let mut exit = Exit::Success;
     let mut old = Old::index(&args.old, &mut exit)?;
     let mut out = stdout();
@@ -108,15 +112,27 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
+/// Whether articles or other outcomes have such a field.
+fn is_field(name: &str) -> bool {
+    let schema = schema::of_records().to_value();
+    let kinds = schema.pointer("/$defs").and_then(Value::as_object).into_iter().flat_map(Map::values);
+    let variants = schema.pointer("/oneOf").and_then(Value::as_array).into_iter().flatten();
+    kinds
+        .chain(variants)
+        .any(|kind| kind.pointer("/properties").is_some_and(|fields| fields.get(name).is_some()))
+}
+
 fn complain(message: &str, exit: &mut Exit) {
     tell!("copydesk: {message}");
     *exit = Exit::Failures;
 }
 
-/// What a record is known by: its id, or else its URL.
+/// What a record is known by: its id, or else its URL; and which revision it is.
 fn key(record: &Map<String, Value>) -> String {
     let id = record.get("id").filter(|id| !id.is_null());
-    id.or_else(|| record.get("url")).map(Value::to_string).unwrap_or_default()
+    let id = id.or_else(|| record.get("url")).map(Value::to_string).unwrap_or_default();
+    let revision = record.get("revision").and_then(Value::as_u64).unwrap_or(1);
+    format!("{id} {revision}")
 }
 
 /// Where each record of the old file lies, so that none need be kept.
