@@ -108,7 +108,7 @@ impl RunReport {
         };
         if let Some((mut file, placed)) = self.file {
             let written = json_line(&mut file, &report);
-            let put = |()| placed.map_or(Ok(()), |mut placed| Ok(placed.put(&file)?));
+            let put = |()| placed.map_or(Ok(()), |mut placed| placed.put(&file));
             return written.and_then(put).with_context(|| format!("cannot write to {}", self.target));
         }
         let mut out = stdout();

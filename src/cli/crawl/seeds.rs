@@ -31,7 +31,7 @@ impl Seeds {
             };
             let text = String::from_utf8(bytes).map_err(|error| {
                 let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-                let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+                let line = valid.split(|byte| *byte == b'\n').count();
                 anyhow!(
                     "{}, line {line}: not UTF-8; seeds are a text file with one URL a line",
                     path.display()

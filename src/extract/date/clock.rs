@@ -83,8 +83,7 @@ fn of_day(hour: i32, late: bool) -> Option<i32> {
     match (hour, late) {
         (12, false) => Some(0),
         (0..=11, true) => Some(hour + 12),
-        (0..=12, _) => Some(hour),
-        (13..=23, true) => Some(hour),
+        (0..=12, _) | (13..=23, true) => Some(hour),
         _ => None,
     }
 }
