@@ -142,3 +142,24 @@ fn scripts_without_spaces_are_neither_joined_nor_split_by_markup() {
 fn numbered(html: &str) -> String {
     (2..6).map(|number| html.replacen("</p>", &format!(" ({number})</p>"), 1)).collect()
 }
+
+#[test]
+fn what_stands_in_one_column_of_a_table_does_so_in_its_rows() {
+    let table = "<table><tr><th></th><th>Spring</th><th>Autumn</th></tr><tr><td>Cars</td><td>12,400</td><td>11,900</td></tr>\
+                 <tr><td>Trucks</td><td></td><td>710</td></tr><tr><td rowspan=2>Boats</td><td>3</td><td>4</td></tr>\
+                 <tr><td>5</td><td>6</td></tr><tr><td colspan=2>All</td><td>12,620</td></tr>\
+                 <tr><td colspan=9999 rowspan=9999>Total</td></tr></table>";
+    let html = format!(
+        "<title>Traffic</title><article><h1>Traffic</h1>{}{table}{}</article>",
+        paragraphs(1..5),
+        paragraphs(5..9)
+    );
+    let article = article(&html);
+    let block =
+        article.blocks.iter().find(|block| block.kind == copydesk::article::BlockKind::Table).unwrap();
+    let text: String = article.body.chars().skip(block.start).take(block.end - block.start).collect();
+    assert_eq!(
+        text,
+        "\tSpring\tAutumn\nCars\t12,400\t11,900\nTrucks\t\t710\nBoats\t3\t4\n\t5\t6\nAll\t\t12,620\nTotal"
+    );
+}

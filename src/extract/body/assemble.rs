@@ -66,18 +66,25 @@ impl Writer<'_> {
         self.text.blocks.push(Block { kind, start, end: self.chars, level, number, marks });
     }
 
-    /// One block of all cells: rows on lines, cells parted by tabs.
+    /// One block of all cells: rows on lines, cells parted by tabs, so many that what stands in one column does so here.
     fn push_table(&mut self, group: &[&TextBlock]) {
         let start = self.begin(None);
         let mut marks = Vec::new();
         let mut last: Option<Cell> = None;
         for (cell, block) in cells(group) {
-            match last {
-                Some(last) if last == cell => self.write(" "),
-                Some(last) if last.row == cell.row => self.write("\t"),
-                Some(_) => self.write("\n"),
-                None => {}
-            }
+            let tabs = match last {
+                Some(last) if last == cell => {
+                    self.write(" ");
+                    0
+                }
+                Some(last) if last.row == cell.row => cell.column.saturating_sub(last.column).max(1),
+                Some(_) => {
+                    self.write("\n");
+                    cell.column
+                }
+                None => cell.column,
+            };
+            (0..tabs).for_each(|_| self.write("\t"));
             marks.extend(self.links.marks(&block.text, &block.marks, self.chars));
             self.write(&block.text.replace(['\n', '\t'], " "));
             last = Some(cell);

@@ -50,6 +50,8 @@ pub struct Cell {
     pub row: usize,
     /// The cell.
     pub place: usize,
+    /// Its column, from 0, counted as the table shows it.
+    pub column: usize,
 }
 
 impl TextBlock {

@@ -8,6 +8,7 @@ pub mod aside;
 pub mod block;
 pub mod class_meaning;
 pub mod class_words;
+pub mod grid;
 pub mod hash;
 pub mod inline;
 pub mod outline;

@@ -8,6 +8,7 @@ use scraper::node::Element;
 
 pub use super::block::{Cell, TextBlock};
 use super::class_words::{Reader, Role, Words};
+use super::grid::Grid;
 use super::inline::{Border, InlineBuilder};
 use super::tag::Flow;
 pub use super::tag::Tag;
@@ -86,7 +87,7 @@ pub struct OutlineBuilder {
     /// Numbers given so far, and those that apply here.
     numbers: usize,
     list: Option<usize>,
-    tables: Vec<Cell>,
+    tables: Vec<Grid>,
     pending_break: bool,
 }
 
@@ -267,7 +268,7 @@ impl OutlineBuilder {
             link_chars,
             container: self.open.last().copied().unwrap_or(0),
             list: self.list,
-            cell: self.tables.last().copied(),
+            cell: self.tables.last().map(|grid| grid.cell),
             hidden: self.hidden > 0,
             number: self.lists.last().copied().flatten().filter(|_| kind == BlockKind::ListItem),
             marks,
@@ -312,12 +313,14 @@ impl OutlineBuilder {
             }
             Tag::Table => {
                 let table = self.number();
-                self.tables.push(Cell { table, row: 0, place: 0 });
+                self.tables.push(Grid::new(table));
             }
             Tag::Row | Tag::Cell | Tag::HeaderCell => {
                 let number = self.number();
-                if let Some(cell) = self.tables.last_mut() {
-                    *(if tag == Tag::Row { &mut cell.row } else { &mut cell.place }) = number;
+                match self.tables.last_mut() {
+                    Some(grid) if tag == Tag::Row => grid.row(number),
+                    Some(grid) => grid.cell(number, element),
+                    None => {}
                 }
             }
             _ => {}
