@@ -134,6 +134,44 @@ fn a_line_across_the_size_limit_is_not_half_a_rule() {
 }
 
 #[test]
+fn a_line_is_read_as_far_as_googles_parser_reads_it() {
+    let begin = "Disallow: /x";
+    let file = |kept: usize| format!("User-agent: *\n{begin}{}$\n", "a".repeat(kept - begin.len()));
+    let allowed = |kept: usize| {
+        let url = Url::parse(&format!("http://news.example/x{}b", "a".repeat(kept - begin.len()))).unwrap();
+        Robots::parse(file(kept).as_bytes()).allows("Copydesk", &url).allowed
+    };
+    // What is read of the second line ends before the `$`.
+    assert!(allowed(16_662));
+    assert!(!allowed(16_663));
+}
+
+#[test]
+fn any_text_has_the_path_that_googles_parser_finds_in_it() {
+    for (url, path) in [
+        ("", "/"),
+        ("news.example", "/"),
+        ("news.example/a", "/a"),
+        ("news.example/a?b#c", "/a?b"),
+        ("a?b", "/?b"),
+        ("a#b/c", "/"),
+        ("//a/b", "/b"),
+        ("/a//b", "/a//b"),
+        ("a/b?c=http://d/e", "/b?c=http://d/e"),
+        ("http://news.example;x", "/;x"),
+        ("http://news.example", "/"),
+    ] {
+        let line = |rule: String| {
+            let robots = format!("User-agent: *\nDisallow: {rule}");
+            serde_json::json!({ "id": 1, "robots": robots, "user_agent": "X", "url": url }).to_string()
+        };
+        let run = copydesk().args(["robots", "--input", "-"]).write_stdin(line(format!("{path}$"))).assert();
+        let told = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+        assert_eq!(told, "{\"id\":1,\"allowed\":false,\"line\":2}\n", "{url}");
+    }
+}
+
+#[test]
 fn the_verb_judges_by_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("robots.txt");

@@ -141,13 +141,33 @@ fn judge(line: Line) -> anyhow::Result<Answer> {
     Ok(Answer { id: line.id, allowed: verdict.allowed, line: verdict.line })
 }
 
-/// A URL, or the path of one: robots.txt is about paths, whatever the host.
+/// A URL, or as much of one as tells its path: robots.txt is about paths, whatever the host.
 fn parse(text: &str) -> anyhow::Result<Url> {
-    let parsed = match text.strip_prefix('/') {
-        Some(path) => Url::parse(&format!("http://host.invalid/{path}")),
-        None => Url::parse(text),
+    let whole = Some(text).filter(|text| has_scheme(text)).map(Url::parse);
+    let runs_on = |url: &Url| url.host_str().is_some_and(|host| host.contains(';'));
+    let parsed = match whole {
+        Some(Err(error)) => Err(error),
+        Some(Ok(url)) if !runs_on(&url) => Ok(url),
+        _ => Url::parse(&format!("http://host.invalid{}", path_of(text))),
     };
     parsed.map_err(|error| {
         anyhow!("`{text}` is not a URL: expected one like https://example.com/story, or a path: {error}")
     })
+}
+
+/// What a path begins with, or what may follow a host without one.
+const BEGINNINGS: [char; 3] = ['/', '?', ';'];
+
+fn has_scheme(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, _)| !scheme.contains(BEGINNINGS))
+}
+
+/// The path and what follows it, as Google's parser finds them in any text: the scheme, the host and two slashes in front may
+/// be missing, and so may the path.
+fn path_of(text: &str) -> String {
+    let text = text.split('#').next().unwrap_or_default();
+    let text = text.strip_prefix("//").unwrap_or(text);
+    let text = text.split_once("://").filter(|_| has_scheme(text)).map_or(text, |(_, rest)| rest);
+    let path = text.find(BEGINNINGS).and_then(|at| text.get(at..)).unwrap_or_default();
+    if path.starts_with('/') { path.to_owned() } else { format!("/{path}") }
 }

@@ -263,8 +263,10 @@ fn article(
     asks: RobotsMeta,
 ) -> Result<(Article, Option<Explanation>), NoArticle> {
     let skipped = |reason, message| skipped(known, fetched, reason, message);
-    if asks.noindex {
-        return Err(skipped(Reason::Noindex, format!("{} asks not to be stored (noindex)", page.final_url)));
+    if asks.forbids_storing(fetched.fetched_at) {
+        let directive = if asks.noindex { "noindex" } else { "unavailable_after" };
+        let message = format!("{} asks not to be stored ({directive})", page.final_url);
+        return Err(skipped(Reason::Noindex, message));
     }
     let profile = context.profiles.find(&page.final_url);
     if known.depth > 0 && !may_be_article(profile, &page.final_url) {

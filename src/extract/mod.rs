@@ -41,7 +41,7 @@ pub use self::verdict::PageKind;
 
 use self::body::Body;
 use self::candidate::Settled;
-use self::date::DayOrder;
+pub(crate) use self::date::{DayOrder, machine as machine_date};
 use self::source::Sources;
 use self::source::json_ld::JsonLd;
 use self::survey::Survey;

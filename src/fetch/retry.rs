@@ -13,6 +13,9 @@ const FIRST: Duration = Duration::from_secs(2);
 /// Most pause before any.
 const LONGEST: Duration = Duration::from_mins(1);
 
+/// Longest that a server is left alone because it asks for it: more is taken as this, as of a robots.txt.
+const LONGEST_REST: Duration = Duration::from_hours(24);
+
 /// Tries again after a timeout, however many are allowed: each has already cost its full time.
 const TIMEOUTS: u32 = 1;
 
@@ -56,14 +59,21 @@ fn jittered(most: Duration) -> Duration {
     Duration::from_millis(random % milliseconds.saturating_add(1))
 }
 
-/// How long the server asks to be left alone: `Retry-After` in seconds or as a date (RFC 9110, 10.2.3). A date is
-/// counted from the answer's own `Date`, so that it does not matter whose clock is wrong.
+/// How long the server asks to be left alone, a day at most: `Retry-After` in seconds or as a date (RFC 9110, 10.2.3).
+/// A date is counted from the answer's own `Date`, so that it does not matter whose clock is wrong.
 #[must_use]
 pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
+    let asked = if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Digits that are no such number are too many of them.
+        value.parse().map_or(LONGEST_REST, Duration::from_secs)
+    } else {
+        until_date(value, headers)?
+    };
+    Some(asked.min(LONGEST_REST))
+}
+
+fn until_date(value: &str, headers: &HeaderMap) -> Option<Duration> {
     let until = httpdate::parse_http_date(value).ok()?;
     let now = date(headers, &DATE).unwrap_or_else(SystemTime::now);
     Some(until.duration_since(now).unwrap_or_default())

@@ -1,8 +1,8 @@
 //! Feeds and sitemaps: what they list, and what they know about it.
 
-use copydesk::crawl::CrawlOptions;
+use copydesk::crawl::{CrawlOptions, Scope};
 
-use super::site::{Site, article, dated, html, missing, text, xml};
+use super::site::{Site, article, dated, front, html, missing, text, xml};
 use super::{articles, assert_adds_up, crawl, options, outcomes, records};
 
 fn paper() -> Site {
@@ -24,6 +24,10 @@ fn paper() -> Site {
         "H0/map.xml" => xml("<urlset><url><loc>H0/mapped</loc></url>\
             <url><loc>H0/stale</loc><lastmod>2020-01-01</lastmod></url></urlset>"),
         "H0/map-2019.xml" => xml("<urlset><url><loc>H0/ancient</loc></url></urlset>"),
+        "H0/list.txt" => text("H0/mapped\nH0/stale\n"),
+        "H0/feed.json" => text(
+            r#"{"version": "https://jsonfeed.org/version/1.1", "title": "P", "items": [{"id": "1", "url": "H0/dated"}]}"#,
+        ),
         "H0/broken" => html("<p>an error page where the feed should be"),
         "H0/dated" => article("Dated by itself", &dated("2026-11-21"), ""),
         "H0/undated" | "H0/mapped" | "H0/stale" | "H0/ancient" | "H0/old" | "H0/named" => {
@@ -107,4 +111,40 @@ fn a_seed_may_be_a_feed_or_a_sitemap() {
     );
     assert_eq!((summary.entered, summary.sources_read), (7, 3));
     assert_adds_up(&summary, folder.path());
+}
+
+#[test]
+fn a_seed_may_be_a_list_of_addresses_or_a_feed_in_json() {
+    let site = paper();
+    let folder = tempfile::tempdir().unwrap();
+    let seeds = vec![site.url(0, "/list.txt"), site.url(0, "/feed.json")];
+    let summary = crawl(CrawlOptions { seeds, scope: Scope::Seeds, ..options(folder.path(), &site) });
+    assert_eq!(articles(folder.path(), &site), ["H0/dated", "H0/mapped", "H0/named", "H0/stale"]);
+    // The third is the one that robots.txt names.
+    assert_eq!((summary.sources_read, summary.sources_failed), (3, 0));
+    assert_adds_up(&summary, folder.path());
+}
+
+#[test]
+fn a_page_whose_time_is_over_is_not_stored() {
+    let site = Site::start(1, |page| match page {
+        "H0/" => front(&["/past", "/tagged", "/future"]),
+        "H0/past" => article("Past", "<meta name=robots content='unavailable_after: 2019-02-25'>", ""),
+        "H0/tagged" => {
+            let mut answer = article("Tagged", "", "");
+            let date = "unavailable_after: Fri, 25 Jun 2010 15:00:00 PST";
+            answer.headers.push(("X-Robots-Tag", date.into()));
+            answer
+        }
+        "H0/future" => article("Future", "<meta name=robots content='unavailable_after: 2099-02-25'>", ""),
+        _ => missing(),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    crawl(options(folder.path(), &site));
+    insta::assert_snapshot!(outcomes(folder.path(), &site), @r"
+    H0/ skipped not-article 1
+    H0/future article - 1
+    H0/past skipped noindex 1
+    H0/tagged skipped noindex 1
+    ");
 }

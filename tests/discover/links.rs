@@ -6,7 +6,7 @@ use copydesk::crawl::frontier::UrlKind;
 use proptest::prelude::*;
 use scraper::{Html, Selector};
 
-use super::base;
+use super::{base, gzip};
 
 fn links(html: &str) -> PageLinks {
     page_links(&Html::parse_document(html), &base(), RobotsMeta::default())
@@ -52,7 +52,7 @@ fn base_href_counts_from_the_page_and_a_bad_one_not_at_all() {
 fn nofollow_holds_for_one_link_or_for_the_page() {
     let html = r#"<a rel="external NoFollow" href="/ad">ad</a><a href="/story">story</a>"#;
     assert_eq!(pages(html), ["https://paper.test/story"]);
-    let asks = RobotsMeta { nofollow: true, noindex: false };
+    let asks = RobotsMeta { nofollow: true, ..RobotsMeta::default() };
     assert_eq!(page_links(&Html::parse_document(html), &base(), asks).pages, []);
 }
 
@@ -94,7 +94,7 @@ fn asks(html: &str, headers: &[&str]) -> RobotsMeta {
 
 #[test]
 fn robots_directives_for_all_and_for_us_count_those_for_others_dont() {
-    let no = |noindex, nofollow| RobotsMeta { noindex, nofollow };
+    let no = |noindex, nofollow| RobotsMeta { noindex, nofollow, unavailable_after: None };
     for (html, headers, expected) in [
         (r#"<meta name="robots" content="index, follow">"#, &[][..], no(false, false)),
         (r#"<META NAME="Robots" CONTENT="NOINDEX,nofollow">"#, &[][..], no(true, true)),
@@ -105,10 +105,52 @@ fn robots_directives_for_all_and_for_us_count_those_for_others_dont() {
         ("", &["googlebot: noindex"][..], no(false, false)),
         ("", &["copydesk: noindex"][..], no(true, false)),
         ("", &["googlebot: noindex, copydesk: nofollow"][..], no(false, true)),
-        ("", &["unavailable_after: 25 Jun 2030 15:00:00 PST, nofollow"][..], no(false, true)),
         ("", &["max-snippet:50", "noindex"][..], no(true, false)),
     ] {
         assert_eq!(asks(html, headers), expected, "{html} {headers:?}");
+    }
+}
+
+#[test]
+fn a_page_is_unavailable_after_its_date_whatever_its_form() {
+    let end = "2010-06-25T23:00:00Z".parse().unwrap();
+    for (text, noindex) in [
+        ("unavailable_after: 25 Jun 2010 15:00:00 PST", false),
+        ("unavailable_after: Fri, 25 Jun 2010 15:00:00 PST, noindex", true),
+        ("noindex, unavailable_after:Friday, 25-Jun-10 23:00:00 GMT", true),
+        ("unavailable_after: 25-Jun-2010 18:00:00 EST", false),
+        ("Unavailable_After: 2010-06-25T23:00:00Z,max-snippet:5", false),
+        ("unavailable_after: 2010-06-25T23:00:00Z, unavailable_after: 2030-01-01", false),
+    ] {
+        let expected = RobotsMeta { noindex, nofollow: false, unavailable_after: Some(end) };
+        assert_eq!(asks("", &[text]), expected, "{text}");
+        assert_eq!(asks("", &[&format!("copydesk: {text}")]), expected, "{text}");
+        assert_eq!(asks("", &[&format!("otherbot: {text}")]), RobotsMeta::default(), "{text}");
+        assert_eq!(asks(&format!("<meta name=robots content='{text}'>"), &[]), expected, "{text}");
+    }
+    let ends = asks("", &["unavailable_after: 2010-06-25"]);
+    let at = |time: &str| ends.forbids_storing(time.parse().unwrap());
+    assert!(!at("2010-06-25T23:59:59Z") && at("2010-06-26T00:00:00Z"));
+    assert_eq!(asks("", &["unavailable_after: never, nofollow"]).unavailable_after, None);
+}
+
+#[test]
+fn where_a_page_sends_its_readers_is_a_link() {
+    for (content, expected) in [
+        ("0; url=/x", "https://paper.test/x"),
+        ("5;URL='y'", "https://paper.test/section/y"),
+        ("0.5, \u{a0}", ""),
+        ("0 /x", "https://paper.test/x"),
+        ("0;url = //other.test/z", "https://other.test/z"),
+        ("300", ""),
+        ("0;url=", ""),
+        ("url=/x", ""),
+        ("0;url=javascript:x()", ""),
+    ] {
+        let html = format!("<meta http-equiv=Refresh content=\"{content}\"><a href='/story'>s</a>");
+        let expected: Vec<&str> =
+            [expected, "https://paper.test/story"].into_iter().filter(|url| !url.is_empty()).collect();
+        assert_eq!(pages(&html), expected, "{content}");
     }
 }
 
@@ -120,12 +162,22 @@ fn a_seed_that_is_a_feed_or_sitemap_is_known_by_its_root() {
         ("<?xml version='1.0'?><?xml-stylesheet href='x'?><rdf:RDF>", Some(UrlKind::Feed)),
         ("<urlset xmlns='x'>", Some(UrlKind::Sitemap)),
         ("<sm:sitemapindex xmlns:sm='x'>", Some(UrlKind::Sitemap)),
+        ("{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}", Some(UrlKind::Feed)),
+        ("https://paper.test/1\n\nhttps://paper.test/2\r\n", Some(UrlKind::Sitemap)),
+        ("https://paper.test/1 is where to look", None),
+        ("{\"version\": 1}", None),
         ("<!doctype html><html><body><feed></feed>", None),
         ("<?xml", None),
         ("", None),
     ] {
         assert_eq!(source_kind(bytes.as_bytes()), kind, "{bytes}");
+        assert_eq!(source_kind(&gzip(bytes.as_bytes())), kind, "{bytes}");
+        let wide: Vec<u8> = format!("\u{feff}{bytes}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(source_kind(&wide), kind, "{bytes}");
     }
+    let long = format!("{}\n", "https://paper.test/story/".repeat(3)).repeat(1000);
+    assert_eq!(source_kind(long.as_bytes()), Some(UrlKind::Sitemap));
+    assert_eq!(source_kind(b"\x1f\x8b broken"), None);
 }
 
 /// The links of a page as CSS selectors find them.

@@ -77,6 +77,7 @@ fn labels_prompts_and_share_bars_go_in_any_language() {
 #[test]
 fn labels_of_large_sites_and_links_that_invite_go() {
     for line in [
+        "AYRICA OKUYUN: Köprü ilkbahara kadar kapalı",
         "İLGİLİ HABER: Köprü ilkbahara kadar kapalı",
         "Continua depois da publicidade",
         "請繼續往下閱讀",
@@ -202,4 +203,11 @@ fn subheads_near_the_end_that_begin_with_over_or_about_cut_nothing() {
         let body = article(&html).body;
         assert!(body.ends_with(&sentence(15)), "{line}: {body}");
     }
+    // However soon the text behind them says the word again.
+    let html = format!(
+        "<title>Harbour</title><article><h1>Harbour</h1>{}<h2>Sobre el Gobierno central</h2><p>El Gobierno central pagará \
+         la mitad, dijo la alcaldesa.</p></article>",
+        paragraphs(1..14)
+    );
+    assert!(article(&html).body.ends_with("dijo la alcaldesa."));
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use copydesk::fetch::{FetchOptions, Fetcher};
+use copydesk::fetch::{FetchOptions, Fetcher, retry_after};
 
 use crate::support::server::{Server, Step, answer, fetch, page, raw};
 
@@ -67,4 +67,24 @@ async fn no_retries_means_none() {
     let (server, fetcher) = flaky(answer(503, "", ""), 2, 0).await;
     fetch(&fetcher, "http://news.example/story").await.unwrap_err();
     assert_eq!(server.log().len(), 2);
+}
+
+#[test]
+fn the_rest_a_server_asks_for_is_believed_up_to_a_day() {
+    let day = 24 * 60 * 60;
+    for (value, expected) in [
+        ("0", Some(0)),
+        ("7200", Some(7200)),
+        ("86401", Some(day)),
+        ("18446744073709551615", Some(day)),
+        ("99999999999999999999", Some(day)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", Some(day)),
+        ("-5", None),
+        ("soon", None),
+        ("", None),
+    ] {
+        let mut headers = reqwest::header::HeaderMap::new();
+        headers.insert(reqwest::header::RETRY_AFTER, value.parse().unwrap());
+        assert_eq!(retry_after(&headers), expected.map(Duration::from_secs), "{value:?}");
+    }
 }

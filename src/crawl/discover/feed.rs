@@ -10,6 +10,7 @@ use jiff::tz::Offset;
 use memchr::memmem;
 use url::Url;
 
+use super::sitemap::unpack;
 use super::{DiscoverError, Listed, repair};
 use crate::article::PageTime;
 use crate::canonical::CanonicalUrl;
@@ -20,10 +21,11 @@ const MOST_ENTRIES: usize = 10_000;
 /// How far into a document its XML declaration may reach.
 const DECLARATION: usize = 1024;
 
-/// Reads a feed found at `base`: RSS 0.9x, 1.0 and 2.0, Atom 1.0, JSON Feed 1.x. Entries without a link to a web
+/// Reads a feed, perhaps gzipped, found at `base`: RSS 0.9x, 1.0 and 2.0, Atom 1.0, JSON Feed 1.x. Entries without a link to a web
 /// page are left out.
 pub fn read_feed(bytes: &[u8], base: &Url) -> Result<Vec<Listed>, DiscoverError> {
-    let text = decoded(bytes);
+    let bytes = unpack(bytes)?;
+    let text = decoded(&bytes);
     let feed = parse(&text, base).or_else(|error| {
         // Real feeds have stray `&`, and break off: what was listed before counts.
         let mended = repair::ampersands(&text);

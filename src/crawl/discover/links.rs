@@ -25,7 +25,7 @@ pub struct PageLinks {
     pub sources: Vec<(UrlKind, CanonicalUrl)>,
 }
 
-/// Reads the links of a document found at `final_url`. Links marked `rel=nofollow` are left out, all of them where
+/// Reads the links of a document found at `final_url`, and where it sends its readers itself. Links marked `rel=nofollow` are left out, all of them where
 /// the page itself says so in `asks`; so are traps and files that are no pages.
 #[must_use]
 pub fn page_links(html: &Html, final_url: &Url, asks: RobotsMeta) -> PageLinks {
@@ -36,13 +36,13 @@ pub fn page_links(html: &Html, final_url: &Url, asks: RobotsMeta) -> PageLinks {
         return links;
     }
     let (mut heard, mut taken) = (HashSet::new(), HashSet::new());
-    for anchor in pointers.anchors {
+    let followed = pointers.anchors.iter().filter(|anchor| !has_rel(anchor, "nofollow"));
+    let hrefs = followed.filter_map(|anchor| attribute(anchor, &local_name!("href")));
+    // Pages give most of their links more than once, and in the same words.
+    for href in pointers.refresh.into_iter().chain(hrefs).filter(|href| heard.insert(*href)) {
         if links.pages.len() >= MOST_LINKS {
             break;
         }
-        // Pages give most of their links more than once, and in the same words.
-        let href = attribute(anchor, &local_name!("href")).filter(|_| !has_rel(anchor, "nofollow"));
-        let Some(href) = href.filter(|href| heard.insert(*href)) else { continue };
         let Ok(url) = CanonicalUrl::join(&base, href) else { continue };
         if !is_trap(&url) && taken.insert(url.clone()) {
             links.pages.push(url);
@@ -56,6 +56,8 @@ pub fn page_links(html: &Html, final_url: &Url, asks: RobotsMeta) -> PageLinks {
 struct Pointers<'a> {
     /// The first `<base href>`.
     base: Option<&'a str>,
+    /// Where the first `<meta http-equiv=refresh>` that leads elsewhere sends the reader.
+    refresh: Option<&'a str>,
     /// Those of `<link rel href>`.
     links: Vec<&'a Element>,
     /// Those of `<a href>` and `<area href>`.
@@ -66,6 +68,9 @@ impl<'a> Pointers<'a> {
     fn of(html: &'a Html) -> Self {
         let mut pointers = Self::default();
         for element in elements(html) {
+            if element.name.local == local_name!("meta") {
+                pointers.refresh = pointers.refresh.or_else(|| refresh(element));
+            }
             let Some(href) = attribute(element, &local_name!("href")) else { continue };
             match element.name.local {
                 local_name!("a") | local_name!("area") => pointers.anchors.push(element),
@@ -84,6 +89,26 @@ impl<'a> Pointers<'a> {
         let base = self.base.and_then(|href| final_url.join(href.trim()).ok());
         base.filter(|base| matches!(base.scheme(), "http" | "https")).unwrap_or_else(|| final_url.clone())
     }
+}
+
+/// Where a `<meta http-equiv=refresh>` leads, as browsers read it (HTML, 4.2.5.3).
+fn refresh(meta: &Element) -> Option<&str> {
+    attribute(meta, &local_name!("http-equiv")).filter(|kind| kind.trim().eq_ignore_ascii_case("refresh"))?;
+    let content = attribute(meta, &local_name!("content"))?.trim();
+    let rest = content.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    if rest.len() == content.len() || !rest.starts_with([';', ',', ' ', '\t', '\n', '\r']) {
+        return None;
+    }
+    let rest = rest.trim_start().trim_start_matches([';', ',']).trim_start();
+    let url = match rest.split_at_checked(3) {
+        Some((name, value)) if name.eq_ignore_ascii_case("url") => {
+            value.trim_start().strip_prefix('=').map_or(rest, str::trim_start)
+        }
+        _ => rest,
+    };
+    let quote = url.chars().next().filter(|quote| matches!(quote, '"' | '\''));
+    let url = quote.and_then(|quote| url.split(quote).nth(1)).unwrap_or(url).trim();
+    (!url.is_empty()).then_some(url)
 }
 
 /// `<link rel=alternate type=feed>` and `<link rel=sitemap>`, without feeds of comments.

@@ -12,6 +12,7 @@ mod traps;
 
 use crate::article::PageTime;
 use crate::canonical::CanonicalUrl;
+use encoding_rs::{Encoding, UTF_8};
 
 pub use feed::read_feed;
 pub use links::{PageLinks, page_links};
@@ -59,11 +60,12 @@ pub fn source_kind(bytes: &[u8]) -> Option<UrlKind> {
     /// Prologue, comments and style sheets take less.
     const HEAD: usize = 4096;
     if bytes.starts_with(GZIP) {
-        // Whatever it lists, a sitemap's reader unpacks and reads it.
         let inside = sitemap::unpack(bytes).ok()?;
-        return (!inside.starts_with(GZIP)).then(|| source_kind(&inside))?.map(|_| UrlKind::Sitemap);
+        return (!inside.starts_with(GZIP)).then(|| source_kind(&inside))?;
     }
-    let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes));
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let encoding = Encoding::for_bom(head).map_or(UTF_8, |(encoding, _)| encoding);
+    let (head, ..) = encoding.decode(head);
     let mut rest = head.trim_start_matches('\u{feff}').trim_start();
     if rest.starts_with('{') && rest.contains(JSON_FEED) {
         return Some(UrlKind::Feed);

@@ -108,6 +108,13 @@ fn unix(text: &str) -> Option<PageTime> {
 }
 
 fn rfc_2822(text: &str) -> Option<PageTime> {
+    /// Those that RFC 2822 (4.3) knows; any other name it takes for no zone, and jiff for UTC.
+    const ZONES: &[&str] = &["UT", "GMT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"];
+    let last = text.split_ascii_whitespace().next_back()?;
+    let is_name = last.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if is_name && !ZONES.iter().any(|zone| zone.eq_ignore_ascii_case(last)) {
+        return None;
+    }
     let zoned = jiff::fmt::rfc2822::parse(text).ok()?;
     Some(PageTime::Zoned(zoned.datetime(), zoned.offset()))
 }
@@ -130,6 +137,7 @@ mod tests {
             ("1551106860", "2019-02-25T15:01:00Z"),
             ("1551106860000", "2019-02-25T15:01:00Z"),
             ("Mon, 25 Feb 2019 10:01:00 GMT", "2019-02-25T10:01:00Z"),
+            ("Mon, 25 Feb 2019 10:01:00 CET", "2019-02-25T10:01:00+01:00"),
             ("Mon Feb 25 2019 10:01:00 GMT+0100 (CET)", "2019-02-25T10:01:00+01:00"),
             ("25.02.2019 10:01", "2019-02-25T10:01:00"),
         ] {

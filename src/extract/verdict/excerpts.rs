@@ -2,7 +2,7 @@
 //!
 //! They may have as much running text as an article, and call themselves one; but the text is that of cards built alike.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::article::{BlockKind, MarkKind};
 use crate::extract::source::Sources;
@@ -46,7 +46,9 @@ pub fn of(sources: &Sources<'_>, body: &str) -> Option<usize> {
     if words.len() < FEWEST {
         return None;
     }
-    for block in outline.blocks.iter().filter(|block| block.words >= PIECE_WORDS) {
+    let kept: HashSet<&str> = body.split("\n\n").collect();
+    let counts = |block: &&TextBlock| block.words >= PIECE_WORDS && kept.contains(block.text.as_str());
+    for block in outline.blocks.iter().filter(counts) {
         let mut above = block.container;
         while !words.contains_key(&above) {
             match outline.containers.get(above) {
@@ -54,7 +56,7 @@ pub fn of(sources: &Sources<'_>, body: &str) -> Option<usize> {
                 _ => break,
             }
         }
-        if let Some(words) = words.get_mut(&above).filter(|_| body.contains(&block.text)) {
+        if let Some(words) = words.get_mut(&above) {
             *words += block.words;
         }
     }

@@ -144,8 +144,9 @@ fn plain(text: &str) -> String {
         plain.truncate(plain.trim_end().len());
         return plain;
     }
-    // The dot that a small "İ" keeps parts it from the "i" of the phrases.
-    for c in text.chars().flat_map(char::to_lowercase).filter(|c| *c != '\u{307}') {
+    // Turkish has two letters of which other languages know one: "İLAN" and "AYRICA" are lines like "ilan" and "ayrıca".
+    let letters = text.chars().flat_map(char::to_lowercase).filter(|c| *c != '\u{307}');
+    for c in letters.map(|c| if c == 'ı' { 'i' } else { c }) {
         if c.is_alphanumeric()
             || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{9ff}' | '\u{e31}'..='\u{e4e}')
         {

@@ -21,6 +21,8 @@ const NAMED_WITHIN: usize = 8;
 const CONTACT: &[&str] = &[
     "about the author",
     "about the authors",
+    "about the company",
+    "about us",
     "contact",
     "contacts",
     "media contact",
@@ -97,16 +99,18 @@ fn announces(block: &TextBlock, next: Option<&TextBlock>) -> bool {
         && block.kind != BlockKind::ListItem
         && !ends_sentence(block.text.trim_end_matches([':']));
     let about = |opening: &&str| {
-        line.strip_prefix(*opening).is_some_and(|rest| rest.starts_with(' ')) && names(block, next)
+        let words = opening.split_whitespace().count();
+        line.strip_prefix(*opening).is_some_and(|rest| rest.starts_with(' ')) && names(block, words, next)
     };
     is_line && (CONTACT.contains(&line.as_str()) || ABOUT.iter().any(about))
 }
 
-/// Whether the block behind "About Acme Ltd" begins to speak of Acme. "Over 60 Residents Speak Out" and "Sobre el Gobierno"
-/// are subheads of an article.
-fn names(about: &TextBlock, next: Option<&TextBlock>) -> bool {
+/// Whether the block behind "About Acme Ltd", whose opening has so many words, begins to speak of Acme. "Over 60 Residents
+/// Speak Out" and "Sobre el Gobierno" are subheads of an article.
+fn names(about: &TextBlock, opening: usize, next: Option<&TextBlock>) -> bool {
     let bare = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let capital = |word: &&str| word.starts_with(char::is_uppercase);
-    let Some(name) = about.text.split_whitespace().skip(1).find(capital).map(bare) else { return false };
+    let name = about.text.split_whitespace().nth(opening).filter(capital).map(bare);
+    let Some(name) = name else { return false };
     next.is_some_and(|next| next.text.split_whitespace().take(NAMED_WITHIN).any(|word| bare(word) == name))
 }
