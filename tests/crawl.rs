@@ -3,6 +3,7 @@
 mod archive;
 mod duplicates;
 mod kill;
+mod late;
 mod limits;
 mod operations;
 mod pages;

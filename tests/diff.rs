@@ -95,3 +95,26 @@ fn revisions_of_one_article_are_records_of_their_own_and_a_misspelt_field_is_ref
     assert!(told.contains("--only headlin: no field of a record"), "{told}");
     diff(&["--only", "headline"]).code(0);
 }
+
+#[test]
+fn a_file_of_another_kind_is_told_once_and_not_line_by_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    write("good.jsonl", OLD.as_bytes());
+    write("packed", b"\x1f\x8b\x08\n\n\n");
+    write("array.json", b"\n [\n{}\n,\n{}\n]");
+    let told = |arguments: &[&str]| {
+        let run = copydesk().current_dir(folder.path()).args(arguments).assert().code(2);
+        String::from_utf8(run.get_output().stderr.clone()).unwrap()
+    };
+    for (arguments, kind) in [
+        (["diff", "packed", "good.jsonl"].as_slice(), "packed is packed with gzip"),
+        (&["diff", "good.jsonl", "array.json"], "array.json is a JSON array"),
+        (&["speakers", "array.json"], "array.json is a JSON array"),
+        (&["extract", "--input", "packed"], "packed is packed with gzip"),
+    ] {
+        let told = told(arguments);
+        assert!(told.contains(kind) && told.contains("copydesk convert"), "{told}");
+        assert_eq!(told.lines().count(), 1, "{told}");
+    }
+}

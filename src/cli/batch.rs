@@ -52,6 +52,7 @@ pub fn name(path: &Path) -> String {
 pub fn lines(path: &Path) -> anyhow::Result<impl Iterator<Item = anyhow::Result<Line>> + Send + use<>> {
     let name = name(path);
     let mut reader = open(path, "file of JSON lines")?;
+    refuse_other_kinds(&mut reader, &name)?;
     let mut number = 0_u64;
     Ok(std::iter::from_fn(move || {
         let mut bytes = Vec::new();
@@ -62,6 +63,33 @@ pub fn lines(path: &Path) -> anyhow::Result<impl Iterator<Item = anyhow::Result<
             Err(error) => Some(Err(error)),
         }
     }))
+}
+
+/// An error if a file is plainly no JSON lines: each of its lines would be one, and none would say what is wrong.
+pub fn refuse_other_kinds(reader: &mut impl BufRead, name: &str) -> anyhow::Result<()> {
+    // An error of reading is met again, and told, when the first line is read.
+    match reader.fill_buf().ok().and_then(other_kind) {
+        Some(other) => {
+            bail!(
+                "{name} is {other}; expected one JSON object a line, which copydesk convert makes of files of records"
+            )
+        }
+        None => Ok(()),
+    }
+}
+
+/// What a file that begins so is, if it is no JSON lines but something that is easily taken for them.
+fn other_kind(start: &[u8]) -> Option<&'static str> {
+    const MAGIC: [(&[u8], &str); 4] = [
+        (b"\x1f\x8b", "packed with gzip"),
+        (b"\x28\xb5\x2f\xfd", "packed with Zstandard"),
+        (b"SQLite format 3\0", "an SQLite database"),
+        (b"PAR1", "a Parquet file"),
+    ];
+    if start.trim_ascii_start().first() == Some(&b'[') {
+        return Some("a JSON array");
+    }
+    MAGIC.iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, kind)| *kind)
 }
 
 impl Line {

@@ -23,7 +23,8 @@ pub struct WatchFlags {
     /// Go on once everything is fetched: ask feeds, sitemaps and seeds again and again, fetch what is new at once, and write
     /// an article whose page changed as one more record, with the next `revision`, the keys that `changed` and the
     /// `similarity` of the bodies. What has not changed costs no line, and where the server can tell, no download
-    /// (status 304). Runs until interrupted, until --watch-for is over or --max-pages is reached.
+    /// (status 304). Pages that could not be had for a reason that passes (no connection, status 503) are asked for again too, and
+    /// so are those of earlier runs. Runs until interrupted, until --watch-for is over or --max-pages is reached.
     ///
     /// A source is asked again after 4 times --watch-min at first; news halves the pause, a visit without any makes it half
     /// as long again, a failure twice as long. An article is asked again after as long as it has been unchanged, so

@@ -83,9 +83,8 @@ impl Books {
         loop {
             let before = self.files.lengths();
             (outcome, recognised) = self.once(outcome, recognised, page.attempts)?;
-            // What another worker stored is not watched as an article of ours.
-            let watched =
-                page.watched.filter(|watched| !watched.ages || matches!(outcome, Outcome::Article(_)));
+            // What is stored already, be it by another worker, is not watched as an article of ours.
+            let watched = page.watched.filter(|watched| !watched.ages || !is_duplicate(&outcome));
             let lengths = self.files.write(&outcome, page.attempts)?;
             let finish = Finish {
                 identities: &recognised.identities,
@@ -113,7 +112,7 @@ impl Books {
 
     /// An article that is stored already under another URL becomes a duplicate; one with nearly the text of another
     /// says so.
-    fn once(
+    pub(super) fn once(
         &mut self,
         mut outcome: Outcome,
         recognised: Recognised,
@@ -171,6 +170,10 @@ pub(super) fn error(outcome: &Outcome) -> Option<&str> {
         Outcome::NoArticle(none) if none.status == NoArticleStatus::Failed => Some(&none.message),
         _ => None,
     }
+}
+
+fn is_duplicate(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::NoArticle(none) if none.reason == Reason::Duplicate)
 }
 
 fn verdict(outcome: &Outcome) -> Verdict {

@@ -84,7 +84,7 @@ pub(super) enum Ending {
 }
 
 /// What an article is recognised by when it turns up again; nothing for all other pages.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Recognised {
     /// Its addresses.
     pub identities: Vec<UrlHash>,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::CrawlError;
 use super::finishing::{error, finish};
 use super::frontier::{Claim, Found, Relisted, Revisit, UrlKind, Verdict, Version, Watched};
-use super::recorder::{Books, Ending, News, Report};
+use super::recorder::{Books, Ending, News, Recognised, Report};
 use super::schedule::{Revisiting, Yield, earliest, later, latest, since};
 use crate::article::{Article, Change};
 use crate::outcome::{NoArticleStatus, Outcome};
@@ -26,7 +26,8 @@ pub struct RevisitReport<'a> {
 /// What a URL gave that was asked again.
 #[derive(Clone, Copy, Debug)]
 pub enum Revisited<'a> {
-    /// The article has changed, and is written as its next revision.
+    /// The article has changed, and is written as its next revision; or it could not be had until now, and is written as its
+    /// first.
     Revised(&'a Article),
     /// It leads to so many URLs that were not known, or says of known ones that they have changed.
     News(u64),
@@ -57,9 +58,9 @@ impl Books {
         if let Some(version) = &mut report.version {
             version.archived = kept.version_at;
         }
-        let identities = match &mut report.ending {
-            Ending::Page { recognised, .. } => std::mem::take(&mut recognised.identities),
-            _ => Vec::new(),
+        let recognised = match &mut report.ending {
+            Ending::Page { recognised, .. } => std::mem::take(recognised),
+            _ => Recognised::default(),
         };
         let kind = match report.ending {
             Ending::Source { kind, .. } => kind,
@@ -70,9 +71,16 @@ impl Books {
             Ending::Page { outcome, .. } => error(outcome).map(str::to_owned),
             _ => None,
         };
-        let gone = is_gone(&report.ending);
-        let gave = self.gave(&claim, &revisit, report.ending, &report.found, new)?;
-        let watched = self.again(schedule, &revisit, &gave, report.version).filter(|_| !gone);
+        let settled = is_settled(&claim, &revisit, &report.ending);
+        let news = self.news(&revisit, &report.found, new);
+        let late = revisit.gave_nothing() && matches!(&report.ending, Ending::Page { .. });
+        let gave = match report.ending {
+            Ending::Page { outcome: Outcome::Article(article), .. } if late => {
+                self.first(article, &recognised, report.attempts)?.unwrap_or(news)
+            }
+            ending => self.gave(&claim, &revisit, ending, news)?,
+        };
+        let watched = self.again(schedule, &revisit, &gave, report.version).filter(|_| !settled);
         let lengths = match &gave {
             Gave::Revised(article) => self.files.write_revision(article)?,
             _ => self.files.lengths(),
@@ -80,7 +88,8 @@ impl Books {
         let verdict = if matches!(gave, Gave::Revised(_)) { Verdict::Revised } else { Verdict::Revisited };
         let relisted = self.relisted(&report.found);
         let finish = super::frontier::Finish {
-            identities: if verdict == Verdict::Revised { &identities } else { &[] },
+            identities: if verdict == Verdict::Revised { &recognised.identities } else { &[] },
+            print: recognised.print.filter(|_| late && verdict == Verdict::Revised),
             error: failure.as_deref(),
             archived: kept.archived.as_ref(),
             watched: watched.as_ref(),
@@ -96,21 +105,24 @@ impl Books {
         Ok(News::Again { url, kind, gave, again_in })
     }
 
-    /// What the visit gave.
+    /// What the URLs say that the visit found, so many of which are new.
+    fn news(&self, revisit: &Revisit, found: &[Found], new: u64) -> Gave {
+        let updated = found.iter().filter_map(|found| earliest(found.modified?));
+        let updated = updated.filter(|time| *time > revisit.watched.checked).count() as u64;
+        match new.max(updated) {
+            0 => Gave::Unchanged { not_modified: false },
+            news => Gave::News(news),
+        }
+    }
+
+    /// What the visit gave, if it is not an article that could not be had before.
     fn gave(
         &mut self,
         claim: &Claim,
         revisit: &Revisit,
         ending: Ending,
-        found: &[Found],
-        new: u64,
+        news: Gave,
     ) -> Result<Gave, CrawlError> {
-        let updated = found.iter().filter_map(|found| earliest(found.modified?));
-        let updated = updated.filter(|time| *time > revisit.watched.checked).count() as u64;
-        let news = match new.max(updated) {
-            0 => Gave::Unchanged { not_modified: false },
-            news => Gave::News(news),
-        };
         Ok(match ending {
             Ending::Unchanged { not_modified } => Gave::Unchanged { not_modified },
             Ending::Source { listed: Err(why), .. } => Gave::Failed(why),
@@ -123,6 +135,20 @@ impl Books {
                 let gave_none_before = revisit.line.is_none() && none.status == NoArticleStatus::Skipped;
                 if gave_none_before && claim.depth == 0 { news } else { Gave::Failed(none.message) }
             }
+        })
+    }
+
+    /// The article as its own first revision, if it is not stored already under another URL.
+    fn first(
+        &mut self,
+        article: Box<Article>,
+        recognised: &Recognised,
+        attempts: u32,
+    ) -> Result<Option<Gave>, CrawlError> {
+        let (outcome, _) = self.once(Outcome::Article(article), recognised.clone(), attempts)?;
+        Ok(match outcome {
+            Outcome::Article(article) => Some(Gave::Revised(article)),
+            Outcome::NoArticle(_) => None,
         })
     }
 
@@ -178,7 +204,8 @@ impl Books {
         Some(Watched { ages: false, due: later(now, pause), pause, changed: now, checked: now, version })
     }
 
-    /// When to ask a page for the second time, if at all: seeds, and articles that are young.
+    /// When to ask a page for the second time, if at all: seeds, articles that are young, and what could not be had for a
+    /// reason that passes.
     pub(super) fn watched_page(
         &self,
         claim: &Claim,
@@ -186,13 +213,19 @@ impl Books {
         version: Option<Version>,
         attempts: u32,
     ) -> Option<Watched> {
-        let schedule = self.revisit.filter(|_| attempts > 0)?;
+        let passes = is_passing(outcome);
+        let schedule = self.revisit.filter(|_| attempts > 0 || passes)?;
         if claim.depth == 0 {
             return self.watched_source(version);
         }
-        let Outcome::Article(article) = outcome else { return None };
         let now = self.clock.now();
-        let changed = article.date_published.map_or(now, |published| latest(published, now));
+        let changed = match outcome {
+            Outcome::Article(article) => {
+                article.date_published.map_or(now, |published| latest(published, now))
+            }
+            Outcome::NoArticle(_) if passes => now,
+            Outcome::NoArticle(_) => return None,
+        };
         let pause = schedule.of_article(since(changed, now))?;
         Some(Watched { ages: true, due: later(now, pause), pause, changed, checked: now, version })
     }
@@ -234,7 +267,15 @@ impl Gave {
     }
 }
 
-/// Whether the page is gone for good, by its server's word.
-fn is_gone(ending: &Ending) -> bool {
-    matches!(ending, Ending::Page { outcome: Outcome::NoArticle(none), .. } if none.http_status == Some(410))
+/// Whether the page is not to be asked again: it is gone for good, by its server's word; or it was asked again only because it
+/// could not be had, and now it is known that it gives no article.
+fn is_settled(claim: &Claim, revisit: &Revisit, ending: &Ending) -> bool {
+    let Ending::Page { outcome, .. } = ending else { return false };
+    let Outcome::NoArticle(none) = outcome else { return false };
+    none.http_status == Some(410) || (claim.depth > 0 && revisit.gave_nothing() && !is_passing(outcome))
+}
+
+/// Whether the page could not be had for a reason that passes.
+fn is_passing(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::NoArticle(none) if none.retryable && none.status == NoArticleStatus::Failed)
 }

@@ -174,10 +174,16 @@ async fn look(context: &Arc<Context>, through: &Fetcher, claim: &Claim) -> Seen 
         }
         Err(error) => moved(context, claim, &error).unwrap_or_else(|| not_fetched(claim, &error)),
     };
-    if claim.new_host {
+    if is_first_look(claim, &report) {
         report.found.extend(host_sources(context, through, claim, profile).await);
     }
     Seen::Done(Box::new(report))
+}
+
+/// Whether the host is looked at for the first time: also by a seed that gives an answer after it could not be had.
+fn is_first_look(claim: &Claim, report: &Report) -> bool {
+    let late = claim.revisit.as_ref().is_some_and(|revisit| revisit.gave_nothing());
+    claim.new_host || (late && claim.depth == 0 && report.version.is_some())
 }
 
 /// Asks for what was fetched before, but only if it has changed, where the server can tell.

@@ -55,7 +55,7 @@ fn a_crawl_ends_with_a_table_and_an_empty_standard_output() {
     URLs in all      3 (3 done by earlier runs)
     feeds, sitemaps  0 read
     seen before      1 (named again, and skipped)
-    nothing new      all URLs were finished by earlier runs; --watch asks feeds, sitemaps and seeds again
+    nothing new      all URLs were finished by earlier runs; --watch asks feeds, sitemaps, seeds and what may have been down again
     out/articles.jsonl
     out/outcomes.jsonl
     ");
@@ -386,6 +386,8 @@ fn seeds_that_cannot_be_meant_are_told_before_anything_is_written() {
         String::from_utf8(run.get_output().stderr.clone()).unwrap()
     };
     assert!(told(&["paper.test/news"]).contains("paper.test/news is no URL: write https://paper.test/news"));
+    let secret = told(&["https://a.test/", "https://me:hush@paper.test/news"]);
+    assert!(secret.contains("paper.test=Authorization: Basic") && !secret.contains("hush"), "{secret}");
     std::fs::write(folder.path().join("seeds.txt"), b"https://a.test/\nhttps://a.test/caf\xe9\n").unwrap();
     assert!(told(&["-i", "seeds.txt"]).contains("seeds.txt, line 2: not UTF-8"));
     assert!(!folder.path().join("output").exists());

@@ -14,12 +14,12 @@ use super::{Unwatched, options_for, records};
 use crate::support::clock::in_virtual_time;
 use crate::support::server::{Asked, Server, Step, answer};
 
-fn seconds(seconds: u64) -> Duration {
+pub(super) fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
 /// Asks again after 10 s at the earliest and 80 s at the latest, for so long.
-fn watching(stop_after: u64) -> Revisiting {
+pub(super) fn watching(stop_after: u64) -> Revisiting {
     Revisiting {
         least: seconds(10),
         most: seconds(80),
@@ -28,7 +28,7 @@ fn watching(stop_after: u64) -> Revisiting {
     }
 }
 
-async fn watch(server: &Server, options: CrawlOptions) -> Summary {
+pub(super) async fn watch(server: &Server, options: CrawlOptions) -> Summary {
     let fetch = FetchOptions { delay: seconds(1), retries: 0, ..server.options() };
     let fetcher = Fetcher::new(fetch).unwrap();
     let (_stop, stopped) = tokio::sync::watch::channel(false);
@@ -38,19 +38,19 @@ async fn watch(server: &Server, options: CrawlOptions) -> Summary {
 }
 
 /// A crawl of the paper's feed that goes on for so long.
-fn feed(folder: &Path, stop_after: u64) -> CrawlOptions {
+pub(super) fn feed(folder: &Path, stop_after: u64) -> CrawlOptions {
     CrawlOptions {
         revisit: Some(watching(stop_after)),
         ..options_for(folder, "http://paper.test/feed".to_owned())
     }
 }
 
-fn rss(paths: &[&str]) -> String {
+pub(super) fn rss(paths: &[&str]) -> String {
     let items = paths.iter().map(|path| format!("<item><link>http://paper.test{path}</link></item>"));
     format!("<rss version='2.0'><channel><title>Paper</title>{}</channel></rss>", items.collect::<String>())
 }
 
-fn story(headline: &str, last: &str) -> String {
+pub(super) fn story(headline: &str, last: &str) -> String {
     let paragraphs = (1..=4).map(|number| {
         format!(
             "<p>Paragraph {number} tells what happened at the harbour that day, who was there to see it, and why the \
@@ -64,11 +64,11 @@ fn story(headline: &str, last: &str) -> String {
     )
 }
 
-fn html(body: &str) -> Vec<Step> {
+pub(super) fn html(body: &str) -> Vec<Step> {
     answer(200, "content-type: text/html\r\n", body)
 }
 
-fn xml(body: &str) -> Vec<Step> {
+pub(super) fn xml(body: &str) -> Vec<Step> {
     answer(200, "content-type: application/xml\r\n", body)
 }
 
@@ -82,7 +82,7 @@ fn versioned(asked: &Asked, version: &str, body: &str) -> Vec<Step> {
 }
 
 /// How often a path was asked for.
-fn times(server: &Server, path: &str) -> usize {
+pub(super) fn times(server: &Server, path: &str) -> usize {
     server.log().iter().filter(|asked| asked.path == path).count()
 }
 

@@ -46,7 +46,7 @@ fn table(summary: &Summary, output: &Path) -> String {
         rows.push(("revisions".to_owned(), summary.revisions.to_string()));
     }
     if found_nothing(summary) {
-        let why = "all URLs were finished by earlier runs; --watch asks feeds, sitemaps and seeds again";
+        let why = "all URLs were finished by earlier runs; --watch asks feeds, sitemaps, seeds and what may have been down again";
         rows.push(("nothing new".to_owned(), why.to_owned()));
     }
     let files = [ARTICLES, OUTCOMES].map(|file| output.join(file).display().to_string());

@@ -4,7 +4,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
-use copydesk::CanonicalUrl;
+use copydesk::{CanonicalUrl, HostKey};
 
 /// The seeds as given, and the file they came from.
 #[derive(Debug)]
@@ -43,6 +43,12 @@ impl Seeds {
         {
             bail!("{first} is no URL: write https://{first}");
         }
+        if let Some(host) = urls.iter().find_map(|seed| host_with_password(seed)) {
+            bail!(
+                "the seed for {host} holds a user name or password, which would stand in every record, archive and log: \
+                 leave it out and give --header '{host}=Authorization: Basic …', with the base64 of user:password"
+            );
+        }
         Ok(Self { urls, file })
     }
 }
@@ -53,6 +59,13 @@ fn lacks_scheme(argument: &str) -> bool {
     CanonicalUrl::parse(argument).is_err()
         && (host.contains('.') || host == "localhost")
         && CanonicalUrl::parse(&format!("https://{argument}")).is_ok()
+}
+
+/// The host of a URL that holds a user name or password.
+fn host_with_password(seed: &str) -> Option<HostKey> {
+    let url = CanonicalUrl::parse(seed).ok()?;
+    let secret = !url.as_url().username().is_empty() || url.as_url().password().is_some();
+    secret.then(|| url.host())
 }
 
 fn lines(text: &str) -> impl Iterator<Item = String> + '_ {

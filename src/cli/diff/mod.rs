@@ -151,6 +151,7 @@ impl Old {
         }
         let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
         let mut reader = BufReader::new(&file);
+        batch::refuse_other_kinds(&mut reader, &batch::name(path))?;
         let (mut places, mut start, mut bytes) = (HashMap::new(), 0_u64, Vec::new());
         for number in 1_u64.. {
             bytes.clear();

@@ -50,6 +50,13 @@ pub struct Revisit {
     pub(crate) seq: Option<i64>,
 }
 
+impl Revisit {
+    /// Whether it never gave an answer that was read, nor an article, as far as is known.
+    pub(crate) fn gave_nothing(&self) -> bool {
+        self.watched.version.is_none() && self.line.is_none()
+    }
+}
+
 /// A URL that a feed or sitemap lists with a time.
 #[derive(Clone, Copy, Debug)]
 pub struct Relisted<'a> {
@@ -188,17 +195,21 @@ pub(super) fn put_off(connection: &Connection, claim: &Claim, until: Timestamp) 
     update.execute(params![UrlHash::of(&claim.url).as_bytes(), until.as_millisecond()]).map(drop)
 }
 
-/// Watches the feeds, sitemaps and seeds that were finished while nobody watched, from `due` on. What was gone over before
-/// is not gone over again.
+/// Watches what was finished while nobody watched, from `due` on: feeds, sitemaps and seeds, and the pages that could not be had
+/// for a reason that passes (of a status nobody knows any more which it was: one that was asked again was passing). What was
+/// gone over before is not gone over again.
 pub(super) fn take_up(connection: &Connection, due: Timestamp, pause: Duration) -> rusqlite::Result<()> {
     let mut done = connection.prepare(
         "SELECT url, host, kind, depth, CASE status WHEN 'article' THEN seq END FROM done
-         WHERE seq > (SELECT n FROM count WHERE what = 'gone_over') AND host IS NOT NULL AND attempts > 0
-             AND (kind <> 0 OR depth = 0) AND status NOT IN ('revised', 'revisited')",
+         WHERE seq > (SELECT n FROM count WHERE what = 'gone_over') AND host IS NOT NULL
+             AND (((kind <> 0 OR depth = 0) AND attempts > 0 AND status NOT IN ('revised', 'revisited'))
+                 OR (status = 'failed' AND reason IN ('dns', 'connect', 'timeout', 'connection-lost', 'retry-later',
+                                                      'robots-unreachable'))
+                 OR (status = 'failed' AND reason = 'http-status' AND attempts > 1))",
     )?;
     let mut insert = connection.prepare(
         "INSERT OR IGNORE INTO watched (hash, host, url, kind, depth, ages, due, pause, changed, checked, seq)
-         VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?6, 0, ?8)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?9, ?6, ?7, ?6, 0, ?8)",
     )?;
     let pause = i64::try_from(pause.as_millis()).unwrap_or(i64::MAX);
     let mut done = done.query([])?;
@@ -206,7 +217,8 @@ pub(super) fn take_up(connection: &Connection, due: Timestamp, pause: Duration) 
         let url = url(row, 0)?;
         let (host, kind, depth): (i64, i64, i64) = (row.get(1)?, row.get(2)?, row.get(3)?);
         let (hash, seq, due) = (UrlHash::of(&url), row.get::<_, Option<i64>>(4)?, due.as_millisecond());
-        insert.execute(params![hash.as_bytes(), host, url.as_str(), kind, depth, due, pause, seq])?;
+        let ages = kind == 0 && depth > 0;
+        insert.execute(params![hash.as_bytes(), host, url.as_str(), kind, depth, due, pause, seq, ages])?;
     }
     connection.execute(
         "UPDATE count SET n = (SELECT coalesce(max(seq), 0) FROM done) WHERE what = 'gone_over'",
