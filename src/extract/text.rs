@@ -226,6 +226,34 @@ fn dense_weight(c: char) -> usize {
     }
 }
 
+/// The text with runs of characters that are UTF-8 read as Latin-1 or Windows-1252 put right, `â€™` → `’`; `None` if it has none.
+pub fn unscrambled(text: &str) -> Option<String> {
+    let mut out = String::new();
+    let (mut rest, mut found) = (text, false);
+    while let Some(at) = rest.find(|c: char| !c.is_ascii()) {
+        let (before, from) = rest.split_at_checked(at)?;
+        let end = from.find(|c: char| c.is_ascii()).unwrap_or(from.len());
+        let (run, after) = from.split_at_checked(end)?;
+        let bytes: Option<Vec<u8>> = run.chars().map(single_byte).collect();
+        let whole = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        found |= whole.is_some();
+        out.push_str(before);
+        out.push_str(whole.as_deref().unwrap_or(run));
+        rest = after;
+    }
+    found.then(|| out + rest)
+}
+
+/// The byte that Latin-1 or Windows-1252 reads as that character (Encoding standard, index windows-1252).
+fn single_byte(c: char) -> Option<u8> {
+    const FROM_80: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    let place = FROM_80.iter().position(|known| *known == c);
+    place.and_then(|place| u8::try_from(0x80 + place).ok()).or_else(|| u8::try_from(u32::from(c)).ok())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -85,3 +85,40 @@ fn the_town_in_a_byline_is_nobody() {
     let person = told("{\"@type\": \"Person\", \"name\": \"Jane Doe, Washington\"}");
     assert_eq!(article(&page(&person, "")).authors, ["Jane Doe"]);
 }
+
+#[test]
+fn who_wrote_it_may_be_said_in_a_sentence_or_a_list_or_after_the_date() {
+    for (lines, expected) in [
+        (
+            "<p>03/01/2017 by Jane Doe, Candidate Representative to the Harbour Committee</p>",
+            vec!["Jane Doe"],
+        ),
+        ("<p>Posted on May 3, 2020 by Jane Doe</p>", vec!["Jane Doe"]),
+        ("<h6>Author(s)</h6><ul><li>Jane Doe</li><li>John A. Roe</li></ul>", vec!["Jane Doe", "John A. Roe"]),
+        ("<div class=author>Jane Doe Writer, Hardware</div>", vec!["Jane Doe"]),
+        ("<div class=author-position>Licensed Q Harbour Grader, M.A. Logistics</div>", vec![]),
+    ] {
+        assert_eq!(article(&page("", lines)).authors, expected, "{lines}");
+    }
+    for (sentence, expected) in [
+        ("This post was written by Jane Doe, MD, surgeon, Harbour Health.", vec!["Jane Doe"]),
+        ("This article was originally written by Jane Doe and John Roe.", vec!["Jane Doe", "John Roe"]),
+        ("Dieser Beitrag wurde von Jana Meier verfasst.", vec!["Jana Meier"]),
+        ("This article was written by a robot.", vec![]),
+    ] {
+        let html = page("", "").replace("</article>", &format!("<p><em>{sentence}</em></p></article>"));
+        assert_eq!(article(&html).authors, expected, "{sentence}");
+    }
+}
+
+#[test]
+fn a_site_that_is_a_persons_own_is_that_persons_work_unless_somebody_signs_or_it_is_a_company() {
+    let own = "<meta property=og:site_name content='Sarah Coleman'>";
+    assert_eq!(article(&page(own, "")).authors, ["Sarah Coleman"]);
+    assert_eq!(article(&page(own, "<p class=byline>By John Roe</p>")).authors, ["John Roe"]);
+    let company = "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"Ferry terminal opens at last\", \
+                   \"publisher\": {\"@type\": \"Organization\", \"name\": \"Sarah Coleman\"}}</script>";
+    assert!(article(&page(&format!("{own}{company}"), "")).authors.is_empty());
+    let paper = "<meta property=og:site_name content='Harbour Daily'>";
+    assert!(article(&page(paper, "")).authors.is_empty());
+}

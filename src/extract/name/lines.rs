@@ -58,8 +58,10 @@ fn begins_with_by(line: &str) -> bool {
 pub fn is_only_by(line: &str) -> bool {
     let first = line.trim_start_matches(|c: char| !c.is_alphabetic());
     let first = first.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let lower = || line.to_lowercase();
     may_begin_as_byline(first)
-        && BEFORE.contains(&line.to_lowercase().trim_matches(|c: char| !c.is_alphabetic()))
+        // "Author(s)".
+        && BEFORE.contains(&lower().trim_end_matches([':', ' ']).trim_end_matches("(s)").trim_matches(|c: char| !c.is_alphabetic()))
 }
 
 /// Whether a line holds names of people in full and nothing else.
@@ -115,6 +117,7 @@ mod tests {
             assert!(begins_as_byline(&format!("{capital}: Jane Doe")), "{capital}");
             assert!(is_only_by(&format!("– {capital} –")), "{capital}");
         }
+        assert!(is_only_by("Author(s):"));
         for line in ["", "Bypass opens", "by jane doe", "Bye Jane Doe", "Harbour by Jane Doe"] {
             assert!(!begins_as_byline(line) && !is_only_by(line), "{line}");
         }

@@ -4,6 +4,7 @@ mod given;
 mod lines;
 mod person;
 mod ruled;
+mod stated;
 mod towns;
 mod words;
 
@@ -15,6 +16,7 @@ pub use self::lines::{
     begins_as_byline, beside_role_or_date, is_nothing_but_names, is_only_by, looks_like_byline,
 };
 use self::person::is_given_name;
+pub use self::stated::{after_date, stated_author};
 use self::towns::is_town;
 use self::words::{
     AFTER, BEFORE, BETWEEN, COLLECTIVE_WORDS, DESKS, NOBODY, ORGANISATION_WORDS, PARTICLES, ROLE_WORDS,
@@ -94,7 +96,9 @@ impl Names {
             // Shorter ones are initials: they name nobody to a stranger.
             let single =
                 shown.all.iter().all(|name| !name.contains(' ') && name.chars().count() >= SHORTEST_SIGNED);
-            if let (Some(name), true) = (shown.all.pop(), single && shown.all.is_empty()) {
+            if let (Some(name), true) = (shown.all.pop(), single && shown.all.is_empty())
+                && is_first(&name, text)
+            {
                 add_once(&mut self.all, name);
             }
         }
@@ -108,6 +112,15 @@ impl Names {
         }
         (!self.all.is_empty() && self.all.len() <= most).then_some(self)
     }
+}
+
+/// Whether no other part of a byline stands before that name: of "Writer, Hardware" the second is a desk.
+fn is_first(name: &str, byline: &str) -> bool {
+    parts(byline)
+        .iter()
+        .map(|(part, _)| trimmed(part))
+        .find(|part| !part.is_empty())
+        .is_some_and(|part| part == name)
 }
 
 /// Shortest single word that signs, in characters.
@@ -155,7 +168,22 @@ fn without_circumstances(part: &str) -> &str {
         let name = trimmed(head);
         is_full_name(&name) && is_name(&name) && !is_organisation(&name, None)
     };
-    head.filter(is_person).or_else(|| before_date(part).filter(is_person)).unwrap_or(part)
+    head.filter(is_person)
+        .or_else(|| before_date(part).filter(is_person))
+        .or_else(|| before_role(part).filter(is_person))
+        .unwrap_or(part)
+}
+
+/// What stands before a role without a sign between them: "Jane Doe" in "Jane Doe Senior Writer".
+fn before_role(part: &str) -> Option<&str> {
+    let name = trimmed(part);
+    if !begins_with_given(&name) || name.contains(',') {
+        return None;
+    }
+    let mut words = part.split_whitespace();
+    let role = words.find(|word| ROLE_WORDS.contains(&bare(&word.to_lowercase())))?;
+    let at = role.as_ptr().addr().checked_sub(part.as_ptr().addr())?;
+    part.get(..at).map(str::trim_end)
 }
 
 /// What stands before a date: "Jane Doe" in "Jane Doe Last updated on March 3".
@@ -264,6 +292,11 @@ fn trimmed(part: &str) -> String {
         let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
         if bare.contains(' ') && bare.ends_with(char::is_lowercase) {
             name = bare;
+        }
+        // "Jane Cobb.": the full stop ends a sentence, not "Jr." or an initial.
+        let last = name.rsplit(' ').next().unwrap_or_default();
+        if name.ends_with('.') && last.chars().filter(|c| c.is_lowercase()).count() > 3 {
+            name = name.trim_end_matches('.');
         }
         if name == before {
             return name.strip_suffix("'s").unwrap_or(name).to_owned();

@@ -1,6 +1,7 @@
 //! Every list of names a page gives, each from one place.
 
 use std::borrow::Cow;
+use std::iter::Peekable;
 
 use serde_json::Value;
 
@@ -266,13 +267,16 @@ fn lines(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
     };
     let here = || Stand::Here;
     let mut after_by = false;
-    for line in around_headline(sources.survey) {
+    let mut near = around_headline(sources.survey).into_iter().peekable();
+    while let Some(line) = near.next() {
         let text = parted(line);
         let first = text.split('\n').next().unwrap_or_default();
         if name::begins_as_byline(&text) {
             add(&text, Place::ByLine, "a line by the headline", &here);
+        } else if let Some(byline) = name::after_date(&text) {
+            add(byline, Place::ByLine, "a line of a date and \"By\"", &here);
         } else if after_by {
-            add(&text, Place::ByLine, "a line after \"By\"", &here);
+            add(&whole_list(line, &text, &mut near), Place::ByLine, "a line after \"By\"", &here);
         } else if name::is_nothing_but_names(first) {
             add(first, Place::NameLine, "a name by the headline", &here);
         } else if let Some(name) = name::beside_role_or_date(first) {
@@ -282,19 +286,34 @@ fn lines(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
     }
     let outline = &sources.survey.outline;
     let (mut count, mut after_by) = (0, false);
-    for block in outline.blocks.iter().filter(|block| !block.hidden && block.words <= 20) {
-        if count == MOST {
-            break;
-        }
+    let mut short = outline.blocks.iter().filter(|block| !block.hidden && block.words <= 20).peekable();
+    while let Some(block) = short.next().filter(|_| count < MOST) {
         let text = parted(block);
-        if after_by || name::begins_as_byline(&text) {
-            let stand = || stand_of_block(sources.page, outline, block.container);
-            add(&text, Place::Written, "a line that begins with \"By\"", &stand);
+        let stand = || stand_of_block(sources.page, outline, block.container);
+        if let Some(names) = name::stated_author(&text) {
+            add(names, Place::ByLine, "a sentence that says who wrote the article", &here);
+            count += 1;
+        } else if after_by || name::begins_as_byline(&text) {
+            let names = if after_by { whole_list(block, &text, &mut short) } else { text.to_string() };
+            add(&names, Place::Written, "a line that begins with \"By\"", &stand);
+            count += 1;
+        } else if let Some(byline) = name::after_date(&text) {
+            add(byline, Place::Written, "a line of a date and \"By\"", &stand);
             count += 1;
         }
         after_by = name::is_only_by(&text);
     }
     found
+}
+
+/// The text of a block, and those of the blocks after it that are items of the same list.
+fn whole_list<'a>(
+    first: &TextBlock,
+    text: &str,
+    after: &mut Peekable<impl Iterator<Item = &'a TextBlock>>,
+) -> String {
+    let rest = std::iter::from_fn(|| after.next_if(|next| first.list.is_some() && next.list == first.list));
+    rest.fold(text.to_owned(), |names, next| names + " | " + &next.text)
 }
 
 /// A line with a bar between its elements, but for one after "By".

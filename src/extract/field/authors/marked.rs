@@ -46,7 +46,7 @@ pub(super) fn marked(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
             let mut names = Names::default();
             names.add_signed(&shown, site);
             let Some(one) = names.into_option(MAX_AUTHORS) else { continue };
-            if is_reviewers(*element, &plain) {
+            if is_reviewers(*element, &plain) || is_what_authors_are(*element, &one) {
                 continue;
             }
             match stand(&sources.survey.outline, *element) {
@@ -94,6 +94,13 @@ fn of_boxes(subjects: &[String], rule: &str, site: Option<&str>) -> Option<Bylin
     names.add_shown(name, site);
     let names = names.into_option(MAX_AUTHORS)?;
     Some(Byline { names, place: Place::Box, rule: rule.to_owned(), raw: name.clone(), stand: Stand::Beside })
+}
+
+/// Whether an element's classes say that it tells what an author is, not who, and what it holds does not look like people.
+fn is_what_authors_are(element: ElementRef<'_>, names: &Names) -> bool {
+    const WORDS: &[&str] = &["description", "desc", "role", "rol", "position", "job", "occupation"];
+    let mut words = element.value().classes().flat_map(|class| class.split(['-', '_']));
+    words.any(|word| WORDS.contains(&word)) && !names.all.iter().all(|name| name::begins_with_given(name))
 }
 
 /// Whether the words before a name, or the classes around it, say that its bearer reviewed, edited or checked the article.

@@ -7,6 +7,7 @@
 mod bylines;
 mod features;
 mod marked;
+mod personal;
 
 use crate::extract::candidate::{self, Candidate, Settled};
 use crate::extract::choice;
@@ -110,11 +111,15 @@ pub fn authors(
     let best = choice::likeliest(&probabilities);
     let chosen = best.and_then(|best| lists.all.get(best)).filter(|names| !names.is_empty());
     let confidence = best.and_then(|best| probabilities.get(best).copied()).unwrap_or_default();
+    let nobody_else = |owner: &Vec<String>| lists.all.iter().all(|list| list.is_empty() || list == owner);
+    let owner = personal::owner(sources).filter(|owner| owner.value.as_ref().is_some_and(nobody_else));
     let winner = chosen.and_then(|names| lists.bylines.iter().position(|byline| byline.gives(names)));
     found.extend(lists.bylines.into_iter().chain(lists.unusable).map(|byline| {
         let confidence = choice::confidence("authors", confidence);
         let value = Some(byline.names.all).filter(|names| !names.is_empty());
         Candidate::new(byline.place.source(), byline.rule, confidence, &byline.raw, value)
     }));
-    candidate::chosen("authors", found, winner.map(|index| ruled + index), explanation)
+    let winner = winner.map(|index| ruled + index).or(owner.as_ref().map(|_| found.len()));
+    found.extend(owner);
+    candidate::chosen("authors", found, winner, explanation)
 }

@@ -70,7 +70,9 @@ pub enum Place {
 }
 
 /// Shortest and longest headline, in characters.
-const LENGTHS: std::ops::RangeInclusive<usize> = 2..=300;
+const LENGTHS: std::ops::RangeInclusive<usize> = 2..=220;
+/// Shortest text, in characters, that may be a longer one cut short: search engines allow 110.
+const CUT_SHORT: usize = 80;
 /// Most headings looked at.
 const MOST_HEADINGS: usize = 12;
 
@@ -91,7 +93,7 @@ pub fn gather(sources: &Sources<'_>) -> Vec<Voice> {
             (_, "twitter:title") => Place::Twitter,
             _ => Place::Meta,
         };
-        let text = candidate.value.unwrap_or_default();
+        let text = mended(candidate.value.unwrap_or_default());
         voices.push(Voice { place, source: candidate.origin.source, rule, text, parts: Vec::new() });
     }
     if let Some(title) = &sources.survey.title {
@@ -99,14 +101,25 @@ pub fn gather(sources: &Sources<'_>) -> Vec<Voice> {
             place: Place::Title,
             source: Source::Meta,
             rule: "title".to_owned(),
-            text: text::from_markup(title),
+            text: mended(text::from_markup(title)),
             parts: Vec::new(),
         });
     }
     let below = below(sources, &voices);
     voices.extend(below);
     voices.retain(|voice| LENGTHS.contains(&voice.text.chars().count()));
+    let texts: Vec<String> = voices.iter().map(|voice| voice.text.clone()).collect();
+    voices.retain(|voice| !texts.iter().any(|whole| is_cut_short(&voice.text, whole)));
     voices
+}
+
+/// Whether a text is another one without its end, not without the site's name.
+fn is_cut_short(text: &str, whole: &str) -> bool {
+    let rest = whole.strip_prefix(text).and_then(|rest| rest.strip_prefix(' '));
+    text.chars().count() >= CUT_SHORT
+        && rest.is_some_and(|rest| {
+            rest.starts_with(char::is_alphanumeric) && !text.ends_with(['.', '!', '?', ':', '-', '|'])
+        })
 }
 
 /// Lesser headings that say what the metadata says; sites that use `<h1>` for something else have their headline there.
@@ -163,12 +176,32 @@ fn shown(sources: &Sources<'_>) -> Vec<Voice> {
     voices
 }
 
-/// A heading whose character references were escaped once too often.
-fn mended(text: String) -> String {
+/// A text without what publishing systems left in it: character references that were escaped once too often, UTF-8 read as
+/// Latin-1, and Markdown's signs.
+fn mended(mut text: String) -> String {
     if text.contains("&#") || text.contains("&amp;") || text.contains("&quot;") {
-        return text::from_markup(&text);
+        text = text::from_markup(&text);
     }
-    text
+    if let Some(whole) = text::unscrambled(&text) {
+        text = whole;
+    }
+    without_markdown(&text).unwrap_or(text)
+}
+
+/// The text without `## ` before it and pairs of asterisks around some of its words, if it has any.
+fn without_markdown(text: &str) -> Option<String> {
+    let bare = text.trim_start_matches('#');
+    let heading = bare.len() < text.len() && bare.starts_with(' ');
+    let text = if heading { bare.trim_start() } else { text };
+    let stars = text.matches('*').count();
+    let opens = text.starts_with('*') || text.contains(" *");
+    // "2 * 3", "C*", "f**k" and a note's asterisk are no emphasis.
+    let emphasis = matches!(stars, 2 | 4) && opens && !text.contains(" * ") && !text.contains(" ** ");
+    match (heading, emphasis) {
+        (false, false) => None,
+        (_, true) => Some(text.replace('*', "")),
+        (true, false) => Some(text.to_owned()),
+    }
 }
 
 /// Words of classes of what stands in a heading before or after the headline itself.
@@ -226,4 +259,37 @@ fn is_beside(element: ElementRef<'_>) -> bool {
             .unwrap_or_default()
             .split_ascii_whitespace()
             .any(|name| class_words::words(name).any(|word| BESIDE.contains(&word.as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_publishing_systems_leave_in_a_headline_is_taken_out() {
+        for (text, expected) in [
+            ("*A Treatise on Coffee* (1792)", "A Treatise on Coffee (1792)"),
+            ("The **best** harbours", "The best harbours"),
+            ("## The harbour reopens", "The harbour reopens"),
+            ("An Investor\u{e2}\u{80}\u{99}s Guide", "An Investor’s Guide"),
+            ("Caf\u{c3}\u{a9} au port", "Café au port"),
+            ("The harbourâ€™s end", "The harbour’s end"),
+            ("Tom &amp;amp; Jerry", "Tom & Jerry"),
+            ("What the f**k happened", "What the f**k happened"),
+            ("Prices* rise", "Prices* rise"),
+            ("#MeToo in the harbour", "#MeToo in the harbour"),
+            ("Façade à Châteauneuf", "Façade à Châteauneuf"),
+        ] {
+            assert_eq!(mended(text.to_owned()), expected);
+        }
+    }
+
+    #[test]
+    fn a_text_cut_short_is_told_from_one_without_the_sites_name() {
+        let whole = "The harbour reopens after seven years of works that nobody in the town believed would ever come to an end";
+        let cut = &whole[..90];
+        assert!(is_cut_short(cut.trim_end(), whole), "{cut}");
+        assert!(!is_cut_short(whole, &format!("{whole} | The Paper")));
+        assert!(!is_cut_short("The harbour", whole), "a short headline");
+    }
 }
