@@ -1,5 +1,6 @@
 //! Names out of a byline: "By Jane Doe and John Roe, Political Editors" → Jane Doe, John Roe.
 
+mod circumstances;
 mod given;
 mod lines;
 mod person;
@@ -10,6 +11,7 @@ mod words;
 
 use std::sync::LazyLock;
 
+use self::circumstances::without_circumstances;
 pub use self::given::begins_with_given;
 use self::lines::may_begin_as_byline;
 pub use self::lines::{
@@ -19,9 +21,8 @@ use self::person::is_given_name;
 pub use self::stated::{after_date, stated_author};
 use self::towns::is_town;
 use self::words::{
-    AFTER, BEFORE, BETWEEN, COLLECTIVE_WORDS, DESKS, NOBODY, ORGANISATION_WORDS, PARTICLES, ROLE_WORDS,
+    BEFORE, BETWEEN, COLLECTIVE_WORDS, DESKS, NOBODY, ORGANISATION_WORDS, PARTICLES, ROLE_WORDS,
 };
-use super::date::{Label, months};
 use super::sought::Sought;
 
 /// Authors gathered from one source.
@@ -158,49 +159,6 @@ fn parts(byline: &str) -> Vec<(String, String)> {
 }
 
 static BETWEEN_SOUGHT: LazyLock<Vec<Sought>> = LazyLock::new(|| Sought::all(BETWEEN));
-static AFTER_SOUGHT: LazyLock<Vec<Sought>> = LazyLock::new(|| Sought::all(AFTER));
-
-/// The name before "on March 3", "for Example", "March 3": a word no name holds, after a name in full.
-fn without_circumstances(part: &str) -> &str {
-    let cut = AFTER_SOUGHT.iter().filter_map(|word| word.find(part)).min();
-    let head = cut.and_then(|at| part.get(..at)).map(str::trim_end);
-    let is_person = |head: &&str| {
-        let name = trimmed(head);
-        is_full_name(&name) && is_name(&name) && !is_organisation(&name, None)
-    };
-    head.filter(is_person)
-        .or_else(|| before_date(part).filter(is_person))
-        .or_else(|| before_role(part).filter(is_person))
-        .unwrap_or(part)
-}
-
-/// What stands before a role without a sign between them: "Jane Doe" in "Jane Doe Senior Writer".
-fn before_role(part: &str) -> Option<&str> {
-    let name = trimmed(part);
-    if !begins_with_given(&name) || name.contains(',') {
-        return None;
-    }
-    let mut words = part.split_whitespace();
-    let role = words.find(|word| ROLE_WORDS.contains(&bare(&word.to_lowercase())))?;
-    let at = role.as_ptr().addr().checked_sub(part.as_ptr().addr())?;
-    part.get(..at).map(str::trim_end)
-}
-
-/// What stands before a date: "Jane Doe" in "Jane Doe Last updated on March 3".
-fn before_date(part: &str) -> Option<&str> {
-    let mut head = part.get(..part.find(|c: char| c.is_ascii_digit())?)?.trim_end();
-    loop {
-        let (rest, last) = head.rsplit_once(char::is_whitespace)?;
-        let word = bare(last).to_lowercase();
-        let is_of_date = matches!(&*word, "" | "last" | "on" | "am" | "den" | "le" | "el" | "il")
-            || months::number(&word).is_some()
-            || Label::begins(&word);
-        if !is_of_date {
-            return Some(head);
-        }
-        head = rest.trim_end();
-    }
-}
 
 /// Whether a piece of a byline can stand alone: more than one word, a list, or an agency's letters.
 fn is_whole(piece: &str) -> bool {

@@ -1,0 +1,51 @@
+//! Where a name ends without a sign: before a date, a role, or whom it wrote for.
+
+use std::sync::LazyLock;
+
+use super::words::{AFTER, ROLE_WORDS};
+use super::{bare, begins_with_given, is_full_name, is_name, is_organisation, trimmed};
+use crate::extract::date::{Label, months};
+use crate::extract::sought::Sought;
+
+static AFTER_SOUGHT: LazyLock<Vec<Sought>> = LazyLock::new(|| Sought::all(AFTER));
+
+/// The name before "on March 3", "for Example", "March 3": a word no name holds, after a name in full.
+pub(super) fn without_circumstances(part: &str) -> &str {
+    let cut = AFTER_SOUGHT.iter().filter_map(|word| word.find(part)).min();
+    let head = cut.and_then(|at| part.get(..at)).map(str::trim_end);
+    let is_person = |head: &&str| {
+        let name = trimmed(head);
+        is_full_name(&name) && is_name(&name) && !is_organisation(&name, None)
+    };
+    head.filter(is_person)
+        .or_else(|| before_date(part).filter(is_person))
+        .or_else(|| before_role(part).filter(is_person))
+        .unwrap_or(part)
+}
+
+/// What stands before a role without a sign between them: "Jane Doe" in "Jane Doe Senior Writer".
+fn before_role(part: &str) -> Option<&str> {
+    if !begins_with_given(&trimmed(part)) {
+        return None;
+    }
+    let mut words = part.split_whitespace();
+    let role = words.find(|word| ROLE_WORDS.contains(&bare(&word.to_lowercase())))?;
+    let at = role.as_ptr().addr().checked_sub(part.as_ptr().addr())?;
+    part.get(..at).map(str::trim_end).filter(|name| !name.contains(','))
+}
+
+/// What stands before a date: "Jane Doe" in "Jane Doe Last updated on March 3".
+fn before_date(part: &str) -> Option<&str> {
+    let mut head = part.get(..part.find(|c: char| c.is_ascii_digit())?)?.trim_end();
+    loop {
+        let (rest, last) = head.rsplit_once(char::is_whitespace)?;
+        let word = bare(last).to_lowercase();
+        let is_of_date = matches!(&*word, "" | "last" | "on" | "am" | "den" | "le" | "el" | "il")
+            || months::number(&word).is_some()
+            || Label::begins(&word);
+        if !is_of_date {
+            return Some(head);
+        }
+        head = rest.trim_end();
+    }
+}
