@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::words::{BEFORE, ORGANISATION_WORDS, ROLE_WORDS};
+use super::words::{BEFORE, ORGANISATION_WORDS, PARTICLES, ROLE_WORDS};
 use super::{Names, bare, begins_with_given, without_circumstances};
 
 /// Whether a visible text may be a byline: begins with "By" in some language, or is short enough to be just names.
@@ -66,6 +66,9 @@ pub fn is_only_by(line: &str) -> bool {
 
 /// Whether a line holds names of people in full and nothing else.
 pub fn is_nothing_but_names(line: &str) -> bool {
+    if !may_be_nothing_but_names(line) {
+        return false;
+    }
     let mut names = Names::default();
     names.add_shown(line, None);
     let words =
@@ -73,8 +76,22 @@ pub fn is_nothing_but_names(line: &str) -> bool {
     let of_names: usize = names.all.iter().map(|name| words(name)).sum();
     let whole = words(line);
     let cased = line.chars().any(char::is_lowercase) && line.chars().any(char::is_uppercase);
-    cased && !names.all.is_empty() && whole <= 8 && of_names + names.all.len() > whole
+    cased && !names.all.is_empty() && whole <= MOST_WORDS && of_names + names.all.len() > whole
 }
+
+/// Whether capitals leave room for that: each name has two words with one, and between two names stands one word without.
+fn may_be_nothing_but_names(line: &str) -> bool {
+    let (mut all, mut small) = (0, 0);
+    for word in line.split_whitespace() {
+        let Some(first) = word.chars().find(|c| c.is_alphabetic()) else { continue };
+        all += 1;
+        small += usize::from(first.is_lowercase() && !PARTICLES.contains(&word));
+    }
+    all <= MOST_WORDS && 3 * small < all.max(1)
+}
+
+/// The most words of a line that is nothing but names.
+const MOST_WORDS: usize = 8;
 
 /// The name in a line that holds one person's name in full and otherwise only what is none: a role, an employer, a date, the
 /// time it takes to read: "Jane Doe | Senior Writer | July 2, 2020".

@@ -2,6 +2,7 @@
 //! under a heading such as "Read next".
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use ego_tree::NodeId;
 use scraper::ElementRef;
@@ -145,6 +146,8 @@ const HEADINGS: &[&str] = &[
 ];
 /// The most words of such a line.
 const HEADING_WORDS: usize = 7;
+/// And the most bytes: the longest of [`HEADINGS`], with room for other capitals and marks.
+const LONGEST_HEADING: usize = 64;
 /// Fewest words of a story's title, in a heading and elsewhere.
 const TITLE_WORDS: usize = 3;
 const LINK_WORDS: usize = 4;
@@ -320,6 +323,15 @@ fn announces(block: &TextBlock) -> bool {
     if block.words > HEADING_WORDS {
         return false;
     }
-    let line = text::collapsed(&block.text).to_lowercase().replace('’', "'");
-    HEADINGS.contains(&line.trim_end_matches([':', '.', '!', '?', '…', '»', '›', '>', ' ']))
+    let line = block.text.trim_end_matches([':', '.', '!', '?', '…', '»', '›', '>', ' ']);
+    if line.len() > LONGEST_HEADING {
+        return false;
+    }
+    let mut line = text::collapsed(line).to_lowercase();
+    if line.contains('’') {
+        line = line.replace('’', "'");
+    }
+    KNOWN_HEADINGS.contains(line.as_str())
 }
+
+static KNOWN_HEADINGS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| HEADINGS.iter().copied().collect());

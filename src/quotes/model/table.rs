@@ -75,10 +75,11 @@ impl Rows {
     pub(crate) fn sum(&self, features: &[u64]) -> Scores {
         const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
         let (mut even, mut odd, mut rows) = (0_u64, 0_u64, 0_u8);
-        for row in features.iter().filter_map(|feature| self.row(*feature)) {
+        for feature in features {
+            let (row, found) = self.row(*feature);
             even += row & EVEN;
             odd += (row >> 8) & EVEN;
-            rows = rows.saturating_add(1);
+            rows = rows.saturating_add(found);
         }
         let raised = 128.0 * f32::from(rows);
         let lane = |sum: u64, at: usize| {
@@ -89,22 +90,19 @@ impl Rows {
         [lane(even, 0), lane(odd, 0), lane(even, 1), lane(odd, 1), lane(even, 2), lane(odd, 2), lane(even, 3)]
     }
 
-    /// A feature's weights as the bytes of a number, each raised to be positive.
-    fn row(&self, feature: u64) -> Option<u64> {
-        const RAISED: u64 = 0x8080_8080_8080_8080;
+    /// A feature's weights as the bytes of a number, each raised to be positive, and 1; nothing and 0 without any.
+    ///
+    /// Whether a feature has weights is a question nobody can guess the answer to, so nothing waits for it: what is read is
+    /// masked.
+    fn row(&self, feature: u64) -> (u64, u8) {
         let (place, mark) = place(feature, self.0.len());
-        let mut line = self.0.get(place)?;
-        let slot = match find(line.marks(), mark) {
-            Some(slot) => slot,
-            None if line.marks() >> (8 * (BUCKET - 1)) == 0 => return None,
-            None => {
-                line = self.0.get((place + 1) & (self.0.len() - 1))?;
-                find(line.marks(), mark)?
-            }
-        };
-        // The byte before the row is read with it and shifted out.
-        let eight = line.0.get(BUCKET - 1 + slot * LABELS..)?.first_chunk()?;
-        Some((u64::from_le_bytes(*eight) ^ RAISED) >> 8)
+        let Some(line) = self.0.get(place) else { return (0, 0) };
+        let found = same(line.marks(), mark);
+        if found == 0 && line.marks() >> (8 * (BUCKET - 1)) != 0 {
+            let next = self.0.get((place + 1) & (self.0.len() - 1));
+            return next.map_or((0, 0), |next| next.row(same(next.marks(), mark)));
+        }
+        line.row(found)
     }
 }
 
@@ -112,14 +110,32 @@ impl Line {
     fn marks(&self) -> u64 {
         self.0.first_chunk().map_or(0, |marks| u64::from_le_bytes(*marks))
     }
+
+    /// The row of the entry that [`same`] tells, and 1; nothing and 0 if it tells none.
+    fn row(&self, found: u64) -> (u64, u8) {
+        const RAISED: u64 = 0x8080_8080_8080_8080;
+        let has = u8::from(found != 0);
+        // Of no entry it is the first's, masked.
+        let slot = (found.trailing_zeros() as usize / 8) % BUCKET;
+        // The byte before the row is read with it and shifted out.
+        let eight = self.0.get(BUCKET - 1 + slot * LABELS..).and_then(|row| row.first_chunk());
+        let row = eight.map_or(0, |eight| (u64::from_le_bytes(*eight) ^ RAISED) >> 8);
+        (row & 0_u64.wrapping_sub(has.into()), has)
+    }
 }
 
-/// Where a byte first stands among eight (all compared at once: Lamport 1975, "Multiple byte processing").
+/// Where a byte first stands among eight.
 fn find(marks: u64, mark: u8) -> Option<usize> {
+    let found = same(marks, mark);
+    (found != 0).then(|| found.trailing_zeros() as usize / 8)
+}
+
+/// The high bit of the first byte among eight that equals another, maybe of later ones too (all compared at once: Lamport 1975,
+/// "Multiple byte processing").
+fn same(marks: u64, mark: u8) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let same = marks ^ (ONES * u64::from(mark));
-    let zeros = same.wrapping_sub(ONES) & !same & (ONES << 7);
-    (zeros != 0).then(|| zeros.trailing_zeros() as usize / 8)
+    same.wrapping_sub(ONES) & !same & (ONES << 7)
 }
 
 /// Bucket and mark of a feature.
