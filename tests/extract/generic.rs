@@ -150,3 +150,26 @@ fn a_page_laid_out_by_a_table_is_its_main_cell() {
     );
     assert_eq!(article(&html).body, all(1..9));
 }
+
+#[test]
+fn a_copy_for_another_width_leaves_neither_its_headings_nor_its_short_lines() {
+    let text = format!(
+        "{}<h2>What comes next</h2><p>Nobody knows.</p>{}<h2>Fares rise</h2>{}",
+        paragraphs(1..3),
+        paragraphs(3..5),
+        paragraphs(5..6)
+    );
+    let once = article(&format!("<article><h1>Ferry terminal opens</h1><div>{text}</div></article>"));
+    let twice = format!(
+        "<article><h1>Ferry terminal opens</h1><div class=wide>{text}</div><div class=narrow>{text}</div></article>"
+    );
+    assert_eq!(article(&twice).body, once.body);
+    // A short line of its own may stand twice.
+    let refrain = format!(
+        "<article><h1>Ferry terminal opens</h1>{}<p>Nobody knows.</p>{}<p>Nobody knows.</p>{}</article>",
+        paragraphs(1..3),
+        paragraphs(3..5),
+        paragraphs(5..6)
+    );
+    assert_eq!(article(&refrain).body.matches("Nobody knows.").count(), 2);
+}

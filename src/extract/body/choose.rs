@@ -1,6 +1,6 @@
 //! From what is said of single blocks to the blocks of the body.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use memchr::memmem;
 
@@ -29,7 +29,8 @@ pub fn choose<'a>(
     explanation: &mut Explanation,
 ) -> Vec<&'a TextBlock> {
     let mut kept = Vec::new();
-    let mut texts: HashSet<&str> = HashSet::new();
+    let mut texts: HashMap<&str, usize> = HashMap::new();
+    let mut copies = Vec::new();
     let repeated = Repeated::of(&outline.blocks);
     for (index, (block, &probability)) in outline.blocks.iter().zip(&verdicts.probabilities).enumerate() {
         if probability < verdicts.threshold {
@@ -39,18 +40,61 @@ pub fn choose<'a>(
             }
         } else if let Some(reason) = unwanted(outline, block, headline, &repeated) {
             explanation.strip(Source::Generic, reason, block);
-        } else if block.words >= REPEATABLE_WORDS && !texts.insert(&block.text) {
+        } else if block.words < REPEATABLE_WORDS {
+            kept.push(index);
+        } else if let Some(&first) = texts.get(block.text.as_str()) {
             explanation.strip(Source::Generic, "the same text once more", block);
+            copies.push((first, index));
         } else {
+            texts.insert(&block.text, index);
             kept.push(index);
         }
     }
+    drop_beside_copies(outline, &copies, &mut kept, explanation);
     drop_previews(outline, &mut kept, explanation);
     cut_tail(outline, &mut kept, explanation);
     if with_captions {
         kept = captions::with(outline, kept);
     }
     kept.into_iter().filter_map(|index| outline.blocks.get(index)).collect()
+}
+
+/// Drops the short blocks beside copies of long ones that are copies of what stands beside these: headings, items of lists.
+fn drop_beside_copies(
+    outline: &Outline,
+    copies: &[(usize, usize)],
+    kept: &mut Vec<usize>,
+    explanation: &mut Explanation,
+) {
+    let mut copied: HashSet<usize> = copies.iter().map(|(_, copy)| *copy).collect();
+    for &pair in copies {
+        reach(outline, pair, |index| index.checked_sub(1), &mut copied);
+        reach(outline, pair, |index| index.checked_add(1), &mut copied);
+    }
+    kept.retain(|index| {
+        let is_copy = copied.contains(index);
+        if let Some(block) = outline.blocks.get(*index).filter(|_| is_copy) {
+            explanation.strip(Source::Generic, "the same text once more, beside others", block);
+        }
+        !is_copy
+    });
+}
+
+/// Goes on from a block and its copy for as long as their neighbours are equal, and to no copy that is known.
+fn reach(
+    outline: &Outline,
+    (mut first, mut copy): (usize, usize),
+    next: impl Fn(usize) -> Option<usize>,
+    copied: &mut HashSet<usize>,
+) {
+    let text = |index: usize| outline.blocks.get(index).map(|block| block.text.as_str());
+    while let (Some(before), Some(after)) = (next(first), next(copy)) {
+        let same = text(before).is_some() && text(before) == text(after);
+        if !same || copied.contains(&before) || !copied.insert(after) {
+            return;
+        }
+        (first, copy) = (before, after);
+    }
 }
 
 /// Drops the blocks whose text stands once more in an unbroken text behind them: what was shown before the reader paid or
