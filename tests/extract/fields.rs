@@ -224,8 +224,46 @@ fn images_are_absolute_and_carry_alt_caption_and_credit() {
         images,
         [
             ("https://cdn.example.com/a.jpg", None, None, None),
-            ("https://example.com/news/b.jpg", Some("A ship"), Some("The ship. Jane Doe"), Some("Jane Doe")),
+            ("https://example.com/news/b.jpg", Some("A ship"), Some("The ship."), Some("Jane Doe")),
         ]
     );
     assert!(!article.body.contains("The ship."));
+}
+
+#[test]
+fn what_is_said_of_an_image_is_found_above_the_body_in_older_themes_and_in_metadata() {
+    let page = |head: &str, above: &str, inside: &str| {
+        format!(
+            "<html><head>{head}</head><body><article><h1>Ferry terminal opens</h1>{above}<div class=content>{}{inside}{}</div>\
+             </article></body></html>",
+            paragraphs(1..4),
+            paragraphs(4..6)
+        )
+    };
+    let main = "<meta property=og:image content='https://example.com/i/quay.jpg?w=1200'>";
+    let figure = "<figure><img src=/i/quay-300x200.jpg alt=Quay srcset='/i/quay-300x200.jpg 300w, /i/quay-1024x683.jpg 1024w, \
+                  /i/quay-768x512.jpg 768w'><figcaption>The quay at noon <span class=photo-credit>John Roe / AP</span></figcaption></figure>";
+    let theme = "<div class='wp-caption alignleft'><img src=/i/boat.jpg><p class=wp-caption-text>The new boat</p></div>";
+    let told = "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"Ferry terminal opens\", \"image\": \
+                {\"@type\": \"ImageObject\", \"url\": \"https://example.com/i/quay.jpg?w=1200\", \"caption\": \"Noon\", \
+                \"creditText\": \"Jane Doe\"}}</script>";
+    for (html, expected) in [
+        (
+            page(main, figure, theme),
+            "/i/quay.jpg?w=1200 Quay | The quay at noon | John Roe / AP; /i/boat.jpg  | The new boat | ",
+        ),
+        (page(told, "", ""), "/i/quay.jpg?w=1200  | Noon | Jane Doe"),
+        (page("", "", figure), "/i/quay-1024x683.jpg Quay | The quay at noon | John Roe / AP"),
+    ] {
+        let told: Vec<String> = article(&html)
+            .images
+            .iter()
+            .map(|image| {
+                let text = |text: &Option<String>| text.clone().unwrap_or_default();
+                let url = image.url.trim_start_matches("https://example.com");
+                format!("{url} {} | {} | {}", text(&image.alt), text(&image.caption), text(&image.credit))
+            })
+            .collect();
+        assert_eq!(told.join("; "), expected);
+    }
 }

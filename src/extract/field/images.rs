@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use ego_tree::NodeId;
 use scraper::ElementRef;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::article::{Image, Source};
 use crate::extract::candidate::{self, Candidate, Settled};
 use crate::extract::explanation::Explanation;
+use crate::extract::field::places::elsewhere;
 use crate::extract::source::{Keys, Sources};
 use crate::extract::survey::class_words::words;
 use crate::extract::text;
@@ -45,21 +46,17 @@ pub fn all(
     body: &[NodeId],
     explanation: &mut Explanation,
 ) -> Settled<Vec<Image>> {
-    let mut images: Vec<Image> = main
-        .map(|url| Image { url: url.to_owned(), caption: json_ld_caption(sources, url), ..Image::default() })
-        .into_iter()
-        .collect();
-    let mut seen: HashMap<String, usize> = images.iter().map(|image| (image.url.clone(), 0)).collect();
+    let mut images: Vec<Image> = main.map(|url| lead(sources, url)).into_iter().collect();
+    let mut seen: HashMap<String, usize> =
+        images.iter().map(|image| (picture(&image.url).to_owned(), 0)).collect();
     for element in
         sources.survey.images.iter().filter(|element| inside(**element, body) && !is_spacer(**element))
     {
         let Some(image) = image(sources, *element) else { continue };
-        if let Some(known) = seen.get(&image.url).and_then(|&index| images.get_mut(index)) {
-            known.alt = known.alt.take().or(image.alt);
-            known.caption = known.caption.take().or(image.caption);
-            known.credit = known.credit.take().or(image.credit);
+        if let Some(known) = seen.get(picture(&image.url)).and_then(|&index| images.get_mut(index)) {
+            complete(known, image);
         } else {
-            seen.insert(image.url.clone(), images.len());
+            seen.insert(picture(&image.url).to_owned(), images.len());
             images.push(image);
         }
     }
@@ -70,6 +67,49 @@ pub fn all(
         .into_iter()
         .map(|images| Candidate::new(Source::Generic, rule.to_owned(), 0.7, &raw, Some(images)));
     candidate::first("images", found.collect(), explanation)
+}
+
+/// The main image, which often stands above the body: with what is said of it there, or else in metadata.
+fn lead(sources: &Sources<'_>, url: &str) -> Image {
+    let mut lead = Image { url: url.to_owned(), ..Image::default() };
+    let name = picture(url).rsplit('/').next().unwrap_or_default();
+    let names = |element: &&ElementRef<'_>| element.value().attrs().any(|(_, value)| value.contains(name));
+    let alike = sources.survey.images.iter().filter(names).filter(|element| !elsewhere(**element));
+    let shown = alike
+        .filter_map(|element| image(sources, *element))
+        .find(|image| picture(&image.url) == picture(url));
+    if let Some(shown) = shown {
+        complete(&mut lead, shown);
+    }
+    let node = json_ld_image(sources, url);
+    let told = |keys: &[&str]| {
+        let texts = keys.iter().filter_map(|key| node?.get(*key)?.as_str()).map(text::from_markup);
+        texts.into_iter().find(|text| !text.is_empty())
+    };
+    lead.caption = lead.caption.take().or_else(|| told(&["caption"]));
+    lead.credit = lead.credit.take().or_else(|| told(&["creditText", "copyrightNotice"]));
+    lead
+}
+
+/// Adds what another mention of the same picture says of it.
+fn complete(known: &mut Image, other: Image) {
+    known.alt = known.alt.take().or(other.alt);
+    known.caption = known.caption.take().or(other.caption);
+    known.credit = known.credit.take().or(other.credit);
+}
+
+/// What is the same of a picture's addresses in several sizes: without the query, and without `-1024x683` before the ending.
+fn picture(url: &str) -> &str {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let stem =
+        path.rsplit_once('.').map_or(path, |(stem, ending)| if ending.contains('/') { path } else { stem });
+    let Some((name, size)) = stem.rsplit_once('-') else { return stem };
+    let is_size = size.split_once('x').is_some_and(|(width, height)| {
+        [width, height]
+            .iter()
+            .all(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    if is_size { name } else { stem }
 }
 
 fn inside(element: ElementRef<'_>, body: &[NodeId]) -> bool {
@@ -86,39 +126,67 @@ fn image(sources: &Sources<'_>, element: ElementRef<'_>) -> Option<Image> {
         .iter()
         .filter_map(|name| element.attr(name))
         .find(|value| !value.trim().is_empty() && !value.trim_start().starts_with("data:"))?;
-    // `srcset`: candidates parted by commas, each an address and a width; the last is usually the largest.
-    let address = address.trim().rsplit(", ").next()?.split_ascii_whitespace().next()?;
-    let figure = element
-        .ancestors()
-        .take(6)
-        .filter_map(ElementRef::wrap)
-        .find(|above| above.value().name() == "figure");
+    let figure = element.ancestors().take(6).filter_map(ElementRef::wrap).find(|above| is_figure(*above));
     let said = |wanted: fn(ElementRef<'_>) -> bool| {
-        let found =
-            figure.into_iter().flat_map(|figure| figure.descendent_elements()).find(|inner| wanted(*inner));
-        found.map(text::of).filter(|text| !text.is_empty())
+        let figure = figure?;
+        let mut inner = figure.descendent_elements().filter(|inner| inner.id() != figure.id());
+        inner.find(|inner| wanted(*inner)).map(text::of).filter(|text| !text.is_empty())
     };
+    let credit = said(|inner| has_word(inner, &["credit", "credits", "copyright", "photographer"]));
+    let caption = said(|inner| inner.value().name() == "figcaption")
+        .or_else(|| said(|inner| has_word(inner, &["caption"])));
     Some(Image {
-        url: sources.survey.absolute(address)?,
+        url: sources.survey.absolute(largest(address)?)?,
         alt: element.attr("alt").map(text::collapsed).filter(|alt| !alt.is_empty()),
-        caption: said(|inner| inner.value().name() == "figcaption"),
-        credit: said(|inner| {
-            let classes = inner.value().attr("class").unwrap_or_default();
-            classes.split_ascii_whitespace().any(|name| {
-                words(name)
-                    .any(|word| matches!(word.as_str(), "credit" | "credits" | "copyright" | "photographer"))
-            })
-        }),
+        caption: caption.and_then(|caption| without_credit(caption, credit.as_deref())),
+        credit,
     })
 }
 
-fn json_ld_caption(sources: &Sources<'_>, url: &str) -> Option<String> {
+/// A `<figure>`, or what themes older than that element wrap around an image and its caption.
+fn is_figure(element: ElementRef<'_>) -> bool {
+    element.value().name() == "figure"
+        || element.value().name() == "div" && has_word(element, &["caption", "figure"])
+}
+
+/// Whether a class of the element has one of the words.
+fn has_word(element: ElementRef<'_>, wanted: &[&str]) -> bool {
+    element.value().classes().any(|name| words(name).any(|word| wanted.contains(&word.as_str())))
+}
+
+/// The address of the largest image that an attribute names; `srcset` names several, parted by commas, each with a width or
+/// a density (HTML standard, 4.8.4.2.1).
+fn largest(address: &str) -> Option<&str> {
+    let mut largest: Option<(&str, f32)> = None;
+    for candidate in address.trim().split(", ") {
+        let mut parts = candidate.split_ascii_whitespace();
+        let Some(url) = parts.next().map(|url| url.trim_end_matches(',')) else { continue };
+        let size =
+            parts.next().and_then(|size| size.trim_end_matches(['w', 'x', ',']).parse().ok()).unwrap_or(1.0);
+        if largest.is_none_or(|(_, most)| size > most) {
+            largest = Some((url, size));
+        }
+    }
+    largest.map(|(url, _)| url)
+}
+
+/// A caption without the credit that stands in its element too.
+fn without_credit(caption: String, credit: Option<&str>) -> Option<String> {
+    let Some(credit) = credit else { return Some(caption) };
+    let ends =
+        |c: char| c.is_whitespace() || matches!(c, '|' | '/' | '-' | '–' | '—' | '(' | ')' | '©' | ':');
+    let rest = caption.strip_suffix(credit).map(|rest| rest.trim_end_matches(ends));
+    let rest = rest.or_else(|| caption.strip_prefix(credit).map(|rest| rest.trim_start_matches(ends)));
+    Some(rest.unwrap_or(&caption).to_owned()).filter(|caption| !caption.is_empty())
+}
+
+/// The object that describes the image of that address in JSON-LD.
+fn json_ld_image<'a>(sources: &'a Sources<'_>, url: &str) -> Option<&'a Map<String, Value>> {
     let images = sources.json_ld.values("image").flat_map(|(_, value)| match value {
         Value::Array(list) => list.iter().collect::<Vec<_>>(),
         one => vec![one],
     });
-    let node = images.filter_map(|image| sources.json_ld.resolve(image)).find(|node| {
+    images.filter_map(|image| sources.json_ld.resolve(image)).find(|node| {
         ["url", "contentUrl"].iter().any(|key| node.get(*key).and_then(Value::as_str) == Some(url))
-    })?;
-    node.get("caption").and_then(Value::as_str).map(text::from_markup).filter(|text| !text.is_empty())
+    })
 }
