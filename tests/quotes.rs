@@ -9,6 +9,7 @@ mod marks;
 mod model;
 mod named;
 mod properties;
+mod resolved;
 mod seed;
 mod speakers;
 mod structure;

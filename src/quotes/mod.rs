@@ -26,6 +26,7 @@ mod lexicon;
 mod marks;
 mod mentions;
 mod model;
+mod name_roles;
 mod name_runs;
 mod names;
 mod offsets;
@@ -113,6 +114,7 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotation {
         names: &names,
         repeats: &repeats,
         asked_from,
+        code: &code,
     }
     .annotation(&statements)
 }

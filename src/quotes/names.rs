@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::items::{Item, ItemKind};
 use super::lexicon::Classes;
 use super::mentions::name_start;
+use super::name_roles::{is_relative, is_suffix, role_beside};
 use super::name_runs::{is_title_case, run};
 
 /// How many places before a pronoun are looked at.
@@ -19,6 +20,8 @@ const NAMESAKES: usize = 32;
 #[derive(Clone, Debug)]
 struct Name<'t> {
     words: Vec<&'t str>,
+    /// "Jr." behind it.
+    suffix: Option<&'t str>,
     gender: Option<Gender>,
     organisation: bool,
     /// Whether it begins with a given name that we know, where other nouns could.
@@ -89,20 +92,31 @@ impl<'t> Names<'t> {
                 continue;
             }
             index = run.end;
-            self.enter(text, paragraph, items, run);
+            let name = self.enter(text, paragraph, items, run.clone());
+            if let Some(name) = name.filter(|_| !capital_nouns) {
+                let found = role_beside(items, &run).into_iter().flatten();
+                found.for_each(|role| self.add_role(text, role, name));
+            }
         }
     }
 
-    fn enter(&mut self, text: &'t str, paragraph: usize, items: &[Item], run: Range<usize>) {
+    fn add_role(&mut self, text: &str, role: &Item, name: usize) {
+        let words = text.get(role.bytes.clone()).unwrap_or_default().to_lowercase();
+        let is_known = self.roles.iter().any(|role| role.name == name && role.words == words);
+        if self.roles.len() < MOST_ROLES && !is_known {
+            self.roles.push(Role { words, name, byte: role.bytes.start });
+        }
+    }
+
+    /// Enters a name; says its index.
+    fn enter(&mut self, text: &'t str, paragraph: usize, items: &[Item], run: Range<usize>) -> Option<usize> {
         let byte = items.get(run.start).map_or(0, |item| item.bytes.start);
         let run = items.get(run).unwrap_or_default();
         let (titles, name) = run.split_at(name_start(text, run).min(run.len()));
-        let words: Vec<&str> =
+        let mut words: Vec<&str> =
             name.iter().filter(|item| item.is_word()).filter_map(|item| bare(text, item)).collect();
-        let (Some(first), Some(last)) = (name.iter().find(|item| item.is_word()), words.last().copied())
-        else {
-            return;
-        };
+        let suffix = words.pop_if(|last| is_suffix(last));
+        let (first, last) = (name.iter().find(|item| item.is_word())?, words.last().copied()?);
         let gender =
             gender_of_titles(text, titles).or_else(|| (words.len() > 1).then(|| gender_of(first)).flatten());
         let organisation = is_organisation(name) || (words.len() == 1 && is_acronym(last));
@@ -119,24 +133,27 @@ impl<'t> Names<'t> {
             for namesakes in listed.into_iter().filter(|namesakes| namesakes.len() < NAMESAKES) {
                 namesakes.push(index);
             }
-            self.entries.push(Name { words, gender, organisation, given, count: 0 });
+            self.entries.push(Name { words, suffix, gender, organisation, given, count: 0 });
             index
         });
-        if let Some(role) = titles.last().filter(|role| self.roles.len() < MOST_ROLES && role.is_word()) {
-            let words = text.get(role.bytes.clone()).unwrap_or_default().to_lowercase();
-            if !self.roles.iter().any(|role| role.name == index && role.words == words) {
-                self.roles.push(Role { words, name: index, byte });
-            }
+        if let Some(role) = titles.last().filter(|role| role.is_word()) {
+            self.add_role(text, role, index);
         }
         if let Some(name) = self.entries.get_mut(index) {
             name.count += 1;
             name.gender = name.gender.or(gender);
+            name.suffix = name.suffix.or(suffix);
         }
         self.places.push(Place { byte, paragraph, name: index });
+        Some(index)
     }
 
     /// The fullest name of those words in the article; the words themselves where several people could be meant.
     pub(super) fn fullest(&self, words: &[&str], title: Option<Gender>) -> Option<Known> {
+        let words = match words {
+            [name @ .., suffix] if !name.is_empty() && is_suffix(suffix) => name,
+            _ => words,
+        };
         let last = *words.last()?;
         let spelt = (!self.by_last.contains_key(last)).then(|| in_small_letters(words)).flatten();
         let shown: Vec<&str> = spelt.iter().flatten().map(String::as_str).collect();
@@ -162,7 +179,7 @@ impl<'t> Names<'t> {
         let one = longest.filter(|longest| candidates.iter().all(|name| agrees(&longest.words, &name.words)));
         let gender = title.or_else(|| one.and_then(|name| name.gender));
         Some(match one.filter(|name| name.words.len() >= words.len()) {
-            Some(name) => Known { name: name.words.join(" "), organisation: name.organisation, gender },
+            Some(name) => Known { name: name.shown(), organisation: name.organisation, gender },
             None => Known { name: words.join(" "), organisation: false, gender },
         })
     }
@@ -243,10 +260,11 @@ impl<'t> Names<'t> {
             let before = text.get(bytes.start..byte).unwrap_or_default().trim_end();
             before.is_empty() || before.ends_with(['.', '!', '?', '”', '"', '’', '\''])
         };
-        let place = places.iter().rev().find(|place| begins(place.byte))?;
+        let relative = |byte: usize| is_relative(text.get(bytes.start..byte));
+        let place = places.iter().rev().find(|place| begins(place.byte) || relative(place.byte))?;
         let name = self.entries.get(place.name)?;
         let known = self.fullest(&name.words, name.gender)?;
-        let person = !known.organisation && known.name.contains(' ');
+        let person = !known.organisation && (known.name.contains(' ') || relative(place.byte));
         (person && known.gender.is_none_or(|own| own == gender)).then_some(known)
     }
 
@@ -277,6 +295,13 @@ impl<'t> Names<'t> {
             }
         }
         None
+    }
+}
+
+impl Name<'_> {
+    fn shown(&self) -> String {
+        let name = self.words.join(" ");
+        self.suffix.map_or(name.clone(), |suffix| format!("{name} {suffix}"))
     }
 }
 

@@ -21,8 +21,21 @@ use crate::article::{
 const UNATTRIBUTED: f32 = 0.6;
 
 /// Articles that say that somebody is known already.
-const DEFINITE: &[&str] =
-    &["the", "der", "die", "dem", "den", "le", "la", "el", "il", "lo", "o", "a", "de", "het"];
+fn definite(code: &str) -> &'static [&'static str] {
+    match code {
+        "en" => &["the"],
+        "de" => &["der", "die", "dem", "den"],
+        "fr" => &["le", "la"],
+        "es" => &["el", "la"],
+        "it" => &["il", "lo", "la"],
+        "pt" => &["o", "a"],
+        "nl" => &["de", "het"],
+        _ => &[],
+    }
+}
+
+/// The most words of a role that somebody is called by, its article left out.
+const LONGEST_ROLE: usize = 3;
 
 /// All that was read of one text.
 pub(super) struct Reading<'a> {
@@ -35,6 +48,8 @@ pub(super) struct Reading<'a> {
     pub(super) repeats: &'a HashMap<usize, usize>,
     /// The paragraph a talk begins with, if there is one.
     pub(super) asked_from: Option<usize>,
+    /// The text's language.
+    pub(super) code: &'a str,
 }
 
 /// What pronouns are resolved by: who spoke last, and where.
@@ -44,6 +59,17 @@ struct LastSpeaker {
     /// Where the words end that name it.
     until: usize,
     known: Option<Known>,
+}
+
+impl LastSpeaker {
+    /// The words of whoever spoke last go on until that paragraph.
+    fn goes_on(&mut self, paragraph: Option<usize>) {
+        if let Some(paragraph) =
+            paragraph.filter(|paragraph| *paragraph > self.paragraph && self.known.is_some())
+        {
+            (self.paragraph, self.until) = (paragraph, 0);
+        }
+    }
 }
 
 impl Reading<'_> {
@@ -59,6 +85,9 @@ impl Reading<'_> {
                 }
             }
             let speaker = statement.speaker.as_ref().map(|mention| self.speaker(mention, &mut last, &points));
+            if speaker.as_ref().is_some_and(|(speaker, _)| speaker.name.is_some()) {
+                last.goes_on(self.paragraph_of(statement));
+            }
             let naming = speaker.as_ref().map_or(Naming::Unknown, |(_, naming)| *naming);
             annotation.reasons.push(Reason { basis: statement.basis, naming });
             let relayed_by = statement
@@ -85,6 +114,14 @@ impl Reading<'_> {
         annotation.speakers = summary(&annotation.quotes, &annotation.attributions);
         annotation.warnings = self.warnings(&points);
         annotation
+    }
+
+    /// The paragraph in which a statement ends.
+    fn paragraph_of(&self, statement: &Statement) -> Option<usize> {
+        let end = statement.content.iter().map(|piece| piece.end).max()?;
+        let next =
+            self.items.partition_point(|items| items.first().is_some_and(|item| item.bytes.start < end));
+        next.checked_sub(1)
     }
 
     /// The segments inside a statement's content.
@@ -297,8 +334,9 @@ impl Reading<'_> {
         let all = items.get(mention.items.clone())?;
         let (first, rest) = all.split_first()?;
         let article = self.text.get(first.bytes.clone())?.to_lowercase();
-        let definite = DEFINITE.contains(&article.as_str());
-        let one = rest.first().filter(|_| definite && rest.len() == 1)?;
+        let definite = definite(self.code).contains(&article.as_str());
+        // "the 49ers coach", "the former chancellor".
+        let one = rest.last().filter(|_| definite && rest.len() <= LONGEST_ROLE)?;
         let several = one.is(Classes::GROUP) && matches!(article.as_str(), "die" | "the" | "de");
         let person = one.is(Classes::PERSON | Classes::TITLE) && !several;
         let role = self.text.get(one.bytes.clone()).filter(|_| person)?;

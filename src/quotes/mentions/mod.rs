@@ -9,6 +9,7 @@ mod roles;
 
 use std::ops::Range;
 
+use roles::is_demonym;
 pub(super) use roles::{is_late_name_word, is_title, name_start, parts_name};
 
 use super::items::{Item, ItemKind};
@@ -344,12 +345,17 @@ impl Phrases<'_> {
         let single_noun = self.grammar.capital_nouns
             && has_determiner
             && (name.len() == 1 || name.clone().next_back().is_some_and(noun));
+        // "the Ohio Republican", "the CEO", "the Egyptian".
+        let the_one = self.english
+            && matches!(self.word(items.start), "the" | "The")
+            && (name.clone().next_back().is_some_and(noun)
+                || name.len() == 1 && is_demonym(self.word(name.start)));
         let last_is_genitive = items
             .clone()
             .next_back()
             .and_then(|index| self.at(index))
             .is_some_and(|item| matches!(item.kind, ItemKind::Word { genitive: true, .. }));
-        if name.is_empty() || single_noun || last_is_genitive {
+        if name.is_empty() || single_noun || the_one || last_is_genitive {
             let none = items.end..items.end;
             return Mention { paragraph, items, form: Form::Nominal, name: none.clone(), role: none };
         }

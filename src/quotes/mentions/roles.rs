@@ -78,3 +78,50 @@ pub(in crate::quotes) fn is_late_name_word(text: &str, items: &[Item], index: us
                 || text.get(before.bytes.clone()).is_some_and(|address| ADDRESSES.contains(&address)))
     })
 }
+
+/// Endings and words for where somebody is from: "the Egyptian", "the Spaniard" is whoever was named before.
+const FROM: &[&str] =
+    &["ian", "ean", "ese", "iard", "lander", "Englishman", "Irishman", "Welshman", "Frenchman", "Dutchman"];
+const PEOPLE: &[&str] = &[
+    "American",
+    "Argentine",
+    "Brit",
+    "Briton",
+    "Catalan",
+    "Croat",
+    "Cuban",
+    "Czech",
+    "Dane",
+    "Finn",
+    "German",
+    "Greek",
+    "Iraqi",
+    "Israeli",
+    "Kosovan",
+    "Kuwaiti",
+    "Mexican",
+    "Moroccan",
+    "Pakistani",
+    "Pole",
+    "Qatari",
+    "Saudi",
+    "Scot",
+    "Serb",
+    "Slovak",
+    "Slovene",
+    "Swede",
+    "Swiss",
+    "Texan",
+    "Turk",
+    "Uzbek",
+    "Yemeni",
+];
+/// Newspapers and places that end so.
+const NOT_FROM: &[&str] = &["Australian", "Caledonian", "Caribbean", "Guardian", "Ocean", "Smithsonian"];
+
+/// Whether a word after "the" says where somebody is from and names nobody.
+pub(in crate::quotes) fn is_demonym(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+        && !NOT_FROM.contains(&word)
+        && (PEOPLE.contains(&word) || FROM.iter().any(|ending| word.ends_with(ending)))
+}
