@@ -174,3 +174,15 @@ fn what_leads_nowhere_is_known_however_it_is_escaped_and_what_selects_a_page_sta
         assert_eq!(CanonicalUrl::parse(given).unwrap().as_str(), expected, "{given}");
     }
 }
+
+#[test]
+fn a_link_gives_away_no_password() {
+    let base = Url::parse("http://news.example/a").unwrap();
+    for (reference, expected) in [
+        ("http://me:hush@news.example/b", "http://news.example/b"),
+        ("//me@news.example/b", "http://news.example/b"),
+        ("/b@c", "http://news.example/b@c"),
+    ] {
+        assert_eq!(CanonicalUrl::join(&base, reference).unwrap().as_str(), expected);
+    }
+}

@@ -72,13 +72,13 @@ impl CanonicalUrl {
         Self::from_url(url)
     }
 
-    /// Resolves a reference found on the page at `base`, and canonicalises it.
+    /// Resolves a reference found on the page at `base`, and canonicalises it, without user name and password.
     pub fn join(base: &Url, reference: &str) -> Result<Self, UrlError> {
         let url = base
             .join(reference)
             .or_else(|cause| base.join(&few_slashes(reference).ok_or(cause)?))
             .map_err(|cause| UrlError::Malformed { text: reference.to_owned(), cause })?;
-        Self::from_url(url)
+        Self::from_url(without_credentials(url))
     }
 
     /// Canonicalises a parsed URL.
@@ -158,6 +158,16 @@ impl fmt::Display for HostKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
+}
+
+/// A URL without user name and password: a page gives away nobody's (RFC 9110, 4.2.4), and the same page has an address without.
+fn without_credentials(mut url: Url) -> Url {
+    if !url.username().is_empty() || url.password().is_some() {
+        // It can fail only for URLs without a host, which have none.
+        let _ = url.set_username("");
+        let _ = url.set_password(None);
+    }
+    url
 }
 
 /// The reference with two slashes in front instead of more, which the WHATWG's parser takes for the same and the

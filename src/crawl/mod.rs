@@ -12,6 +12,7 @@ mod clock;
 mod engine;
 mod fingerprint;
 mod finishing;
+mod outage;
 mod plan;
 mod reading;
 mod recorder;
@@ -232,6 +233,7 @@ pub async fn run(
         archives,
         revisits: revisit.is_some(),
         clock,
+        outages: outage::Outages::default(),
         stays: AtomicBool::new(false),
         readers: Arc::new(Semaphore::new(readers)),
     };

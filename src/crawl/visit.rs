@@ -11,6 +11,7 @@ use url::Url;
 use super::clock::Clock;
 use super::frontier::{Claim, Found, Paced, Revisit, Shape, UrlKind, Version};
 use super::further;
+use super::outage::Outages;
 use super::reading::{self, Known};
 use super::recorder::{Closed, Ending, Recognised, Recorder, Rendered, Report};
 use super::scope::{Bounds, same_site};
@@ -55,6 +56,8 @@ pub(super) struct Context {
     /// Whether what is fetched is asked again later.
     pub revisits: bool,
     pub clock: Clock,
+    /// Which hosts are down.
+    pub outages: Outages,
     /// Whether visits stay with their hosts: no slot is free for another, and the run is not to end.
     pub stays: AtomicBool,
     /// One permit per core: more pages parsed at once would only take memory.
@@ -166,6 +169,13 @@ async fn look(context: &Arc<Context>, through: &Fetcher, claim: &Claim) -> Seen 
         Some(revisit) => ask_again(through, request, revisit).await,
         None => through.fetch(request).await.map(|fetched| Again::Answer(Box::new(fetched))),
     };
+    let failure = answer.as_ref().err();
+    if let Some(rest) = context.outages.note(claim.url.host(), failure)
+        && claim.revisit.is_none()
+        && claim.term.is_none()
+    {
+        return Seen::Later(rest, failure.map(|error| one_line(error)).unwrap_or_default());
+    }
     let mut report = match answer {
         Ok(Again::Answer(fetched)) => read_or_render(context, through, claim, request, *fetched).await,
         Ok(Again::Unchanged { attempts }) => ended(Ending::Unchanged { not_modified: true }, attempts),

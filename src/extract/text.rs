@@ -136,6 +136,11 @@ fn gathered(element: ElementRef<'_>, most: usize) -> Option<String> {
 /// The text of a byline with a bar between what stands in different elements and is not joined by a space: a name and a role
 /// in a line each, or links one after the other.
 pub fn parted(element: ElementRef<'_>) -> String {
+    parted_by(element, " | ")
+}
+
+/// The same with something else than a bar.
+pub fn parted_by(element: ElementRef<'_>, by: &str) -> String {
     let mut out = String::new();
     let mut apart = false;
     for edge in element.traverse() {
@@ -148,7 +153,7 @@ pub fn parted(element: ElementRef<'_>) -> String {
                 let Some(text) = node.value().as_text() else { continue };
                 let glued = out.ends_with(char::is_alphabetic) && text.starts_with(char::is_uppercase);
                 let parts = !text.trim().is_empty() && !out.trim().is_empty() && (apart || glued);
-                out.push_str(if parts { " | " } else { "" });
+                out.push_str(if parts { by } else { "" });
                 apart &= text.trim().is_empty();
                 out.push_str(text);
             }

@@ -365,7 +365,7 @@ impl FetchError {
     }
 }
 
-/// Statuses that say "not now" rather than "no".
+/// Statuses that say "not now" rather than "no"; those from 520 on are Cloudflare's for a server it cannot talk to.
 pub(super) fn is_passing(status: u16) -> bool {
-    matches!(status, 429 | 500 | 502 | 503 | 504)
+    matches!(status, 429 | 500 | 502 | 503 | 504 | 520..=524)
 }

@@ -13,9 +13,8 @@ use super::names::{Gender, Known, Names, bare, gender_of_titles, is_organisation
 use super::offsets::CodePoints;
 use super::reason::{Naming, Reason};
 use super::summary::summary;
-use crate::article::{
-    Attribution, AttributionKind, Cue, Quote, QuoteKind, Span, Speaker, SpeakerKind, Warning,
-};
+use crate::article::{Attribution, AttributionKind, Cue, Quote, QuoteKind, Span};
+use crate::article::{Speaker, SpeakerKind, Warning};
 
 /// How sure we are that a quotation without cue or speaker is nobody's.
 const UNATTRIBUTED: f32 = 0.6;
@@ -25,8 +24,7 @@ fn definite(code: &str) -> &'static [&'static str] {
     match code {
         "en" => &["the"],
         "de" => &["der", "die", "dem", "den"],
-        "fr" => &["le", "la"],
-        "es" => &["el", "la"],
+        "fr" | "es" => &["le", "el", "la"],
         "it" => &["il", "lo", "la"],
         "pt" => &["o", "a"],
         "nl" => &["de", "het"],
@@ -34,8 +32,9 @@ fn definite(code: &str) -> &'static [&'static str] {
     }
 }
 
-/// The most words of a role that somebody is called by, its article left out.
+/// The most words of a role that somebody is called by, its article left out; and the most warnings of one text.
 const LONGEST_ROLE: usize = 3;
+const MOST_WARNINGS: usize = 20;
 
 /// All that was read of one text.
 pub(super) struct Reading<'a> {
@@ -355,16 +354,17 @@ impl Reading<'_> {
 
     fn warnings(&self, points: &CodePoints) -> Vec<Warning> {
         let open = self.segments.iter().filter(|segment| !segment.closed && !segment.continues);
-        open.map(|segment| Warning {
-            code: "unbalanced-quote".to_owned(),
-            field: Some("quotes".to_owned()),
-            message: format!(
-                "the quotation mark at {} is never closed; the quote was ended at {}",
-                points.at(self.text, segment.outer.start),
-                points.at(self.text, segment.outer.end)
-            ),
-        })
-        .collect()
+        open.take(MOST_WARNINGS)
+            .map(|segment| Warning {
+                code: "unbalanced-quote".to_owned(),
+                field: Some("quotes".to_owned()),
+                message: format!(
+                    "the quotation mark at {} is never closed; the quote was ended at {}",
+                    points.at(self.text, segment.outer.start),
+                    points.at(self.text, segment.outer.end)
+                ),
+            })
+            .collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! `--watch`, in virtual time: what could not be had at first is asked for until it can.
 
-use copydesk::crawl::CrawlOptions;
+use copydesk::crawl::frontier::FILE_NAME;
+use copydesk::crawl::{CrawlOptions, Limits};
 use serde_json::{Value, json};
 
 use super::revisits::{feed, html, rss, story, times, watch, watching, xml};
@@ -63,4 +64,32 @@ async fn a_site_that_is_down_at_the_start_is_crawled_once_it_is_up() {
         [json!(["http://paper.test/a", 1, []]), json!(["http://paper.test/b", 1, []])],
         "by its link and by the sitemap that robots.txt names"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_is_not_given_up_because_robots_txt_cannot_be_had_for_once() {
+    let server = Server::start(|asked| match (asked.path.as_str(), asked.count) {
+        ("/robots.txt", 2) => answer(503, "", ""),
+        ("/", _) => html(&(1..=9).map(|n| format!("<a href=/{n}>Story {n}</a>")).collect::<String>()),
+        ("/robots.txt", _) => answer(404, "", ""),
+        (path, _) => html(&story(path, "Nothing more is known.")),
+    })
+    .await;
+    let folder = tempfile::tempdir().unwrap();
+    let plain = options_for(folder.path(), "http://paper.test/".to_owned());
+    let first = watch(
+        &server,
+        CrawlOptions { limits: Limits { max_pages: Some(1), ..Limits::default() }, ..plain.clone() },
+    )
+    .await;
+    assert_eq!(first.waiting, 9);
+    // One page says what is wrong; the others wait for a later run, and this one ends.
+    let second = watch(&server, plain.clone()).await;
+    assert_eq!((second.failed, second.waiting, second.articles), (1, 8, 0));
+    // An hour later.
+    let state = rusqlite::Connection::open(folder.path().join(FILE_NAME)).unwrap();
+    state.execute("UPDATE host SET next_allowed = 0", []).unwrap();
+    drop(state);
+    let third = watch(&server, plain).await;
+    assert_eq!((third.failed, third.waiting, third.articles), (1, 0, 8));
 }

@@ -135,3 +135,22 @@ fn an_items_guid_is_its_address_where_it_has_no_link() {
                 <item><title>Two</title><guid isPermaLink=\"false\">2</guid></item></channel></rss>";
     assert_eq!(read(feed).trim(), "https://paper.test/one - -");
 }
+
+#[test]
+fn feeds_that_are_not_quite_by_the_book_list_what_they_list() {
+    let rss = |tag: &str| {
+        format!("<{tag}><channel><title>P</title><item><link>http://p.test/a</link></item></channel></rss>")
+    };
+    let json = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "P", "items": [{"id": 3, "url": "http://p.test/a"}]}"#;
+    let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><title>P</title><id>p</id><updated>2026-01-01T00:00:00Z</updated>\
+                <entry><id>a</id><title>A</title><updated>2026-01-01T00:00:00Z</updated>\
+                <link rel='http://www.iana.org/assignments/relation/alternate' href='http://p.test/a'/></entry></feed>";
+    for feed in
+        [rss("rss"), rss("rss version='2.01'"), rss("rss xmlns:x='u'"), json.to_owned(), atom.to_owned()]
+    {
+        let base = url::Url::parse("http://p.test/feed").unwrap();
+        let listed = copydesk::crawl::discover::read_feed(feed.as_bytes(), &base).unwrap();
+        let urls: Vec<&str> = listed.iter().map(|listed| listed.url.as_str()).collect();
+        assert_eq!(urls, ["http://p.test/a"], "{feed}");
+    }
+}

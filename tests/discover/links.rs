@@ -116,6 +116,7 @@ fn a_page_is_unavailable_after_its_date_whatever_its_form() {
     let end = "2010-06-25T23:00:00Z".parse().unwrap();
     for (text, noindex) in [
         ("unavailable_after: 25 Jun 2010 15:00:00 PST", false),
+        ("unavailable_after: Friday, 25-Jun-10 23:00:00 UTC", false),
         ("unavailable_after: Fri, 25 Jun 2010 15:00:00 PST, noindex", true),
         ("noindex, unavailable_after:Friday, 25-Jun-10 23:00:00 GMT", true),
         ("unavailable_after: 25-Jun-2010 18:00:00 EST", false),

@@ -112,7 +112,7 @@ pub struct Args {
 
     /// Leave out articles published before DATE, such as 2026-01-31, by the page or by the feed or sitemap that
     /// lists it. Articles without a date are kept.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
     since: Option<Date>,
 
     /// Leave out articles whose publisher reserves them against AI or text mining: `noai` and its like in robots tags,
@@ -220,6 +220,10 @@ impl From<ScopeFlag> for Scope {
             ScopeFlag::Seeds => Self::Seeds,
         }
     }
+}
+
+fn parse_day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "expected a day such as 2026-01-31".to_owned())
 }
 
 /// Runs the verb.

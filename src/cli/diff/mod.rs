@@ -215,9 +215,24 @@ fn changes<'a>(
     let changed = names.filter_map(|name| {
         let after = new.get(name)?;
         let before = old.get(name).cloned().unwrap_or(Value::Null);
-        (before != *after).then(|| (name.as_str(), Change::of(before, after)))
+        (!same(&before, after)).then(|| (name.as_str(), Change::of(before, after)))
     });
     changed.collect()
+}
+
+/// Whether two values are equal, however their numbers are written: `1` and `1.0`.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(key, one)| other.get(key).is_some_and(|other| same(one, other)))
+        }
+        _ => one == other,
+    }
 }
 
 fn difference<'a>(

@@ -28,7 +28,7 @@ pub fn read_feed(bytes: &[u8], base: &Url) -> Result<Vec<Listed>, DiscoverError>
     let text = decoded(&bytes);
     let feed = parse(&text, base).or_else(|error| {
         // Real feeds have stray `&`, and break off: what was listed before counts.
-        let mended = repair::ampersands(&text);
+        let mended = repair::ids(&text).unwrap_or_else(|| repair::versioned(&repair::ampersands(&text)));
         let ended = || parse(&repair::ended(&mended)?, base).ok();
         parse(&mended, base).ok().or_else(ended).ok_or(DiscoverError::Feed(error))
     })?;
@@ -99,10 +99,16 @@ fn listed(entry: &Entry, base: &Url) -> Option<Listed> {
 
 /// An entry's page: the link that says `alternate` or nothing; `self`, `enclosure` and `replies` are other things.
 fn article_link(links: &[Link]) -> Option<&Link> {
-    let is_page = |link: &&Link| matches!(link.rel.as_deref(), None | Some("alternate"));
+    // RFC 4287, 4.2.7.2: the name is short for this address.
+    let is_page = |link: &&Link| {
+        let rel = link.rel.as_deref().map(|rel| rel.strip_prefix(RELATIONS).unwrap_or(rel));
+        matches!(rel, None | Some("alternate"))
+    };
     let is_html = |link: &&Link| link.media_type.as_deref().is_none_or(|media| media.contains("html"));
     links.iter().filter(is_page).find(is_html).or_else(|| links.iter().find(is_page))
 }
+
+const RELATIONS: &str = "http://www.iana.org/assignments/relation/";
 
 /// The instant in UTC: the feed's own zone is lost in parsing.
 fn utc(seconds: i64) -> Option<PageTime> {

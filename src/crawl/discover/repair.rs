@@ -1,5 +1,7 @@
 //! What feeds as they are written need before an XML parser takes them.
 
+use serde_json::Value;
+
 /// The references that XML knows by name.
 const NAMED: &[&str] = &["amp", "lt", "gt", "quot", "apos"];
 /// The longest name or number of a reference.
@@ -39,6 +41,36 @@ fn is_reference(after: &str) -> bool {
         }
         None => NAMED.contains(&name),
     }
+}
+
+/// An RSS feed whose version is missing or none that the parser knows, as version 2.0, which holds all earlier ones.
+pub(super) fn versioned(text: &str) -> String {
+    let Some(root) = text.find("<rss") else { return text.to_owned() };
+    let Some(end) = text.get(root..).and_then(|rest| rest.find('>')).map(|end| root + end) else {
+        return text.to_owned();
+    };
+    let tag = text.get(root..end).unwrap_or_default();
+    let known = ["0.91", "0.92", "2.0"].iter().any(|version| {
+        tag.contains(&format!("version=\"{version}\"")) || tag.contains(&format!("version='{version}'"))
+    });
+    if known {
+        return text.to_owned();
+    }
+    let attributes = tag.replace("version=", "was=");
+    let attributes = attributes.strip_prefix("<rss").unwrap_or_default();
+    let (before, after) = (text.get(..root).unwrap_or_default(), text.get(end..).unwrap_or_default());
+    format!("{before}<rss version=\"2.0\"{attributes}{after}")
+}
+
+/// A JSON feed whose identifiers are numbers, with them as strings, as JSON Feed 1.1 wants readers to take them; `None` if it is
+/// no JSON.
+pub(super) fn ids(text: &str) -> Option<String> {
+    let mut feed: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
+    let items = feed.get_mut("items")?.as_array_mut()?;
+    for id in items.iter_mut().filter_map(|item| item.get_mut("id")).filter(|id| !id.is_string()) {
+        *id = Value::String(id.to_string());
+    }
+    Some(feed.to_string())
 }
 
 /// A feed that breaks off, ended behind its last whole entry.

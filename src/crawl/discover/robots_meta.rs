@@ -104,7 +104,9 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 fn end_of_availability(directive: &str) -> Option<Timestamp> {
     let at = directive.to_ascii_lowercase().find(UNAVAILABLE_AFTER)?;
     let value = directive.get(at + UNAVAILABLE_AFTER.len()..)?.trim_start().strip_prefix(':')?;
-    if let Ok(time) = httpdate::parse_http_date(value.trim()) {
+    // RFC 822, RFC 850 and RFC 9110 write the same zone in two ways.
+    let value_in_gmt = value.trim().strip_suffix("UTC").map(|time| format!("{time}GMT"));
+    if let Ok(time) = httpdate::parse_http_date(value_in_gmt.as_deref().unwrap_or(value.trim())) {
         return Timestamp::try_from(time).ok();
     }
     let (time, offset) = match machine_date(value, DayOrder::MonthFirst)? {

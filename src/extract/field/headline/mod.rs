@@ -33,7 +33,11 @@ impl Readings {
     /// Gathers them.
     pub fn of(sources: &Sources<'_>, site: Option<&str>) -> Self {
         let sites = Sites::of(sources, site);
-        let voices = voices::gather(sources);
+        let mut voices = voices::gather(sources);
+        // A heading that is the site's name is a logo, where anything else is said.
+        if voices.iter().any(|voice| !sites.are(&voice.text)) {
+            voices.retain(|voice| voice.place != voices::Place::H1 || !sites.are(&voice.text));
+        }
         let all = readings::of(&voices, &sites);
         let rows = rows(&all, &voices, &sites, sources);
         Self { voices, all, rows }

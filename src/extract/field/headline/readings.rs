@@ -56,8 +56,12 @@ pub fn of(voices: &[Voice], sites: &Sites) -> Vec<Reading> {
             add(part, index, Cut::Part);
         }
     }
+    // What a heading shows whole is not cut: "Port de Brest : le chenal nord sera dragué" is no site and its headline.
+    let headings = voices.iter().filter(|voice| voice.place == Place::H1);
+    let whole: Vec<String> =
+        headings.flat_map(|voice| pieces(&voice.text)).map(|(piece, _)| typed(piece)).collect();
     for (index, voice) in voices.iter().enumerate().filter(|(_, voice)| voice.place != Place::Class) {
-        for (text, cut) in pieces(&voice.text) {
+        for (text, cut) in pieces(&voice.text).filter(|(text, _)| !whole.contains(&typed(text))) {
             add(text, index, cut);
         }
     }

@@ -2,8 +2,12 @@
 
 use std::sync::LazyLock;
 
+use scraper::ElementRef;
+
 use crate::extract::sought::Sought;
 use crate::extract::source::Sources;
+use crate::extract::survey::Mark;
+use crate::extract::text;
 
 /// What stands between headline and site name in a title.
 const SEPARATORS: &[&str] = &[
@@ -28,7 +32,8 @@ impl Sites {
         let host = sources.page.final_url.host_str().unwrap_or_default();
         let host = host.strip_prefix("www.").unwrap_or(host);
         let labels: Vec<&str> = host.split('.').collect();
-        let label = labels.iter().rev().skip(1).find(|label| label.len() > 3).or(labels.first());
+        let mut own = labels.iter().rev().skip(1);
+        let label = own.find(|label| label.len() > 3 && !PLATFORMS.contains(label)).or(labels.first());
         let label = squeezed(label.copied().unwrap_or_default());
         let mut names: Vec<String> = site.into_iter().chain([host, label.as_str()]).map(squeezed).collect();
         for key in ["og:site_name", "application-name", "apple-mobile-web-app-title"] {
@@ -42,6 +47,7 @@ impl Sites {
                 .flat_map(|(_, texts)| texts)
                 .map(|n| squeezed(&n)),
         );
+        names.extend(home_headings(sources));
         names.retain(|name| name.len() > 1);
         names.sort();
         names.dedup();
@@ -64,6 +70,18 @@ impl Sites {
             || self.names.iter().any(|name| inside(&part, name) && part.len() < name.len() * 3)
     }
 
+    /// The text without the site's name before a separator, and without what old `WordPress` puts there.
+    fn without_first<'t>(&self, text: &'t str, separator: &str) -> &'t str {
+        match text.split_once(separator) {
+            Some((head, tail))
+                if !tail.trim().is_empty() && (self.are(head) || head.trim() == "Blog Archive") =>
+            {
+                tail.trim_start()
+            }
+            _ => text,
+        }
+    }
+
     /// The text without parts at its end or beginning that name the site.
     pub fn without(&self, text: &str) -> String {
         let mut text = text.trim();
@@ -76,19 +94,57 @@ impl Sites {
                 {
                     text = head.trim_end();
                 }
-                if let Some((head, tail)) = text.split_once(separator)
-                    && self.are(head)
-                    && !tail.trim().is_empty()
-                {
-                    text = tail.trim_start();
-                }
+                text = self.without_first(text, separator);
             }
+            text = self.without_first(text, ": ");
             if text.len() == before {
                 return text.to_owned();
             }
         }
     }
 }
+
+/// The large headings that are nothing but a link to the site's front page.
+fn home_headings(sources: &Sources<'_>) -> Vec<String> {
+    let survey = sources.survey;
+    let root = sources.page.final_url.join("/").ok();
+    let is_home = |link: &ElementRef<'_>| {
+        let url = link.attr("href").and_then(|href| survey.absolute(href));
+        url.is_some() && url == root.as_ref().map(ToString::to_string)
+    };
+    let headings = survey.marks.iter().filter(|(mark, _)| *mark == Mark::H1).take(MOST_HEADINGS);
+    headings
+        .filter_map(|(_, heading)| {
+            let link =
+                heading.descendent_elements().find(|inner| inner.value().name() == "a").filter(is_home)?;
+            let name = squeezed(&text::of(link));
+            (name == squeezed(&text::of(*heading))).then_some(name)
+        })
+        .collect()
+}
+
+/// Most of them looked at.
+const MOST_HEADINGS: usize = 4;
+
+/// Hosts of other people's sites: the name is before theirs.
+const PLATFORMS: &[&str] = &[
+    "blogspot",
+    "github",
+    "ghost",
+    "hatenablog",
+    "livejournal",
+    "medium",
+    "netlify",
+    "over-blog",
+    "substack",
+    "tumblr",
+    "typepad",
+    "vercel",
+    "webflow",
+    "weebly",
+    "wixsite",
+    "wordpress",
+];
 
 /// Those separators that a text has.
 pub fn separators(text: &str) -> impl Iterator<Item = &'static str> {

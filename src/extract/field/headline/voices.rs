@@ -164,8 +164,9 @@ fn shown(sources: &Sources<'_>) -> Vec<Voice> {
             Mark::H1 => (Place::H1, "h1"),
             _ => (Place::Class, "[class~=headline]"),
         };
-        let text = mended(text::of(*element));
-        let parts = parts(*element, &text);
+        let whole = mended(text::parted_by(*element, " "));
+        let parts = parts(*element, &whole);
+        let text = without_label(*element, &whole, &parts).unwrap_or(whole);
         Voice { place, source: Source::Generic, rule: rule.to_owned(), text, parts }
     };
     let mut voices: Vec<Voice> = headings.take(MOST_HEADINGS).map(voice).collect();
@@ -250,6 +251,16 @@ fn parts(heading: ElementRef<'_>, whole: &str) -> Vec<String> {
     parts.dedup();
     parts
 }
+
+/// A heading without the label that stands in it in an element of its own, if that says so by its class: "Live", "Opinion".
+fn without_label(heading: ElementRef<'_>, whole: &str, parts: &[String]) -> Option<String> {
+    let has_label = heading.child_elements().any(is_beside);
+    let rest = parts.iter().find(|part| whole.ends_with(part.as_str())).filter(|_| has_label);
+    rest.filter(|rest| text::count_words(rest) >= FEWEST_BESIDE_A_LABEL).cloned()
+}
+
+/// Fewest words of what is left of a heading without its label.
+const FEWEST_BESIDE_A_LABEL: usize = 3;
 
 fn is_beside(element: ElementRef<'_>) -> bool {
     let value = element.value();
