@@ -173,3 +173,24 @@ fn a_copy_for_another_width_leaves_neither_its_headings_nor_its_short_lines() {
     );
     assert_eq!(article(&refrain).body.matches("Nobody knows.").count(), 2);
 }
+
+#[test]
+fn a_long_read_is_kept_to_its_end() {
+    let text: String = (1..=300)
+        .map(|number| {
+            let head = if number % 25 == 0 {
+                format!("<h2>Part {number} of the ruling</h2>")
+            } else {
+                String::new()
+            };
+            format!(
+                "{head}<p>{}, and {} of the parties agreed to what the court had found.</p>",
+                sentence(number),
+                number
+            )
+        })
+        .collect();
+    let found = article(&page(&text));
+    assert_eq!(found.body.matches("of the parties agreed").count(), 300);
+    assert_eq!(found.body.matches("of the ruling").count(), 12);
+}

@@ -3,7 +3,8 @@
 //! Every block is judged for itself by gradient-boosted trees over the features listed in [`row`]: its text
 //! ([`mod@line`]), the containers around it ([`containers`]), the blocks built like it
 //! ([`groups`]), its place ([`order`]), and the
-//! words of classes and short lines ([`names`]). [`verdicts`] then looks after tables and pages without anything likely. No region is cut out beforehand, so a body in several containers is
+//! words of classes and short lines ([`names`]). [`long`] sees to texts longer than those learned from, and [`verdicts`] to tables and
+//! pages without anything likely. No region is cut out beforehand, so a body in several containers is
 //! found, and a related-stories box inside the body is not.
 //!
 //! The weights (`weights.txt`) are made by `cargo run --release -p xtask -- train-body`, which documents the public
@@ -14,6 +15,7 @@ mod containers;
 mod forest;
 mod groups;
 mod line;
+mod long;
 mod model;
 mod names;
 mod order;
@@ -64,6 +66,7 @@ pub fn judge(outline: &Outline, html: &Html, clues: Clues<'_>, point: OperatingP
         }
         probabilities.extend(model.probabilities(&some));
     }
+    long::level(outline, &lines, &mut probabilities);
     Verdicts::of(outline, probabilities, point.threshold(model.threshold))
 }
 
