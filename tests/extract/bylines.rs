@@ -122,3 +122,35 @@ fn a_site_that_is_a_persons_own_is_that_persons_work_unless_somebody_signs_or_it
     let paper = "<meta property=og:site_name content='Harbour Daily'>";
     assert!(article(&page(paper, "")).authors.is_empty());
 }
+
+#[test]
+fn bylines_are_read_in_the_words_and_scripts_they_come_in() {
+    for (line, expected) in [
+        ("作者：李明", vec!["李明"]),
+        ("文：佐藤健一", vec!["佐藤健一"]),
+        ("김서연 기자 sykim@example.com", vec!["김서연"]),
+        ("بقلم: سارة العلي", vec!["سارة العلي"]),
+        ("लेखक: रमेश यादव", vec!["रमेश यादव"]),
+        ("Text: Lena Roth, Photos: Gus Park", vec!["Lena Roth"]),
+        ("Texte : Claire Petit — Photos : Luc Roy", vec!["Claire Petit"]),
+        ("Ein Interview von Katrin Wolf", vec!["Katrin Wolf"]),
+        ("By Lena Roth Political Editor", vec!["Lena Roth"]),
+        ("By Anna Bell and agencies", vec!["Anna Bell"]),
+        ("By Anna Bell of the Coast Herald", vec!["Anna Bell"]),
+    ] {
+        assert_eq!(article(&page("", &format!("<p>{line}</p>"))).authors, expected, "{line}");
+    }
+    let links = "<div><a href='/author/lena-roth'>Lena Roth</a><a href='/author/gus-park'>Gus Park</a></div>";
+    assert_eq!(article(&page("", links)).authors, ["Lena Roth", "Gus Park"]);
+    let library =
+        "<meta name=citation_author content='Bell, Anna'><meta name=citation_author content='Stone, Joe'>";
+    assert_eq!(article(&page(library, "")).authors, ["Anna Bell", "Joe Stone"]);
+}
+
+#[test]
+fn a_day_that_the_text_tells_of_is_not_the_day_of_publication() {
+    let found = article(&page("", "<p>The channel was last dredged on June 3, 1998.</p>"));
+    assert_eq!(found.date_published, None);
+    let found = article(&page("", "<p>Published on June 3, 2018.</p>"));
+    assert_eq!(found.date_published.map(|day| day.to_string()).as_deref(), Some("2018-06-03"));
+}

@@ -1,7 +1,9 @@
-//! Where a name ends without a sign: before a date, a role, or whom it wrote for.
+//! Where a name ends without a sign: before a date, a role, whom it wrote for, or "and agencies".
 
 use std::sync::LazyLock;
 
+use super::credits::{AND_OTHERS, DESK_WORDS};
+use super::lines;
 use super::words::{AFTER, ROLE_WORDS};
 use super::{bare, begins_with_given, is_full_name, is_name, is_organisation, trimmed};
 use crate::extract::date::{Label, months};
@@ -31,7 +33,15 @@ fn before_role(part: &str) -> Option<&str> {
     let mut words = part.split_whitespace();
     let role = words.find(|word| ROLE_WORDS.contains(&bare(&word.to_lowercase())))?;
     let at = role.as_ptr().addr().checked_sub(part.as_ptr().addr())?;
-    part.get(..at).map(str::trim_end).filter(|name| !name.contains(','))
+    let mut name = part.get(..at).map(str::trim_end).filter(|name| !name.contains(','))?;
+    // "Political" of "Jane Doe Political Editor".
+    while let Some((before, desk)) = name.rsplit_once(' ').filter(|(before, _)| before.contains(' ')) {
+        if !DESK_WORDS.contains(&bare(&desk.to_lowercase())) {
+            break;
+        }
+        name = before.trim_end();
+    }
+    Some(name)
 }
 
 /// What stands before a date: "Jane Doe" in "Jane Doe Last updated on March 3".
@@ -49,3 +59,24 @@ fn before_date(part: &str) -> Option<&str> {
         head = rest.trim_end();
     }
 }
+
+/// A byline without what goes with it and is no name: "and agencies", a Korean reporter's address.
+pub(super) fn bare_byline(byline: &str) -> &str {
+    if lines::is_reporters(byline) {
+        return byline.split_whitespace().next().unwrap_or_default();
+    }
+    if let Some(names) = lines::before_colon(byline) {
+        return names;
+    }
+    let end = byline
+        .len()
+        .checked_sub(LONGEST_END)
+        .and_then(|at| byline.get(at..))
+        .unwrap_or(byline)
+        .to_lowercase();
+    let other = AND_OTHERS.iter().find(|others| end.ends_with(**others));
+    other.and_then(|others| byline.get(..byline.len().checked_sub(others.len())?)).unwrap_or(byline)
+}
+
+/// As many bytes as the longest of [`AND_OTHERS`] has, and some.
+const LONGEST_END: usize = 24;

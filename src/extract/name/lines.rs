@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::credits::BEFORE_COLON;
 use super::words::{BEFORE, ORGANISATION_WORDS, PARTICLES, ROLE_WORDS};
 use super::{Names, bare, begins_with_given, without_circumstances};
 
@@ -18,7 +19,7 @@ pub fn looks_like_byline(text: &str, named_byline: bool) -> bool {
 const SHORT_FORM: usize = 6;
 
 /// What ends the first word of [`BEFORE`]'s entries, and of what is compared with them.
-const ENDS: [char; 3] = [' ', ':', '\u{a0}'];
+const ENDS: [char; 7] = [' ', ':', '\u{a0}', '：', '＝', '=', '/'];
 
 /// The first words of [`BEFORE`]'s entries, each once.
 static FIRST_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
@@ -39,16 +40,54 @@ pub fn may_begin_as_byline(text: &str) -> bool {
 /// Whether a line begins with "By" in some language and goes on with a capital.
 pub fn begins_as_byline(line: &str) -> bool {
     let glued = line.strip_prefix("By").is_some_and(|rest| rest.starts_with(char::is_uppercase));
-    (glued || may_begin_as_byline(line) && begins_with_by(line)) && looks_like_byline(line, true)
+    (glued
+        || may_begin_as_byline(line) && begins_with_by(line)
+        || before_colon(line).is_some()
+        || is_reporters(line))
+        && looks_like_byline(line, true)
+}
+
+/// The names after a word that only a colon makes a byline's, up to what else the line credits: "Text: Jane Doe, Photos: …".
+pub fn before_colon(line: &str) -> Option<&str> {
+    let (word, names) = line.split_once(':')?;
+    let word = word.trim_end();
+    let known = word.len() <= LONGEST_LABEL && BEFORE_COLON.contains(&word.to_lowercase().as_str());
+    let names = names.trim_start();
+    let end = names.find(':').map_or(names.len(), |colon| {
+        let before = names.get(..colon).unwrap_or_default().trim_end();
+        before.rfind([',', '|', '—', '–', '/', ' ']).unwrap_or(0)
+    });
+    let names = names.get(..end)?.trim_end_matches([',', '|', '—', '–', '/', ' ']);
+    (known && names.starts_with(char::is_uppercase)).then_some(names)
+}
+
+/// The longest of [`BEFORE_COLON`], in bytes.
+const LONGEST_LABEL: usize = 10;
+
+/// "김서연 기자": a name and the Korean word for a journalist, maybe with an address behind them.
+pub fn is_reporters(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let hangul = |word: &str| {
+        (2..=4).contains(&word.chars().count()) && word.chars().all(|c| ('가'..='힣').contains(&c))
+    };
+    let (name, title) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    hangul(name) && matches!(title, "기자" | "특파원" | "인턴기자") && words.count() <= 1
 }
 
 fn begins_with_by(line: &str) -> bool {
     let lower = line.to_lowercase();
     BEFORE.iter().any(|word| {
-        let after = lower.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':']));
+        let after = lower.strip_prefix(word).is_some_and(|rest| rest.starts_with(ENDS));
+        // Other scripts part the two by a sign alone.
+        if after
+            && !word.is_ascii()
+            && lower.strip_prefix(word).is_some_and(|rest| !rest.starts_with([' ', ':']))
+        {
+            return true;
+        }
         after
             && line.split_whitespace().nth(word.split(' ').count()).is_some_and(|next| {
-                next.starts_with(char::is_uppercase)
+                next.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
                     || line.split_whitespace().count() == word.split(' ').count() + 1
             })
     })

@@ -1,6 +1,7 @@
 //! Names out of a byline: "By Jane Doe and John Roe, Political Editors" → Jane Doe, John Roe.
 
 mod circumstances;
+mod credits;
 mod given;
 mod lines;
 mod person;
@@ -11,7 +12,7 @@ mod words;
 
 use std::sync::LazyLock;
 
-use self::circumstances::without_circumstances;
+use self::circumstances::{bare_byline, without_circumstances};
 pub use self::given::begins_with_given;
 use self::lines::may_begin_as_byline;
 pub use self::lines::{
@@ -41,6 +42,7 @@ impl Names {
     /// Adds the names of a byline; `site` is the publication's own name, which is no person.
     pub fn add(&mut self, byline: &str, site: Option<&str>) {
         let mut begun = false;
+        let byline = bare_byline(byline);
         for (part, letters) in parts(byline) {
             let name = trimmed(&part);
             // The town that a byline ends in is no name, however much it looks like one.
@@ -221,6 +223,9 @@ fn without_asides(text: &str) -> String {
     out
 }
 
+/// What may stand between "By" and a name.
+const AFTER_BY: [char; 7] = [' ', ':', '\u{a0}', '：', '＝', '=', '/'];
+
 /// The part without "By" before it and signs around it.
 fn trimmed(part: &str) -> String {
     let mut name = part.trim();
@@ -240,9 +245,9 @@ fn trimmed(part: &str) -> String {
             }
             let head = name.char_indices().nth(word.chars().count()).map_or(name.len(), |(at, _)| at);
             let (head, rest) = name.split_at_checked(head).unwrap_or((name, ""));
-            let is_word = head.to_lowercase() == *word && rest.starts_with([' ', ':', '\u{a0}']);
+            let is_word = head.to_lowercase() == *word && rest.starts_with(AFTER_BY);
             if is_word && !is_given_name(word, rest) {
-                name = rest.trim_start_matches([' ', ':', '\u{a0}']);
+                name = rest.trim_start_matches(AFTER_BY);
                 may_begin = may_begin_as_byline(name);
             }
         }

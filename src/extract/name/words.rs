@@ -59,8 +59,27 @@ pub const BEFORE: &[&str] = &[
     "της",
     "文",
     "文/",
+    "撰文",
+    "作者",
+    "著者",
+    "執筆",
+    "取材・文",
     "記者",
     "记者",
+    "本报记者",
+    "本報記者",
+    "기자명",
+    "글",
+    "بقلم",
+    "كتبت",
+    "إعداد",
+    "लेखक",
+    "interview von",
+    "ein interview von",
+    "rozmawiała",
+    "rozmawiał",
+    "as told to",
+    "filed by",
 ];
 
 /// What stands between two names.
@@ -71,8 +90,19 @@ pub const BETWEEN: &[&str] = &[
 ];
 
 /// Words after a name that begin what it wrote for, when or where: "Jane Doe on March 3", "Jane Doe for Example".
-pub const AFTER: &[&str] =
-    &[" on ", " in ", " for ", " at ", " under ", " from ", " am ", " le ", " el ", " on behalf of "];
+pub const AFTER: &[&str] = &[
+    " on ",
+    " in ",
+    " of the ",
+    " for ",
+    " at ",
+    " under ",
+    " from ",
+    " am ",
+    " le ",
+    " el ",
+    " on behalf of ",
+];
 
 /// Words that show a part is a role, a desk or a time and no name.
 pub const ROLE_WORDS: &[&str] = &[

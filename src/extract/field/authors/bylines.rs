@@ -145,7 +145,7 @@ fn metadata(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
     let read = |texts: &[String]| {
         let mut names = Names::default();
         for text in texts {
-            names.add(text, site);
+            names.add(&turned(text), site);
         }
         names.into_option(MAX_AUTHORS)
     };
@@ -168,6 +168,19 @@ fn metadata(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
         })
     });
     byline.collect()
+}
+
+/// "Doe, Jane" as "Jane Doe": library metadata puts surnames first, one name in a tag or parted by semicolons. Of "Jane Doe, John
+/// Roe" each has two words.
+fn turned(text: &str) -> Cow<'_, str> {
+    let turned = |name: &str| {
+        let (family, given) = name.trim().split_once(", ")?;
+        let is_one = !family.contains(' ') && !given.contains(',') && name::begins_with_given(given);
+        let capital = family.starts_with(char::is_uppercase) && family.chars().any(char::is_lowercase);
+        (is_one && capital && given.split(' ').count() <= 2).then(|| format!("{given} {family}"))
+    };
+    let names: Option<Vec<String>> = text.split(';').map(turned).collect();
+    names.map_or(Cow::Borrowed(text), |names| Cow::Owned(names.join("; ")))
 }
 
 fn labelled_author(sources: &Sources<'_>) -> bool {

@@ -28,6 +28,7 @@ pub(super) fn marked(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
         let (mut all, mut first) = (Names::default(), None::<Names>);
         let (mut beside, mut away) = (Vec::<Names>::new(), None::<Names>);
         let (mut raw, mut subjects) = (Vec::new(), Vec::<String>::new());
+        let mut parents = Vec::new();
         for (_, element) in marked {
             if wanted == Mark::AuthorLink && (place == Place::PersonLink) != names_anybody(*element) {
                 continue;
@@ -55,17 +56,22 @@ pub(super) fn marked(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
                 Stand::Here => {
                     all.add_signed(&shown, site);
                     first = first.or(Some(one));
+                    parents.push(element.parent().map(|parent| parent.id()));
                     raw.push(shown);
                 }
             }
         }
+        let raw_count = raw.len();
         let raw = raw.join(" | ");
         // A box about the author names one; boxes about other stories name several.
         let mut boxes = beside.into_iter();
         let of_box = boxes.next().filter(|first| boxes.all(|other| same(&first.all, &other.all)));
+        // Elements side by side are one list.
+        parents.dedup();
+        let together = parents.len() == 1 && raw_count > 1;
         let lists = [
             (all.into_option(MAX_AUTHORS), Stand::Here),
-            (first, Stand::Here),
+            (first.filter(|_| !together), Stand::Here),
             (of_box, Stand::Beside),
             (away, Stand::Elsewhere),
         ];

@@ -237,7 +237,12 @@ fn lines(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
     let mut found = Vec::new();
     for line in around_headline(sources.survey).filter(|line| line.text.chars().any(char::is_numeric)) {
         let text = line.parted(" ");
+        // What happened on a day is told in sentences; when it was written is not.
+        let tells = line.words > SENTENCE_WORDS && ends_sentence(&text);
         for (time, label) in date::all_visible(&text, order).into_iter().take(2) {
+            if tells && label.is_none() {
+                continue;
+            }
             let (rule, raw) = ("a line by the headline".to_owned(), text.to_string());
             found.push(Sighting { time, kind: Kind::Near, rule, raw, label, stand: Stand::Here });
         }
@@ -248,7 +253,8 @@ fn lines(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
     for line in lines.filter(|line| line.text.chars().any(char::is_numeric)) {
         let text = line.parted(" ");
         let labelled = Label::begins(&text);
-        if !labelled && (line.words > ALONE_WORDS || alone >= MOST_ALONE) {
+        let tells = line.words > SENTENCE_WORDS && ends_sentence(&text);
+        if !labelled && (line.words > ALONE_WORDS || alone >= MOST_ALONE || tells) {
             continue;
         }
         let (kind, rule) =
@@ -269,6 +275,19 @@ fn lines(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
         }
     }
     found
+}
+
+/// Fewest words of a sentence.
+const SENTENCE_WORDS: usize = 5;
+
+fn ends_sentence(text: &str) -> bool {
+    let end = text.trim_end_matches(['"', '”', '»', '“', ')', ' ']);
+    // "5 a.m." ends no sentence.
+    end.ends_with(['!', '?', '。'])
+        || end.strip_suffix('.').is_some_and(|end| {
+            let last = end.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            last.chars().count() > 2
+        })
 }
 
 /// Most words of a line that is hardly more than a date, and most such lines looked at.
