@@ -211,3 +211,35 @@ fn subheads_near_the_end_that_begin_with_over_or_about_cut_nothing() {
     );
     assert!(article(&html).body.ends_with("dijo la alcaldesa."));
 }
+
+#[test]
+fn tables_of_contents_anchors_and_counters_are_no_text_and_code_is() {
+    let text = format!(
+        "<p>Facebook Twitter LinkedIn Email</p>{}<p>In this article:</p><ul><li><a href='#cost'>The cost</a><li><a href='#plan'>The plan\
+         </a></ul>{}<h2 id=cost>The cost<a class=headerlink href='#cost'>¶</a></h2>{}<p>Run this:</p><div class=highlight><pre><code>\
+         tide --port north</code></pre></div>{}<p>14 comments</p>",
+        paragraphs(1..3),
+        paragraphs(3..4),
+        paragraphs(4..5),
+        paragraphs(5..7)
+    );
+    let found = article(&format!("<article><h1>Ferry terminal opens</h1>{text}</article>"));
+    let told: Vec<String> = (1..4).map(sentence).collect();
+    let rest: Vec<String> = (5..7).map(sentence).collect();
+    let whole = [
+        told.as_slice(),
+        &["The cost".to_owned(), sentence(4), "Run this:".to_owned(), "tide --port north".to_owned()],
+        &rest,
+    ];
+    assert_eq!(found.body, whole.concat().join("\n\n"));
+}
+
+#[test]
+fn a_short_item_in_korean_is_an_article_as_it_is_in_english() {
+    let korean = "한강 북쪽 항로가 다음 달부터 준설된다고 시의회가 월요일 밝혔다. 의회는 3년간의 논쟁 끝에 찬성 9표, 반대 4표로 계획을 승인했다. \
+                  공사 비용은 120억 원이며 절반은 정부가 부담한다. 선주들은 이번 결정을 환영했지만 어민들은 걱정하고 있다.";
+    let found = article(&format!(
+        "<html lang=ko><body><main><h1>항로 준설 결정</h1><p>{korean}</p></main></body></html>"
+    ));
+    assert_eq!(found.body, korean);
+}

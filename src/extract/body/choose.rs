@@ -50,6 +50,7 @@ pub fn choose<'a>(
             kept.push(index);
         }
     }
+    keep_code(outline, verdicts, &mut kept);
     drop_beside_copies(outline, &copies, &mut kept, explanation);
     drop_previews(outline, &mut kept, explanation);
     cut_tail(outline, &mut kept, explanation);
@@ -57,6 +58,21 @@ pub fn choose<'a>(
         kept = captions::with(outline, kept);
     }
     kept.into_iter().filter_map(|index| outline.blocks.get(index)).collect()
+}
+
+/// Keeps code that stands between blocks of the article: no page shows it beside articles, but few that were learned from have
+/// any.
+fn keep_code(outline: &Outline, verdicts: &Verdicts, kept: &mut Vec<usize>) {
+    let (Some(&first), Some(&last)) = (kept.first(), kept.last()) else { return };
+    let code = (first..last).filter(|index| {
+        let likely =
+            verdicts.probabilities.get(*index).is_some_and(|probability| *probability >= WORTH_TELLING);
+        let is_code = |block: &TextBlock| block.kind == BlockKind::Code && !block.hidden;
+        likely && outline.blocks.get(*index).is_some_and(is_code)
+    });
+    kept.extend(code);
+    kept.sort_unstable();
+    kept.dedup();
 }
 
 /// Drops the short blocks beside copies of long ones that are copies of what stands beside these: headings, items of lists.

@@ -8,7 +8,7 @@ use super::choose::choose;
 use super::classify::{self, Clues, Verdicts};
 use super::marks::Links;
 use super::noise::ends_sentence;
-use super::{Body, Signs, assemble, entries, feeds, signed, strip, whole};
+use super::{Body, Signs, assemble, contents, entries, feeds, signed, strip, whole};
 use crate::article::{BlockKind, Origin, Source};
 use crate::extract::Options;
 use crate::extract::explanation::Explanation;
@@ -54,9 +54,9 @@ pub fn find(
     let prose = chosen.iter().filter(|block| is_prose(block));
     let linked = outline.blocks.iter().filter(|block| block.link_density() > 0.5).map(|block| block.words);
     let signs = Signs {
-        prose_words: prose.clone().map(|block| block.words).sum(),
+        prose_words: prose.clone().map(|block| words_as_in_english(block)).sum(),
         prose_blocks: prose.count(),
-        words: chosen.iter().map(|block| block.words).sum(),
+        words: chosen.iter().map(|block| words_as_in_english(block)).sum(),
         linked_words: linked.sum(),
     };
     let origin = Origin { source: Source::Generic, rule: None, confidence };
@@ -77,6 +77,7 @@ fn chosen<'a>(
         classify::judge(outline, &sources.page.html, clues.as_clues(), options.operating_point);
     feeds::complete(outline, &mut verdicts);
     signed::complete(outline, &mut verdicts);
+    contents::leave_out(outline, &sources.page.html, &mut verdicts);
     let chosen = choose(outline, &verdicts, headline, options.captions, explanation);
     (chosen, confidence(outline, &verdicts))
 }
@@ -106,12 +107,21 @@ pub fn clues(sources: &Sources<'_>, headline: Option<&str>) -> Known {
 /// The body of the blocks that are likely enough.
 #[cfg(feature = "training")]
 pub fn joined(outline: &Outline, probabilities: &[f32], threshold: f32, headline: Option<&str>) -> String {
-    let mut verdicts = Verdicts::of(outline, probabilities.to_vec(), threshold);
+    let mut verdicts = classify::verdicts(outline, probabilities.to_vec(), threshold);
     feeds::complete(outline, &mut verdicts);
     signed::complete(outline, &mut verdicts);
     let chosen = choose(outline, &verdicts, headline, false, &mut Explanation::default());
     assemble::join(chosen.into_iter(), Links::none()).body
 }
+
+/// A block's words, as many as its text would have in English: one of Korean holds what English says in two.
+fn words_as_in_english(block: &TextBlock) -> usize {
+    let is_korean = block.text.chars().take(KOREAN_WITHIN).any(|c| ('가'..='힣').contains(&c));
+    if is_korean { block.words * 2 } else { block.words }
+}
+
+/// In how many characters Korean is looked for.
+const KOREAN_WITHIN: usize = 8;
 
 /// Whether a block is running text.
 pub fn is_prose(block: &TextBlock) -> bool {

@@ -17,6 +17,7 @@ pub mod assemble;
 mod captions;
 mod choose;
 pub mod classify;
+mod contents;
 mod entries;
 mod feeds;
 mod generic;

@@ -131,3 +131,22 @@ impl InlineBuilder {
         }
     }
 }
+
+/// A heading without the sign that links to it: "The cost¶", "The cost[edit]".
+pub fn without_anchor<'t>(text: &'t str, marks: &mut Vec<Inline>) -> &'t str {
+    const SIGNS: &[&str] = &["¶", "#", "§", "🔗", "[edit]", "edit"];
+    let is_anchor = |mark: &Inline| {
+        let sign = text.get(mark.range.clone()).unwrap_or_default();
+        mark.kind == MarkKind::Link && mark.range.end == text.len() && SIGNS.contains(&sign.trim())
+    };
+    let Some(start) = marks.iter().find(|mark| is_anchor(mark)).map(|mark| mark.range.start) else {
+        return text;
+    };
+    match text.get(..start).map(str::trim_end) {
+        Some(heading) if !heading.is_empty() => {
+            marks.retain(|mark| mark.range.end <= heading.len());
+            heading
+        }
+        _ => text,
+    }
+}

@@ -9,7 +9,7 @@ use scraper::node::Element;
 pub use super::block::{Cell, TextBlock};
 use super::class_words::{Reader, Role, Words};
 use super::grid::Grid;
-use super::inline::{Border, InlineBuilder};
+use super::inline::{Border, InlineBuilder, without_anchor};
 use super::tag::Flow;
 pub use super::tag::Tag;
 use crate::article::BlockKind;
@@ -258,6 +258,10 @@ impl OutlineBuilder {
             return;
         }
         let (kind, level) = self.kind();
+        let (mut trimmed, mut marks) = (trimmed, marks);
+        if kind == BlockKind::Heading {
+            trimmed = without_anchor(trimmed, &mut marks);
+        }
         self.outline.blocks.push(TextBlock {
             kind,
             level,

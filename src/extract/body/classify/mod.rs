@@ -66,8 +66,20 @@ pub fn judge(outline: &Outline, html: &Html, clues: Clues<'_>, point: OperatingP
         }
         probabilities.extend(model.probabilities(&some));
     }
-    long::level(outline, &lines, &mut probabilities);
-    Verdicts::of(outline, probabilities, point.threshold(model.threshold))
+    levelled(outline, &lines, probabilities, point.threshold(model.threshold))
+}
+
+/// From what the trees say of single blocks to what is made of it.
+fn levelled(outline: &Outline, lines: &[Line], mut probabilities: Vec<f32>, threshold: f32) -> Verdicts {
+    long::level(outline, lines, &mut probabilities);
+    Verdicts::of(outline, probabilities, threshold)
+}
+
+/// The same for who has the probabilities only.
+#[cfg(feature = "training")]
+pub fn verdicts(outline: &Outline, probabilities: Vec<f32>, threshold: f32) -> Verdicts {
+    let lines: Vec<Line> = outline.blocks.iter().map(Line::of).collect();
+    levelled(outline, &lines, probabilities, threshold)
 }
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {

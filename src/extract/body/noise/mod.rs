@@ -8,6 +8,7 @@
 
 mod phrases;
 mod tail;
+mod widgets;
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -61,6 +62,9 @@ pub fn is_noise(block: &TextBlock, repeated: &Repeated<'_>) -> bool {
     let has_place = matches!(block.kind, BlockKind::Heading | BlockKind::ListItem) || block.cell.is_some();
     if WHOLE.contains(line.as_str()) {
         return !has_place || repeated.is_repeated(block) || block.link_density() > IS_LINK;
+    }
+    if !has_place && widgets::is_widget(&block.text, &line, block.words) {
+        return true;
     }
     if ends_sentence(&block.text) && block.link_density() < IS_LINK {
         return false;
