@@ -1,6 +1,7 @@
 //! Quotes and attributions of plain text: marks, languages, awkward articles, properties, the verb.
 
 mod awkward;
+mod english;
 mod german;
 mod gold;
 mod introduced;

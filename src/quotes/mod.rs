@@ -19,6 +19,7 @@ mod continued;
 mod cues;
 mod dateline;
 mod enclosed;
+mod english;
 mod inversion;
 mod items;
 mod language;
@@ -89,6 +90,7 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotation {
         && let Some(statements) = model::statements(&read.reading(text))
     {
         read.statements = statements;
+        read.correct(text);
     }
     read.tell(text);
     let mut names = Names::default();
@@ -100,6 +102,7 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotation {
     let mut statements = continued::join(&read.segments, read.statements.into_iter().flatten().collect());
     let repeats = structure::repeats(text, &read.paragraphs, &read.segments);
     structure::without_repeats(&mut statements, &read.segments, &repeats);
+    with_units(text, &mut statements);
     // What nobody says, by no word, and without quotation marks is of no use to a reader.
     statements.retain(|statement| {
         let quoted =
@@ -124,6 +127,15 @@ pub fn annotate(text: &str, context: &Context<'_>) -> Annotation {
 pub fn model_fits() -> bool {
     let read = Read::new(model::KNOWN_TEXT, "en", Lexicon::of("en"), &[]);
     model::fits(&read.reading(model::KNOWN_TEXT))
+}
+
+/// Takes the sign behind a number into what was said: "Sales fell 3.5%, the company said."
+fn with_units(text: &str, statements: &mut [Statement]) {
+    for piece in statements.iter_mut().flat_map(|statement| &mut statement.content) {
+        if let Some(sign) = text.get(piece.end..).and_then(|rest| rest.chars().next()) {
+            piece.end += if matches!(sign, '%' | '°' | '€' | '‰') { sign.len_utf8() } else { 0 };
+        }
+    }
 }
 
 /// A text as the rules read it.
@@ -175,6 +187,16 @@ impl Read {
         let labels = told.iter().filter(|told| told.basis == Basis::Label).map(|told| told.paragraph);
         let labelled = labels.collect();
         Self { lexicon, paragraphs, segments, items, statements, told, labelled }
+    }
+
+    /// Corrects what the model makes of an English text.
+    fn correct(&mut self, text: &str) {
+        let paragraphs = self.items.iter().zip(&mut self.statements).enumerate();
+        for (paragraph, (items, statements)) in paragraphs {
+            let (grammar, english) = (self.lexicon.grammar, true);
+            let phrases = Phrases { items, paragraph, text, grammar, english };
+            english::correct(text, phrases, &self.segments, statements);
+        }
     }
 
     /// Adds the statements that the layout tells to those of their paragraphs, which hold no others.

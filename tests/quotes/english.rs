@@ -1,0 +1,76 @@
+//! English constructions that the corpus the weights come from has few of. All sentences are our own; each row is a text and, for
+//! each attribution, who says it and what.
+
+use copydesk::quotes::{Context, annotate};
+
+fn said(text: &str) -> Vec<(String, String)> {
+    let found = annotate(text, &Context { language: Some("en"), blocks: &[] });
+    let characters: Vec<char> = text.chars().collect();
+    let words = |start: usize, end: usize| characters[start..end].iter().collect::<String>();
+    let attribution = |said: &copydesk::article::Attribution| {
+        let speaker = said.speaker.as_ref().and_then(|speaker| speaker.mention.clone()).unwrap_or_default();
+        let content: Vec<String> = said.content.iter().map(|piece| words(piece.start, piece.end)).collect();
+        (speaker, content.join(" … "))
+    };
+    found.attributions.iter().map(attribution).collect()
+}
+
+#[track_caller]
+fn check(rows: &[(&str, &[(&str, &str)])]) {
+    for (text, expected) in rows {
+        let expected: Vec<(String, String)> =
+            expected.iter().map(|(who, what)| ((*who).to_owned(), (*what).to_owned())).collect();
+        assert_eq!(said(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_was_asked_is_nobodys_answer() {
+    check(&[
+        ("When asked about the delay, Keller replied, “Soon.”", &[("Keller", "“Soon.”")]),
+        ("Asked about the delay, Keller said: “Soon.”", &[("Keller", "“Soon.”")]),
+        (
+            "Asked whether she would resign, Rachel Reed said: “No, I will not resign.”",
+            &[("Rachel Reed", "“No, I will not resign.”")],
+        ),
+    ]);
+}
+
+#[test]
+fn who_passes_on_what_somebody_said_did_not_say_it() {
+    check(&[(
+        "“We don't see any readiness for talks,” Petrov said, according to the Tass news agency.",
+        &[("Petrov", "“We don't see any readiness for talks,”")],
+    )]);
+}
+
+#[test]
+fn what_is_said_begins_and_ends_where_it_does() {
+    check(&[
+        (
+            "According to Maria Sanchez, the shelter's director, more than 200 people were turned away.",
+            &[("Maria Sanchez", "more than 200 people were turned away")],
+        ),
+        ("Sales fell 3.5%, the company said.", &[("the company", "Sales fell 3.5%")]),
+        (
+            "The officer said he feared for his life, court records show.",
+            &[("The officer", "he feared for his life")],
+        ),
+        (
+            "The bridge is safe, Holt said, but it will need repairs.",
+            &[("Holt", "The bridge is safe … but it will need repairs")],
+        ),
+        ("Bob Ray, who was asked to resign, said he would fight.", &[("Bob Ray", "he would fight")]),
+    ]);
+}
+
+#[test]
+fn titles_of_works_are_said_by_nobody() {
+    check(&[
+        (
+            "“Harbour” director Greta Holm said she was thrilled.",
+            &[("director Greta Holm", "she was thrilled")],
+        ),
+        ("Dolly Park, 78, has written 3,000 songs, including “Jolene” and “I Will Always Love You.”", &[]),
+    ]);
+}
