@@ -129,7 +129,7 @@ fn begins_aside(rest: &str, lexicon: &Lexicon) -> bool {
         };
         let verb = lexicon.elision(base).and_then(|elision| base.strip_prefix(elision)).unwrap_or(base);
         let classes = lexicon.classes(verb);
-        if classes.any(Classes::SPEECH | Classes::TELL) {
+        if classes.any(Classes::SPEECH | Classes::TELL | Classes::QUOTING) {
             return true;
         }
         if !classes.any(Classes::AUXILIARY | Classes::REFLEXIVE | Classes::ADVERB) {

@@ -69,6 +69,7 @@ impl<'a> Sentence<'a> {
             let report = inverted
                 .then(|| self.after_quotation(index))
                 .flatten()
+                .or_else(|| if self.phrases.grammar.capital_nouns { self.closing_as(index) } else { None })
                 .or_else(|| self.report_at(index, found.last()));
             index = match &report {
                 Some(report) => report.clause.end.max(index + 1),

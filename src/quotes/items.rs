@@ -131,7 +131,11 @@ fn words(text: &str, range: Range<usize>, lexicon: &Lexicon, found: &mut Vec<Ite
         if lower.ends_with("n't") {
             classes |= Classes::NEGATION | Classes::AUXILIARY;
         }
-        if stretch.as_bytes().get(end) == Some(&b'.') && dotted(word, classes) {
+        // "Sen. Jane Doe, D-Wash., said".
+        let last = lower.rsplit('-').next().filter(|last| last.len() < lower.len());
+        let dotted = dotted(word, classes)
+            || last.is_some_and(|last| capital && lexicon.classes(last).any(Classes::ABBREVIATION));
+        if stretch.as_bytes().get(end) == Some(&b'.') && dotted {
             end += 1;
             at = end;
         }

@@ -49,7 +49,7 @@ impl Sentence<'_> {
         let apposed = speaker.role.start == speaker.items.end + 1
             && self.at(speaker.role.end).is_some_and(|item| item.is_mark(&[',']))
             && (given || !self.at(speaker.role.start).is_some_and(|item| item.is(Classes::DETERMINER)));
-        let clause = index..if apposed { speaker.role.end } else { speaker.items.end };
+        let clause = index..self.past_party(if apposed { speaker.role.end } else { speaker.items.end });
         let mut speaker = speaker;
         if !apposed && speaker.role.start > speaker.items.end {
             // "Según Díaz, el fraude supera …": what follows is the statement.
@@ -64,6 +64,23 @@ impl Sentence<'_> {
             close: true,
             relayed_by: None,
         })
+    }
+
+    /// Where a clause ends that "(SPD)" follows.
+    fn past_party(&self, end: usize) -> usize {
+        const LONGEST: usize = 4;
+        let opens = self.at(end).is_some_and(|item| item.is_mark(&['(']));
+        let closes = |index: &usize| self.at(*index).is_some_and(|item| item.is_mark(&[')']));
+        (end..end + LONGEST).filter(|_| opens).find(closes).map_or(end, |close| close + 1)
+    }
+
+    /// ", wie die Feuerwehr mitteilte." behind a statement.
+    pub(super) fn closing_as(&self, comma: usize) -> Option<Report> {
+        let parts = self.at(comma)?.is_mark(&[',']) && self.word(comma + 1) == "wie";
+        let report =
+            if parts && comma > self.start + 1 { self.as_said(comma + 1, comma + 2)? } else { return None };
+        let ends = self.at(report.cue.end).is_none_or(|item| item.is_mark(&['.', ',', '!']));
+        ends.then_some(report)
     }
 
     /// "según ha informado la Fiscalía": the word for the source with a verb of its own.

@@ -167,3 +167,19 @@ fn what_says_who_speaks_inside_the_marks_is_no_speech() {
         by("Siamo pronti e lo dimostreremo", "Luca Bassi")
     );
 }
+
+#[test]
+fn a_partys_letters_and_a_clause_behind_name_the_source_too() {
+    check(&[
+        ("de", "Laut Innenministerin Nadja Faber (SPD) ist die Gefahr groß.", &["Nadja Faber"]),
+        ("de", "Drei Menschen starben, wie die Feuerwehr mitteilte.", &["die Feuerwehr"]),
+        ("de", "Die Stadt will bauen, wie eine Sprecherin am Dienstag mitteilte.", &["eine Sprecherin"]),
+        (
+            "fr",
+            "« On a joué avec le cœur, s'est réjoui Kylian Morel. Maintenant il faut récupérer. »",
+            &["Kylian Morel"],
+        ),
+        ("en", "Sen. Maria Cant, D-Wash., said Tuesday that the bill would not pass.", &["Maria Cant"]),
+        ("en", "Labour’s Jess Hill hit back: “That is rubbish.”", &["Jess Hill"]),
+    ]);
+}
