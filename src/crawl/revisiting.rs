@@ -72,7 +72,7 @@ impl Books {
             _ => None,
         };
         let settled = is_settled(&claim, &revisit, &report.ending);
-        let news = self.news(&revisit, &report.found, new);
+        let news = Self::news(&revisit, &report.found, new);
         let late = revisit.gave_nothing() && matches!(&report.ending, Ending::Page { .. });
         let gave = match report.ending {
             Ending::Page { outcome: Outcome::Article(article), .. } if late => {
@@ -106,7 +106,7 @@ impl Books {
     }
 
     /// What the URLs say that the visit found, so many of which are new.
-    fn news(&self, revisit: &Revisit, found: &[Found], new: u64) -> Gave {
+    fn news(revisit: &Revisit, found: &[Found], new: u64) -> Gave {
         let updated = found.iter().filter_map(|found| earliest(found.modified?));
         let updated = updated.filter(|time| *time > revisit.watched.checked).count() as u64;
         match new.max(updated) {

@@ -82,13 +82,13 @@ fn drop_beside_copies(
     kept: &mut Vec<usize>,
     explanation: &mut Explanation,
 ) {
-    let mut copied: HashSet<usize> = copies.iter().map(|(_, copy)| *copy).collect();
+    let mut beside: HashSet<usize> = copies.iter().map(|(_, copy)| *copy).collect();
     for &pair in copies {
-        reach(outline, pair, |index| index.checked_sub(1), &mut copied);
-        reach(outline, pair, |index| index.checked_add(1), &mut copied);
+        reach(outline, pair, |index| index.checked_sub(1), &mut beside);
+        reach(outline, pair, |index| index.checked_add(1), &mut beside);
     }
     kept.retain(|index| {
-        let is_copy = copied.contains(index);
+        let is_copy = beside.contains(index);
         if let Some(block) = outline.blocks.get(*index).filter(|_| is_copy) {
             explanation.strip(Source::Generic, "the same text once more, beside others", block);
         }

@@ -132,7 +132,7 @@ impl InlineBuilder {
     }
 }
 
-/// A heading without the sign that links to it: "The cost¶", "The cost[edit]".
+/// A heading without the sign that links to it: "The cost¶", `The cost[edit]`.
 pub fn without_anchor<'t>(text: &'t str, marks: &mut Vec<Inline>) -> &'t str {
     const SIGNS: &[&str] = &["¶", "#", "§", "🔗", "[edit]", "edit"];
     let is_anchor = |mark: &Inline| {

@@ -141,7 +141,9 @@ impl Paragraph<'_> {
         }
         let Some(sentence) = self.sentence_of(cue) else { return };
         let Some(comma) = (cue..sentence.end).take(REACH).find(|index| self.is_comma(*index)) else { return };
-        if !self.is_cue(comma + 1) {
+        // "who had called it “a danger”, said": that was said, too.
+        let quotes = (cue..comma).any(|index| self.item(index).is_some_and(|item| item.quote().is_some()));
+        if quotes || !self.is_cue(comma + 1) {
             return;
         }
         let Some(found) = self.cue_bytes(comma + 1) else { return };

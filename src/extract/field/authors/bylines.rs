@@ -280,7 +280,7 @@ fn lines(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
     };
     let here = || Stand::Here;
     let mut after_by = false;
-    let mut near = around_headline(sources.survey).into_iter().peekable();
+    let mut near = around_headline(sources.survey).peekable();
     while let Some(line) = near.next() {
         let text = parted(line);
         let first = text.split('\n').next().unwrap_or_default();

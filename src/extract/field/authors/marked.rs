@@ -1,5 +1,6 @@
 //! Names in what the page marks: links to an author's page, elements whose class says author or byline, boxes about the author.
 
+use ego_tree::NodeId;
 use scraper::ElementRef;
 
 use super::bylines::{Byline, MOST, Place};
@@ -25,10 +26,7 @@ pub(super) fn marked(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
         (Mark::BylineClass, "[class~=byline]", Place::BylineClass),
     ] {
         let marked = sources.survey.marks.iter().filter(|(mark, _)| *mark == wanted).take(MOST);
-        let (mut all, mut first) = (Names::default(), None::<Names>);
-        let (mut beside, mut away) = (Vec::<Names>::new(), None::<Names>);
-        let (mut raw, mut subjects) = (Vec::new(), Vec::<String>::new());
-        let mut parents = Vec::new();
+        let (mut seen, mut subjects) = (Seen::default(), Vec::<String>::new());
         for (_, element) in marked {
             if wanted == Mark::AuthorLink && (place == Place::PersonLink) != names_anybody(*element) {
                 continue;
@@ -51,37 +49,56 @@ pub(super) fn marked(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
                 continue;
             }
             match stand(&sources.survey.outline, *element) {
-                Stand::Elsewhere => away = away.or(Some(one)),
-                Stand::Beside => beside.push(one),
+                Stand::Elsewhere => seen.away = seen.away.take().or(Some(one)),
+                Stand::Beside => seen.beside.push(one),
                 Stand::Here => {
-                    all.add_signed(&shown, site);
-                    first = first.or(Some(one));
-                    parents.push(element.parent().map(|parent| parent.id()));
-                    raw.push(shown);
+                    seen.all.add_signed(&shown, site);
+                    seen.first = seen.first.take().or(Some(one));
+                    seen.parents.push(element.parent().map(|parent| parent.id()));
+                    seen.raw.push(shown);
                 }
             }
         }
-        let raw_count = raw.len();
-        let raw = raw.join(" | ");
-        // A box about the author names one; boxes about other stories name several.
-        let mut boxes = beside.into_iter();
-        let of_box = boxes.next().filter(|first| boxes.all(|other| same(&first.all, &other.all)));
-        // Elements side by side are one list.
-        parents.dedup();
-        let together = parents.len() == 1 && raw_count > 1;
-        let lists = [
-            (all.into_option(MAX_AUTHORS), Stand::Here),
-            (first.filter(|_| !together), Stand::Here),
-            (of_box, Stand::Beside),
-            (away, Stand::Elsewhere),
-        ];
-        for (names, stand) in lists {
+        let raw = seen.raw.join(" | ");
+        for (names, stand) in seen.lists() {
             let (rule, raw) = (rule.to_owned(), raw.clone());
             found.extend(names.map(|names| Byline { names, place, rule, raw, stand }));
         }
         found.extend(of_boxes(&subjects, rule, site));
     }
     found
+}
+
+/// The names in the elements of one kind.
+#[derive(Default)]
+struct Seen {
+    /// All that stand at the article, and those of the first.
+    all: Names,
+    first: Option<Names>,
+    /// What the elements with these are, and what they stand in.
+    raw: Vec<String>,
+    parents: Vec<Option<NodeId>>,
+    /// Those that stand beside the article, and the first elsewhere.
+    beside: Vec<Names>,
+    away: Option<Names>,
+}
+
+impl Seen {
+    /// The lists they make.
+    fn lists(mut self) -> [(Option<Names>, Stand); 4] {
+        // A box about the author names one; boxes about other stories name several.
+        let mut boxes = self.beside.into_iter();
+        let of_box = boxes.next().filter(|first| boxes.all(|other| same(&first.all, &other.all)));
+        // Elements side by side are one list.
+        self.parents.dedup();
+        let together = self.parents.len() == 1 && self.raw.len() > 1;
+        [
+            (self.all.into_option(MAX_AUTHORS), Stand::Here),
+            (self.first.filter(|_| !together), Stand::Here),
+            (of_box, Stand::Beside),
+            (self.away, Stand::Elsewhere),
+        ]
+    }
 }
 
 /// The name in a box about an author: the first of its texts, a few words each, that is a name in full.
