@@ -71,6 +71,7 @@ fn titles_of_works_are_said_by_nobody() {
             "“Harbour” director Greta Holm said she was thrilled.",
             &[("director Greta Holm", "she was thrilled")],
         ),
+        ("“Never,” chairman Jo Holt said.", &[("chairman Jo Holt", "“Never,”")]),
         ("Dolly Park, 78, has written 3,000 songs, including “Jolene” and “I Will Always Love You.”", &[]),
     ]);
 }

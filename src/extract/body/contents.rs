@@ -101,8 +101,11 @@ fn inner_links(html: &Html, block: &TextBlock) -> usize {
 /// "Jump to: The cost | The plan": the line above and the links on one line.
 fn begins_as_title(block: &TextBlock) -> bool {
     let Some((title, _)) = block.text.split_once(':') else { return false };
-    TITLES.contains(&title.to_lowercase().as_str())
+    title.len() <= LONGEST_TITLE && TITLES.contains(&title.to_lowercase().as_str())
 }
+
+/// The longest of [`TITLES`], in bytes.
+const LONGEST_TITLE: usize = 32;
 
 fn is_title(block: &TextBlock) -> bool {
     let line = block.text.trim_end_matches([':', ' ', '-', '–', '▼', '▾', '↓']);

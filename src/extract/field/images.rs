@@ -73,7 +73,9 @@ pub fn all(
 fn lead(sources: &Sources<'_>, url: &str) -> Image {
     let mut lead = Image { url: url.to_owned(), ..Image::default() };
     let name = picture(url).rsplit('/').next().unwrap_or_default();
-    let names = |element: &&ElementRef<'_>| element.value().attrs().any(|(_, value)| value.contains(name));
+    let names = |element: &&ElementRef<'_>| {
+        !name.is_empty() && element.value().attrs().any(|(_, value)| value.contains(name))
+    };
     let alike = sources.survey.images.iter().filter(names).filter(|element| !elsewhere(**element));
     let shown = alike
         .filter_map(|element| image(sources, *element))

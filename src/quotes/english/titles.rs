@@ -109,7 +109,9 @@ fn is_title(paragraph: &Paragraph<'_>, segment: &Segment) -> bool {
         && !words.ends_with(['!', '?'])
         && capitals.all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
     let index = paragraph.at(segment.outer.start);
-    written && (is_made(paragraph, index) || is_named(paragraph, index))
+    // “Never,” chairman Jo Holt said.
+    let speaks = words.ends_with(',');
+    written && (!speaks && is_made(paragraph, index) || is_named(paragraph, index))
 }
 
 /// Words that titles write small.

@@ -6,7 +6,7 @@ use crate::extract::name::{self, Names};
 use crate::extract::source::Sources;
 use crate::extract::source::json_ld::types;
 
-/// How sure that is. Of twenty sites of the development pages that are named after a person, that person wrote nineteen of the
+/// How sure that is. Of twenty-one sites of the development pages that are named after a person, that person wrote twenty of the
 /// articles.
 const CONFIDENCE: f32 = 0.8;
 
