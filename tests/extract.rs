@@ -6,6 +6,7 @@ mod bylines;
 mod cli;
 mod fields;
 mod generic;
+mod headlines;
 mod hidden;
 mod layouts;
 mod live;
