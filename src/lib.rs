@@ -27,6 +27,7 @@ pub mod archive;
 pub mod article;
 pub mod canonical;
 pub mod check;
+mod coding;
 pub mod crawl;
 #[cfg(feature = "postgres")]
 pub mod database;

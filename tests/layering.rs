@@ -9,7 +9,7 @@ use regex::Regex;
 /// The layers, lowest first. A module may import from layers below its own and, where the flag says so, from its
 /// own layer.
 const LAYERS: &[(&[&str], Siblings)] = &[
-    (&["scratch", "database"], Siblings::MayNot),
+    (&["scratch", "database", "coding"], Siblings::MayNot),
     (&["article", "canonical", "outcome"], Siblings::May),
     (&["page", "profile", "quotes", "table"], Siblings::MayNot),
     (&["extract", "fetch", "archive"], Siblings::MayNot),

@@ -1,14 +1,9 @@
 //! An archived answer, taken apart: status, headers, and the body without its transfer and content encodings.
 
 use std::borrow::Cow;
-use std::io::Read;
-
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::fields::Fields;
-
-/// The largest window of a zstd frame that is unpacked, as a power of two: what RFC 8878 asks of everybody.
-const ZSTD_WINDOW: u32 = 23;
+use crate::coding;
 
 /// An answer as it is in the archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,13 +44,15 @@ impl<'a> Answer<'a> {
     #[must_use]
     pub fn body(&self, most: usize) -> Body<'a> {
         let mut body = Body { bytes: Cow::Borrowed(self.stored), cut: false };
-        if self.names("Transfer-Encoding").any(|name| name == "chunked") {
+        if self.codings("Transfer-Encoding").iter().any(|name| name == "chunked") {
             body = unchunked(self.stored).unwrap_or(body);
         }
-        let encodings: Vec<String> = self.names("Content-Encoding").collect();
-        for encoding in encodings.iter().rev() {
-            if let Some((bytes, cut)) = decoded(encoding, &body.bytes, most) {
-                body = Body { bytes: Cow::Owned(bytes), cut: body.cut || cut };
+        for coding in self.codings("Content-Encoding").iter().rev() {
+            let unpacked = coding::unpack(coding, &body.bytes, most);
+            let unpacked = unpacked.filter(|got| got.broken.is_none() || !got.bytes.is_empty());
+            if let Some(unpacked) = unpacked {
+                let cut = body.cut || unpacked.broken.is_some();
+                body = Body { bytes: Cow::Owned(unpacked.bytes), cut };
             }
         }
         if body.bytes.len() > most {
@@ -65,11 +62,10 @@ impl<'a> Answer<'a> {
         body
     }
 
-    /// The words of a header that lists some.
-    fn names(&self, header: &str) -> impl Iterator<Item = String> {
-        let value = self.fields.get(header).unwrap_or_default().to_ascii_lowercase();
-        let names: Vec<String> = value.split(',').map(|name| name.trim().to_owned()).collect();
-        names.into_iter()
+    /// The codings a header names.
+    fn codings(&self, header: &str) -> Vec<String> {
+        let named = self.fields.iter().filter(|(name, _)| name.eq_ignore_ascii_case(header));
+        coding::named(named.map(|(_, value)| value))
     }
 }
 
@@ -114,28 +110,4 @@ fn chunk_length(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let plain =
         !digits.is_empty() && digits.len() <= 16 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
     Some((usize::from_str_radix(digits, 16).ok().filter(|_| plain)?, rest))
-}
-
-/// Undoes one content encoding, up to one byte more than `most`; says whether something is missing. `None` for an encoding
-/// that is not known, or that the bytes don't have.
-fn decoded(encoding: &str, bytes: &[u8], most: usize) -> Option<(Vec<u8>, bool)> {
-    match encoding {
-        "gzip" | "x-gzip" => unpack(MultiGzDecoder::new(bytes), most),
-        "deflate" => {
-            unpack(ZlibDecoder::new(bytes), most).or_else(|| unpack(DeflateDecoder::new(bytes), most))
-        }
-        "br" => unpack(brotli_decompressor::Decompressor::new(bytes, 4096), most),
-        "zstd" => {
-            let mut decoder = zstd::Decoder::with_buffer(bytes).ok()?;
-            decoder.window_log_max(ZSTD_WINDOW).ok()?;
-            unpack(decoder, most)
-        }
-        _ => None,
-    }
-}
-
-fn unpack(decoder: impl Read, most: usize) -> Option<(Vec<u8>, bool)> {
-    let mut bytes = Vec::new();
-    let whole = decoder.take(most as u64 + 1).read_to_end(&mut bytes).is_ok();
-    (whole || !bytes.is_empty()).then_some((bytes, !whole))
 }

@@ -1,19 +1,17 @@
-//! One request and its answer: connection, TLS, time limits, size limits. Knows nothing of robots.txt or pace.
+//! One request and its answer: where it goes, what it carries, what is kept of it. Knows nothing of robots.txt or pace.
 
 use std::collections::HashMap;
-use std::error::Error;
-use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
 use reqwest::header::{CONNECTION, COOKIE, HOST, HeaderMap, HeaderValue};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout};
 use url::{Host, Url};
 
 use super::cookies::Cookies;
-use super::error::{FetchError, RootCause, TimeLimit, Tried};
+use super::error::FetchError;
+use super::exchange::{Answer, BodyLimit, Exchange, once};
 use super::guard::AddressGuard;
 use super::kept::Kept;
 use super::options::FetchOptions;
@@ -21,13 +19,6 @@ use super::resolve::{GuardedResolver, ResolveError};
 use super::tape::{self, Recorded, Tape};
 use super::traffic::{Counters, Traffic};
 use crate::canonical::HostKey;
-
-/// Bodies nobody reads (of redirects, of errors) are read to their end up to this size, so that the connection
-/// can be used again; larger ones cost more than a new connection.
-const DRAIN: u64 = 64 * 1024;
-
-/// The longest body that room is made for before it comes.
-const BELIEVED_LENGTH: u64 = 256 * 1024;
 
 /// How long a host is taken to stay where it was found.
 const BELIEVED: Duration = Duration::from_hours(1);
@@ -47,27 +38,6 @@ pub(super) struct Client {
     /// Where cookies are kept, if they are.
     jars: Option<Arc<Cookies>>,
     options: Arc<FetchOptions>,
-}
-
-/// A complete answer of any status; the body only of success is sure to be whole.
-#[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Bytes,
-    /// How long the server took to begin its answer, connecting included.
-    pub(super) waited: Duration,
-    /// Whether it set a cookie that changes the next request.
-    pub(super) new_cookie: bool,
-}
-
-/// How much of a body is wanted.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum BodyLimit {
-    /// A longer one is refused.
-    Whole(u64),
-    /// Of a longer one the rest is ignored.
-    First(u64),
 }
 
 impl Client {
@@ -94,7 +64,7 @@ impl Client {
         conditions: HeaderMap,
     ) -> Result<Answer, FetchError> {
         let began = Instant::now();
-        let exchange = Exchange { client: self, url, began, deadline: began + self.options.timeout };
+        let exchange = Exchange { options: &self.options, url, began, is_taped: self.tape.is_some() };
         let (target, host) = self.aim(url)?;
         self.judge_literal(url, &target)?;
         exchange.in_time(self.judge_name(url)).await??;
@@ -246,147 +216,4 @@ impl Client {
         let refuse = |kind| FetchError::AddressRefused { tried: once(url), address, kind };
         self.guard.refuses(address).map_or(Ok(()), |kind| Err(refuse(kind)))
     }
-}
-
-/// One request under way.
-struct Exchange<'a> {
-    client: &'a Client,
-    url: &'a Url,
-    began: Instant,
-    deadline: Instant,
-}
-
-impl Exchange<'_> {
-    /// Waits for a sign of life, until the idle timeout or the deadline.
-    async fn in_time<T>(&self, sign: impl Future<Output = T>) -> Result<T, FetchError> {
-        let options = &self.client.options;
-        let idle = Instant::now() + options.idle_timeout;
-        let (until, limit, after) = if idle < self.deadline {
-            (idle, TimeLimit::Idle, options.idle_timeout)
-        } else {
-            (self.deadline, TimeLimit::Total, options.timeout)
-        };
-        timeout_at(until, sign).await.map_err(|_| FetchError::Timeout { tried: once(self.url), limit, after })
-    }
-
-    /// The answer, and whether its body was longer than that.
-    async fn read(
-        &self,
-        response: reqwest::Response,
-        limit: BodyLimit,
-    ) -> Result<(Answer, bool), FetchError> {
-        let status = response.status().as_u16();
-        let headers = response.headers().clone();
-        let waited = self.began.elapsed();
-        let answer = |body| Answer { status, headers, body, waited, new_cookie: false };
-        if response.status().is_success() {
-            let (body, cut) = self.body(response, limit).await?;
-            return Ok((answer(body), cut));
-        }
-        if self.client.tape.is_some() || response.content_length().is_some_and(|length| length <= DRAIN) {
-            // For the connection's sake, or the archive's: what happens to a body nobody reads is no failure.
-            let read = self.body(response, BodyLimit::First(DRAIN)).await;
-            let (body, cut) = read.unwrap_or((Bytes::new(), true));
-            return Ok((answer(body), cut));
-        }
-        Ok((answer(Bytes::new()), false))
-    }
-
-    /// A body, and whether it was longer than the limit.
-    async fn body(
-        &self,
-        mut response: reqwest::Response,
-        limit: BodyLimit,
-    ) -> Result<(Bytes, bool), FetchError> {
-        let (BodyLimit::Whole(most) | BodyLimit::First(most)) = limit;
-        let too_large = || FetchError::TooLarge { tried: once(self.url), limit: most };
-        let refuses = matches!(limit, BodyLimit::Whole(_));
-        // Before decoding, where the server says so.
-        if refuses && response.content_length().is_some_and(|length| length > most) {
-            return Err(too_large());
-        }
-        // As much as it says it has, so that it is not moved while it grows; but nobody gets more than that for a promise.
-        let said = response.content_length().unwrap_or(0).min(most).min(BELIEVED_LENGTH);
-        let mut body = BytesMut::with_capacity(usize::try_from(said).unwrap_or_default());
-        while let Some(chunk) = self.in_time(response.chunk()).await?.map_err(|error| self.explain(&error))? {
-            let room = usize::try_from(most).unwrap_or(usize::MAX).saturating_sub(body.len());
-            if chunk.len() > room {
-                if refuses {
-                    return Err(too_large());
-                }
-                body.extend_from_slice(chunk.get(..room).unwrap_or_default());
-                return Ok((body.freeze(), true));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok((body.freeze(), false))
-    }
-
-    /// What a failure of the HTTP client means.
-    fn explain(&self, error: &reqwest::Error) -> FetchError {
-        let tried = once(self.url);
-        let root = || RootCause::of(error);
-        if let Some(failure) = cause::<ResolveError>(error) {
-            return match failure {
-                ResolveError::Dns(_) => FetchError::Dns { tried, cause: Some(root()) },
-                ResolveError::Empty => FetchError::Dns { tried, cause: None },
-                &ResolveError::Refused { address, kind } => {
-                    FetchError::AddressRefused { tried, address, kind }
-                }
-            };
-        }
-        if cause::<rustls::Error>(error).is_some() {
-            return FetchError::Tls { tried, cause: root() };
-        }
-        if error.is_connect() {
-            let cause = match &self.client.options.proxy {
-                Some(proxy) => root().by_way_of(proxy),
-                None => root(),
-            };
-            return FetchError::Connect { tried, cause };
-        }
-        if is_lost(error) {
-            return FetchError::ConnectionLost { tried, cause: root() };
-        }
-        FetchError::Malformed { tried, cause: root() }
-    }
-}
-
-/// Whether the connection broke, as opposed to carrying nonsense.
-fn is_lost(error: &reqwest::Error) -> bool {
-    let http = cause::<hyper::Error>(error);
-    if http.is_some_and(|error| error.is_incomplete_message() || error.is_closed() || error.is_canceled()) {
-        return true;
-    }
-    cause::<io::Error>(error).is_some_and(|error| {
-        matches!(
-            error.kind(),
-            io::ErrorKind::ConnectionReset
-                | io::ErrorKind::ConnectionAborted
-                | io::ErrorKind::BrokenPipe
-                | io::ErrorKind::UnexpectedEof
-                | io::ErrorKind::NotConnected
-        )
-    })
-}
-
-/// The first cause of this type. What an `io::Error` carries is skipped by its `source`, so it is asked for.
-fn cause<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref::<T>() {
-            return Some(found);
-        }
-        let carried = error.downcast_ref::<io::Error>().and_then(|error| error.get_ref());
-        next = match carried {
-            Some(carried) => Some(carried),
-            None => error.source(),
-        };
-    }
-    None
-}
-
-/// One request for this URL; whoever retries counts on.
-fn once(url: &Url) -> Tried {
-    Tried::new(url, 1)
 }

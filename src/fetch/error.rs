@@ -47,6 +47,11 @@ impl RootCause {
         Self { text: root.to_string() }
     }
 
+    /// A cause that is no error of its own.
+    pub(super) fn told(text: String) -> Self {
+        Self { text }
+    }
+
     /// The same of a connection through a proxy.
     pub(super) fn by_way_of(self, proxy: &Proxy) -> Self {
         Self { text: format!("{} (by way of the proxy {proxy})", self.text) }

@@ -7,6 +7,7 @@
 mod client;
 mod cookies;
 mod error;
+mod exchange;
 mod extra_header;
 mod guard;
 mod http;
@@ -46,7 +47,8 @@ pub use self::tape::{Recorded, Tape};
 pub use self::traffic::{Latency, Traffic};
 pub use self::validators::Validators;
 
-use self::client::{Answer, Client};
+use self::client::Client;
+use self::exchange::Answer;
 use self::pace::Paces;
 use self::robots::cache::RobotsCache;
 use self::visit::Visit;

@@ -10,9 +10,11 @@ use jiff::Timestamp;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HOST, HeaderMap, USER_AGENT};
 use url::Url;
 
+use crate::coding;
+
 /// What the client accepts, as it says in every request.
 pub(super) const ACCEPTED: [(reqwest::header::HeaderName, &str); 2] =
-    [(ACCEPT, "*/*"), (ACCEPT_ENCODING, "zstd,gzip,deflate,br")];
+    [(ACCEPT, "*/*"), (ACCEPT_ENCODING, coding::ACCEPTED)];
 
 /// Keeps what is fetched through a [`Fetcher`](super::Fetcher) that was given it. Clones share one list.
 #[derive(Clone, Debug, Default)]

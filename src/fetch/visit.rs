@@ -7,8 +7,8 @@ use bytes::Bytes;
 use reqwest::header::{HeaderMap, LOCATION};
 use url::Url;
 
-use super::client::{Answer, BodyLimit};
 use super::error::{FetchError, Tried};
+use super::exchange::{Answer, BodyLimit};
 use super::pace::{TooLong, Wait};
 use super::retry::{Budget, retry_after};
 use super::robots::{self, Robots};

@@ -82,6 +82,43 @@ async fn a_compressed_page_is_decompressed() {
     }
 }
 
+/// What browsers unpack too: other names, several members, padding, one coding in another, zlib's inside alone.
+#[tokio::test(start_paused = true)]
+async fn a_page_compressed_as_servers_do_it_is_decompressed() {
+    let once = |text: &[u8]| gzip(std::iter::once(text.to_vec()));
+    let members = [once(b"hello, "), once(b"compressed "), once(b"world")].concat();
+    let whole = once(b"hello, compressed world");
+    let padded = [whole.clone(), vec![0; 7]].concat();
+    let bare = COMPRESSED[1].1[2..COMPRESSED[1].1.len() - 4].to_vec();
+    let cases = [
+        ("gzip", members),
+        ("gzip", padded),
+        ("x-gzip", whole.clone()),
+        ("GZip", whole.clone()),
+        ("gzip, gzip", once(&whole)),
+        ("gzip\r\ncontent-encoding: gzip", once(&whole)),
+        ("gzip, identity", whole),
+        ("deflate", bare),
+    ];
+    for (coding, body) in cases {
+        let got = outcome(|_| {}, answer(200, &format!("content-encoding: {coding}\r\n"), body)).await;
+        assert_eq!(got, "\"hello, compressed world\"", "{coding}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_that_cannot_be_decompressed_whole_is_none() {
+    let whole = gzip(std::iter::once(vec![b'a'; 5_000]));
+    let torn = whole[..whole.len() - 9].to_vec();
+    let got = outcome(|options| options.retries = 0, answer(200, "content-encoding: gzip\r\n", torn)).await;
+    assert!(got.starts_with("connection-lost"), "{got}");
+    let got = outcome(|_| {}, answer(200, "content-encoding: gzip\r\n", "<p>plain</p>")).await;
+    assert!(got.starts_with("malformed-response"), "{got}");
+    let five = "content-encoding: gzip, gzip, gzip, gzip, gzip\r\n";
+    let got = outcome(|_| {}, answer(200, five, whole)).await;
+    assert!(got.starts_with("malformed-response"), "{got}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn every_encoding_we_can_read_is_asked_for() {
     let server = Server::start(|_| page("")).await;

@@ -17,7 +17,7 @@ use url::Url;
 
 use super::browser::{Browser, Event, taken};
 use super::{RenderFault, RenderOptions};
-use crate::fetch::client::Answer;
+use crate::fetch::exchange::Answer;
 use crate::fetch::visit::Visit;
 use crate::fetch::{FetchError, FetchRequest, Fetched, Fetcher};
 
