@@ -9,6 +9,9 @@ use super::proxy::Proxy;
 use super::resolve::GuardedResolver;
 use super::tape;
 
+/// The most lines an answer's head may have. Browsers count none; sites that send a policy for every script reach 150.
+const MOST_HEADERS: usize = 256;
+
 /// The HTTP client. Redirects, retries, cookies and proxies of its own are off: pace, robots.txt and address guard would
 /// not see what they do.
 pub(super) fn build(
@@ -47,6 +50,7 @@ pub(super) fn build(
             .retry(reqwest::retry::never())
             .referer(false)
             .no_proxy()
+            .http1_max_headers(MOST_HEADERS)
             .pool_max_idle_per_host(1)
             .pool_idle_timeout(kept::UNUSED)
             .dns_resolver(resolver.clone());

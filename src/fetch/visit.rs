@@ -61,7 +61,7 @@ impl<'a> Visit<'a> {
         loop {
             let delay = self.permitted().await.map_err(|error| error.counted(self.attempts))?;
             match self.hop(limit, delay, fetcher.options.max_redirects).await? {
-                Next::Stay(answer) if answer.status == 200 || self.is_known(&answer) => {
+                Next::Stay(answer) if is_page(answer.status) || self.is_known(&answer) => {
                     return Ok((answer, self.url, self.attempts));
                 }
                 Next::Stay(answer) => {
@@ -251,6 +251,11 @@ fn sign(result: &Result<Answer, FetchError>) -> Sign {
         Ok(answer) => Sign::Well(answer.waited),
         Err(_) => Sign::Nothing,
     }
+}
+
+/// Whether a page comes with it. "Non-authoritative" (203) is what a proxy on the way calls a page it has touched.
+fn is_page(status: u16) -> bool {
+    matches!(status, 200 | 203)
 }
 
 fn is_web(url: &Url) -> bool {

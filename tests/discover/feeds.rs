@@ -154,3 +154,29 @@ fn feeds_that_are_not_quite_by_the_book_list_what_they_list() {
         assert_eq!(urls, ["http://p.test/a"], "{feed}");
     }
 }
+
+#[test]
+fn older_versions_and_document_types_are_read() {
+    let rss_0_90 = r#"<?xml version="1.0"?>
+        <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/">
+        <channel><title>News</title><link>http://news.example/</link><description>d</description></channel>
+        <item><title>A</title><link>http://news.example/a</link></item></rdf:RDF>"#;
+    assert!(read(rss_0_90).contains("http://news.example/a"), "{}", read(rss_0_90));
+    let atom_0_3 = r#"<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>News</title>
+        <entry><title>A</title><link rel="alternate" type="text/html" href="http://news.example/a"/>
+        <id>tag:1</id><issued>2004-05-06T07:08:09Z</issued><modified>2004-05-07T07:08:09Z</modified></entry></feed>"#;
+    let found = read(atom_0_3);
+    assert!(found.contains("http://news.example/a"), "{found}");
+    assert!(found.contains("2004-05-06T07:08:09Z") && found.contains("2004-05-07T07:08:09Z"), "{found}");
+    for kind in [
+        r#"<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">"#,
+        r#"<!DOCTYPE rss [<!ENTITY % HTMLlat1 PUBLIC "-//W3C" "http://news.example/lat1.ent"> <!ENTITY eacute "&#233;">]>"#,
+    ] {
+        let feed = format!(
+            "<?xml version=\"1.0\"?>{kind}<rss version=\"0.91\"><channel><title>Caf&eacute;</title>\
+             <link>http://news.example/</link><description>d</description>\
+             <item><title>Caf&eacute;</title><link>http://news.example/a</link></item></channel></rss>"
+        );
+        assert!(read(&feed).contains("http://news.example/a"), "{kind}: {}", read(&feed));
+    }
+}

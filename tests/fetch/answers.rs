@@ -207,6 +207,13 @@ async fn nonsense_is_told_as_such() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_page_behind_many_headers_or_a_proxys_status_is_a_page() {
+    let headers = (0..200).map(|n| format!("x-{n}: a\r\n")).collect::<String>();
+    assert_eq!(outcome(|_| {}, answer(200, &headers, "hello")).await, "\"hello\"");
+    assert_eq!(outcome(|_| {}, answer(203, "", "hello")).await, "\"hello\"");
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_comes_after_the_announced_length_is_ignored() {
     assert_eq!(
         outcome(|_| {}, raw("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello, and more")).await,

@@ -21,11 +21,11 @@ const MOST_ENTRIES: usize = 10_000;
 /// How far into a document its XML declaration may reach.
 const DECLARATION: usize = 1024;
 
-/// Reads a feed, perhaps gzipped, found at `base`: RSS 0.9x, 1.0 and 2.0, Atom 1.0, JSON Feed 1.x. Entries without a link to a web
-/// page are left out.
+/// Reads a feed, perhaps gzipped, found at `base`: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed 1.x. Entries
+/// without a link to a web page are left out.
 pub fn read_feed(bytes: &[u8], base: &Url) -> Result<Vec<Listed>, DiscoverError> {
     let bytes = unpack(bytes)?;
-    let text = decoded(&bytes);
+    let text = repair::modernised(decoded(&bytes));
     let feed = parse(&text, base).or_else(|error| {
         // Real feeds have stray `&`, and break off: what was listed before counts.
         let mended = repair::ids(&text).unwrap_or_else(|| repair::versioned(&repair::ampersands(&text)));

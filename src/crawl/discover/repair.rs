@@ -1,5 +1,7 @@
 //! What feeds as they are written need before an XML parser takes them.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 /// The references that XML knows by name.
@@ -41,6 +43,56 @@ fn is_reference(after: &str) -> bool {
         }
         None => NAMED.contains(&name),
     }
+}
+
+/// Names of older versions, and what the same is called in the one the parser reads: RSS 0.90 and Atom 0.3.
+const RENAMED: &[(&str, &[(&str, &str)])] = &[
+    (RSS_0_90, &[(RSS_0_90, "http://purl.org/rss/1.0/")]),
+    (
+        ATOM_0_3,
+        &[
+            (ATOM_0_3, "http://www.w3.org/2005/Atom"),
+            ("<issued", "<published"),
+            ("</issued", "</published"),
+            ("<modified", "<updated"),
+            ("</modified", "</updated"),
+        ],
+    ),
+];
+const RSS_0_90: &str = "http://my.netscape.com/rdf/simple/0.9/";
+const ATOM_0_3: &str = "http://purl.org/atom/ns#";
+/// How far into a feed its root element, which names its version, may stand.
+const ROOT_WITHIN: usize = 8 * 1024;
+
+/// A feed of an older version in the names of the newer one; without its document type, which lists entities.
+pub(super) fn modernised(mut text: Cow<'_, str>) -> Cow<'_, str> {
+    let head = |text: &str| text.get(..text.floor_char_boundary(ROOT_WITHIN)).unwrap_or(text).to_owned();
+    let start = head(&text);
+    if let Some((from, to)) = document_type(&start) {
+        text.to_mut().replace_range(from..to, "");
+    }
+    for (version, names) in RENAMED {
+        if start.contains(version) {
+            text = Cow::Owned(names.iter().fold(text.into_owned(), |text, (old, new)| text.replace(old, new)));
+        }
+    }
+    text
+}
+
+/// Where the document type declaration is, with its internal subset.
+fn document_type(text: &str) -> Option<(usize, usize)> {
+    let from = text.find("<!DOCTYPE")?;
+    let rest = text.get(from..)?;
+    let close = rest.find('>')?;
+    let subset = rest.find('[').filter(|&open| open < close);
+    let length = match subset {
+        Some(open) => {
+            let end = open + rest.get(open..)?.find("]")?;
+            end + rest.get(end..)?.find('>')? + 1
+        }
+        None => close + 1,
+    };
+    Some((from, from + length))
 }
 
 /// An RSS feed whose version is missing or none that the parser knows, as version 2.0, which holds all earlier ones.
