@@ -147,6 +147,28 @@ impl HostKey {
         Self(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
     }
 
+    /// The host that somebody writes down: `example.com`, `example.com:8080`, or an address such as
+    /// `https://example.com/`. `None` where that names no host, or more than one.
+    ///
+    /// ```
+    /// use copydesk::HostKey;
+    /// assert_eq!(HostKey::named("Bücher.example:443").unwrap().as_str(), "xn--bcher-kva.example");
+    /// assert_eq!(HostKey::named("*.example"), None);
+    /// ```
+    #[must_use]
+    pub fn named(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let is_bare = !text.contains("://");
+        let url = if is_bare { Url::parse(&format!("http://{text}/")) } else { Url::parse(text) }.ok()?;
+        let whole = !is_bare || (url.path() == "/" && url.query().is_none() && url.fragment().is_none());
+        let one = url.host_str().is_some_and(|host| !host.contains('*'));
+        let web = matches!(url.scheme(), "http" | "https") && url.username().is_empty();
+        // Without a scheme, the port of either is its own.
+        let Self(key) = Self::of(&url);
+        let key = if is_bare { key.strip_suffix(":443").unwrap_or(&key).to_owned() } else { key };
+        (whole && one && web).then_some(Self(key))
+    }
+
     /// The key as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow, bail};
+use copydesk::HostKey;
 use copydesk::fetch::{ConnectTo, ExtraHeader, FetchOptions, Proxy};
 use ipnet::IpNet;
 
@@ -100,8 +101,9 @@ pub struct FetchFlags {
     /// Neither read nor obey the robots.txt of HOST (with `:PORT` where it is not the scheme's own). Only for
     /// hosts whose owner allowed you to; everything else stays polite. Can be repeated; there is no way to say
     /// "all".
-    #[arg(long, value_name = "HOST", value_delimiter = ',', env = "COPYDESK_IGNORE_ROBOTS_FOR")]
-    ignore_robots_for: Vec<String>,
+    #[arg(long, value_name = "HOST", value_parser = parse_host, value_delimiter = ',',
+          env = "COPYDESK_IGNORE_ROBOTS_FOR")]
+    ignore_robots_for: Vec<HostKey>,
 }
 
 impl FetchFlags {
@@ -150,7 +152,8 @@ impl FetchFlags {
                 .or(file.keep_connections)
                 .unwrap_or(default.keep_connections),
             per_address: self.per_address || file.per_address.unwrap_or(default.per_address),
-            ignore_robots_for: or(&self.ignore_robots_for, &file.ignore_robots_for, Ok)?,
+            ignore_robots_for: or(&self.ignore_robots_for, &file.ignore_robots_for, |text| parse_host(&text))
+                .context("`ignore-robots-for` in the settings")?,
         })
     }
 }
@@ -214,6 +217,13 @@ fn parse_net(text: &str) -> anyhow::Result<IpNet> {
     let net = text.parse::<IpNet>().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from));
     net.ok_or_else(|| {
         anyhow!("`{text}` is not a range of addresses: expected one like 127.0.0.0/8 or ::1/128")
+    })
+}
+
+/// `example.com`, `example.com:8080`, or an address of it.
+fn parse_host(text: &str) -> anyhow::Result<HostKey> {
+    HostKey::named(text).ok_or_else(|| {
+        anyhow!("`{text}` is not a host: expected a name like www.example.com, with :PORT where it has its own")
     })
 }
 

@@ -117,7 +117,7 @@ impl Client {
     /// The request with the user's headers for its host, and the cookies kept for it.
     fn with_headers(&self, mut request: reqwest::RequestBuilder, url: &Url) -> reqwest::RequestBuilder {
         let own = HostKey::of(url);
-        let for_host = |host: &String| host.eq_ignore_ascii_case(own.as_str());
+        let for_host = |host: &HostKey| *host == own;
         let mut own_cookie = false;
         for extra in self.options.headers.iter().filter(|extra| extra.host.as_ref().is_none_or(for_host)) {
             own_cookie |= extra.name == COOKIE;

@@ -2,6 +2,8 @@
 
 use reqwest::header::{HeaderName, HeaderValue};
 
+use crate::canonical::HostKey;
+
 /// Headers that are the connection's or the client's own business, and what to do instead.
 const NOT_YOURS: &[(&str, &str)] = &[
     ("accept-encoding", "it depends on what we can decode"),
@@ -19,8 +21,8 @@ const NOT_YOURS: &[(&str, &str)] = &[
 /// A header for the requests to a host, its robots.txt included; a redirect to another host goes without.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExtraHeader {
-    /// Host as in [`HostKey`](crate::HostKey); `None` for every host.
-    pub(super) host: Option<String>,
+    /// `None` for every host.
+    pub(super) host: Option<HostKey>,
     pub(super) name: HeaderName,
     /// Marked as sensitive, so that no log of a connection shows it.
     pub(super) value: HeaderValue,
@@ -49,11 +51,14 @@ impl ExtraHeader {
         let (name, value) = header.split_once(':').ok_or(HeaderError::Malformed)?;
         let name: HeaderName = name.trim().parse().map_err(|_| HeaderError::Malformed)?;
         let mut value: HeaderValue = value.trim().parse().map_err(|_| HeaderError::Malformed)?;
-        let host = Some(host.trim()).filter(|host| !host.is_empty()).ok_or(HeaderError::Malformed)?;
+        let host = match host.trim() {
+            "*" => None,
+            host => Some(HostKey::named(host).ok_or(HeaderError::Malformed)?),
+        };
         if let Some(&(name, instead)) = NOT_YOURS.iter().find(|(own, _)| *own == name.as_str()) {
             return Err(HeaderError::NotYours { name, instead });
         }
         value.set_sensitive(true);
-        Ok(Self { host: (host != "*").then(|| host.to_owned()), name, value })
+        Ok(Self { host, name, value })
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 
 use super::{ExtraHeader, Proxy};
+use crate::canonical::HostKey;
 
 /// How to fetch. The defaults are polite.
 #[derive(Clone, Debug)]
@@ -44,9 +45,8 @@ pub struct FetchOptions {
     pub keep_connections: usize,
     /// Hosts that share an address share one pace: a machine that serves many small sites gets one request at a time.
     pub per_address: bool,
-    /// Hosts whose robots.txt is neither read nor obeyed, because the user has their permission. Host names as in
-    /// [`HostKey`](crate::HostKey).
-    pub ignore_robots_for: Vec<String>,
+    /// Hosts whose robots.txt is neither read nor obeyed, because the user has their permission.
+    pub ignore_robots_for: Vec<HostKey>,
 }
 
 /// Sends the connections for a host somewhere else, as `curl --connect-to` does. The URL, its `Host` header and

@@ -218,7 +218,7 @@ impl Fetcher {
             return Err(FetchError::Scheme { tried: Tried::new(url, 0) });
         }
         let host = HostKey::of(url);
-        if self.options.ignore_robots_for.iter().any(|ignored| ignored.eq_ignore_ascii_case(host.as_str())) {
+        if self.options.ignore_robots_for.contains(&host) {
             return Ok(None);
         }
         let known = self.robots_files.of(&url.origin().ascii_serialization());

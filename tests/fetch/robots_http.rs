@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use copydesk::HostKey;
 use copydesk::fetch::{FetchError, FetchOptions, Fetcher};
 use serde::Deserialize;
 use tokio::time::advance;
@@ -211,7 +212,7 @@ async fn it_is_read_once_and_its_sitemaps_are_there_for_the_crawl() {
 #[tokio::test(start_paused = true)]
 async fn opting_out_is_for_one_host() {
     let server = Server::start(|_| page("User-agent: *\nDisallow: /\n")).await;
-    let options = FetchOptions { ignore_robots_for: vec!["Mine.example".to_owned()], ..server.options() };
+    let options = FetchOptions { ignore_robots_for: HostKey::named("Mine.example").into_iter().collect(), ..server.options() };
     let fetcher = Fetcher::new(options).unwrap();
     fetch(&fetcher, "http://mine.example/a").await.unwrap();
     assert!(fetch(&fetcher, "http://mine.example:8080/a").await.is_err());

@@ -318,6 +318,8 @@ fn exit(summary: &Summary) -> Exit {
     match summary {
         Summary { interrupted: true, .. } => Exit::Interrupted,
         Summary { failed: 1.., .. } => Exit::Failures,
+        // The only feed or sitemap cannot be read. Among others it is told, and costs what it lists.
+        Summary { entered: 0, sources_failed: 1.., .. } => Exit::Failures,
         _ => Exit::Success,
     }
 }
