@@ -223,7 +223,9 @@ fn parse_net(text: &str) -> anyhow::Result<IpNet> {
 /// `example.com`, `example.com:8080`, or an address of it.
 fn parse_host(text: &str) -> anyhow::Result<HostKey> {
     HostKey::named(text).ok_or_else(|| {
-        anyhow!("`{text}` is not a host: expected a name like www.example.com, with :PORT where it has its own")
+        anyhow!(
+            "`{text}` is not a host: expected a name like www.example.com, with :PORT where it has its own"
+        )
     })
 }
 

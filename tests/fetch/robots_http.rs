@@ -212,7 +212,10 @@ async fn it_is_read_once_and_its_sitemaps_are_there_for_the_crawl() {
 #[tokio::test(start_paused = true)]
 async fn opting_out_is_for_one_host() {
     let server = Server::start(|_| page("User-agent: *\nDisallow: /\n")).await;
-    let options = FetchOptions { ignore_robots_for: HostKey::named("Mine.example").into_iter().collect(), ..server.options() };
+    let options = FetchOptions {
+        ignore_robots_for: HostKey::named("Mine.example").into_iter().collect(),
+        ..server.options()
+    };
     let fetcher = Fetcher::new(options).unwrap();
     fetch(&fetcher, "http://mine.example/a").await.unwrap();
     assert!(fetch(&fetcher, "http://mine.example:8080/a").await.is_err());

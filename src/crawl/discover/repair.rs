@@ -73,7 +73,8 @@ pub(super) fn modernised(mut text: Cow<'_, str>) -> Cow<'_, str> {
     }
     for (version, names) in RENAMED {
         if start.contains(version) {
-            text = Cow::Owned(names.iter().fold(text.into_owned(), |text, (old, new)| text.replace(old, new)));
+            text =
+                Cow::Owned(names.iter().fold(text.into_owned(), |text, (old, new)| text.replace(old, new)));
         }
     }
     text

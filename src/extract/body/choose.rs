@@ -53,7 +53,7 @@ pub fn choose<'a>(
     keep_code(outline, verdicts, &mut kept);
     drop_beside_copies(outline, &copies, &mut kept, explanation);
     drop_previews(outline, &mut kept, explanation);
-    cut_tail(outline, &mut kept, explanation);
+    cut_edges(outline, &mut kept, explanation);
     if with_captions {
         kept = captions::with(outline, kept);
     }
@@ -152,12 +152,21 @@ fn unwanted(
     }
 }
 
-/// Drops what follows the last sentence without belonging to it.
-fn cut_tail(outline: &Outline, kept: &mut Vec<usize>, explanation: &mut Explanation) {
+/// Drops what stands before the first sentence or follows the last without belonging to the text.
+fn cut_edges(outline: &Outline, kept: &mut Vec<usize>, explanation: &mut Explanation) {
     let blocks: Vec<&TextBlock> = kept.iter().filter_map(|&index| outline.blocks.get(index)).collect();
     let left = noise::cut(&blocks);
     for block in blocks.iter().skip(left) {
         explanation.strip(Source::Generic, "behind the end of the article", block);
     }
     kept.truncate(left);
+    let blocks = blocks.get(..left).unwrap_or_default();
+    let mut places = 0..left;
+    kept.retain(|_| {
+        let Some(place) = places.next().filter(|&place| noise::is_edge(blocks, place)) else { return true };
+        if let Some(block) = blocks.get(place) {
+            explanation.strip(Source::Generic, "a byline, a date or a sign of the end", block);
+        }
+        false
+    });
 }

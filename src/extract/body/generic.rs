@@ -107,7 +107,8 @@ pub fn clues(sources: &Sources<'_>, headline: Option<&str>) -> Known {
 /// The body of the blocks that are likely enough.
 #[cfg(feature = "training")]
 pub fn joined(outline: &Outline, probabilities: &[f32], threshold: f32, headline: Option<&str>) -> String {
-    let mut verdicts = classify::verdicts(outline, probabilities.to_vec(), threshold);
+    let clues = Clues { headline, description: None };
+    let mut verdicts = classify::verdicts(outline, clues, probabilities.to_vec(), threshold);
     feeds::complete(outline, &mut verdicts);
     signed::complete(outline, &mut verdicts);
     let chosen = choose(outline, &verdicts, headline, false, &mut Explanation::default());

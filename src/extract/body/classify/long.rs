@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::line::Line;
+use super::{log_odds, probability};
 use crate::extract::survey::outline::Outline;
 
 /// So many words from its first paragraph on a text is judged as it was learned.
@@ -25,7 +26,7 @@ struct Run {
 /// Makes what stands in a long run of paragraphs, and in what lies between them, as likely as if it stood further up.
 pub fn level(outline: &Outline, lines: &[Line], probabilities: &mut [f32]) {
     for (around, run) in runs(outline, lines).into_iter().filter(|(_, run)| run.words > JUDGED_WORDS) {
-        let odds = |index: &usize| probabilities.get(*index).copied().map_or(0.0, log_odds);
+        let odds = |index: &usize| probabilities.get(*index).map_or(0.0, |&own| log_odds(own, MOST));
         let own: Vec<f32> = run.paragraphs.iter().map(odds).collect();
         let judged = judged(&run, lines);
         let expected = mean(own.get(..judged).unwrap_or_default());
@@ -51,8 +52,8 @@ fn lift(outline: &Outline, around: usize, run: &Run, lifts: &[f32], probabilitie
         for index in start..end.max(start + 1) {
             let inside =
                 outline.blocks.get(index).is_some_and(|block| is_inside(outline, block.container, around));
-            if let Some(probability) = probabilities.get_mut(index).filter(|_| inside) {
-                *probability = 1.0 / (1.0 + (-log_odds(*probability) - lift).exp());
+            if let Some(own) = probabilities.get_mut(index).filter(|_| inside) {
+                *own = probability(log_odds(*own, MOST) + lift);
             }
         }
     }
@@ -91,11 +92,6 @@ fn is_inside(outline: &Outline, mut container: usize, around: usize) -> bool {
         }
     }
     container == around
-}
-
-fn log_odds(probability: f32) -> f32 {
-    let probability = probability.clamp(1e-4, 1.0 - 1e-4);
-    (probability / (1.0 - probability)).ln().clamp(-MOST, MOST)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a page has far fewer paragraphs than 2^24")]

@@ -3,7 +3,8 @@
 //! Every block is judged for itself by gradient-boosted trees over the features listed in [`row`]: its text
 //! ([`mod@line`]), the containers around it ([`containers`]), the blocks built like it
 //! ([`groups`]), its place ([`order`]), and the
-//! words of classes and short lines ([`names`]). [`long`] sees to texts longer than those learned from, and [`verdicts`] to tables and
+//! words of classes and short lines ([`names`]). Then blocks are looked at together: [`long`] sees to texts longer than those
+//! learned from, [`quiet`] to parts that are none of the article, [`siblings`] to lists and headings, [`verdicts`] to tables and
 //! pages without anything likely. No region is cut out beforehand, so a body in several containers is
 //! found, and a related-stories box inside the body is not.
 //!
@@ -19,8 +20,10 @@ mod long;
 mod model;
 mod names;
 mod order;
+mod quiet;
 mod row;
 mod sheet;
+mod siblings;
 mod verdicts;
 
 use std::sync::LazyLock;
@@ -66,26 +69,45 @@ pub fn judge(outline: &Outline, html: &Html, clues: Clues<'_>, point: OperatingP
         }
         probabilities.extend(model.probabilities(&some));
     }
-    levelled(outline, &lines, probabilities, point.threshold(model.threshold))
+    levelled(outline, &lines, clues, probabilities, point.threshold(model.threshold))
 }
 
 /// From what the trees say of single blocks to what is made of it.
-fn levelled(outline: &Outline, lines: &[Line], mut probabilities: Vec<f32>, threshold: f32) -> Verdicts {
+fn levelled(
+    outline: &Outline,
+    lines: &[Line],
+    clues: Clues<'_>,
+    mut probabilities: Vec<f32>,
+    threshold: f32,
+) -> Verdicts {
     long::level(outline, lines, &mut probabilities);
+    quiet::level(outline, clues, &mut probabilities, threshold);
+    siblings::level(outline, &mut probabilities, threshold);
     Verdicts::of(outline, probabilities, threshold)
 }
 
 /// The same for who has the probabilities only.
 #[cfg(feature = "training")]
-pub fn verdicts(outline: &Outline, probabilities: Vec<f32>, threshold: f32) -> Verdicts {
+pub fn verdicts(outline: &Outline, clues: Clues<'_>, probabilities: Vec<f32>, threshold: f32) -> Verdicts {
     let lines: Vec<Line> = outline.blocks.iter().map(Line::of).collect();
-    levelled(outline, &lines, probabilities, threshold)
+    levelled(outline, &lines, clues, probabilities, threshold)
 }
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
     #[expect(clippy::expect_used, reason = "the file is part of the program, and a test reads it")]
     include_str!("weights.txt").parse().expect("weights.txt is what train-body wrote")
 });
+
+/// The logarithm of the odds, at most so far from even.
+fn log_odds(probability: f32, most: f32) -> f32 {
+    let probability = probability.clamp(1e-4, 1.0 - 1e-4);
+    (probability / (1.0 - probability)).ln().clamp(-most, most)
+}
+
+/// What odds with this logarithm are.
+fn probability(log_odds: f32) -> f32 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
 
 /// A count as a feature.
 #[expect(clippy::cast_precision_loss, reason = "above 2^24 a feature's last digits tell nothing")]

@@ -6,6 +6,7 @@
 //! a whole or begins with one. What may as well be a subhead, an item or a cell of facts (`Advertising` among sources of
 //! revenue) is left to the learned judge, unless the page repeats it, as it repeats labels.
 
+mod edges;
 mod phrases;
 mod tail;
 mod widgets;
@@ -14,6 +15,7 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+pub use self::edges::is_edge;
 use self::phrases::{CALLS, INVITATIONS, LABELS, LINKED, POINTERS, Phrases};
 pub use self::tail::cut;
 use crate::article::BlockKind;
