@@ -17,6 +17,10 @@ const REPEATABLE_WORDS: usize = 15;
 const UNBROKEN_WORDS: usize = 200;
 /// How many blocks before an unbroken text may be its beginning, shown as a preview.
 const PREVIEW_BLOCKS: usize = 32;
+/// The most words of a line that announces links.
+const LABEL_WORDS: usize = 10;
+/// From this share of links on a block is a link.
+const IS_LINK: f64 = 0.5;
 /// Blocks less likely than this to be of the article are not worth an explanation.
 const WORTH_TELLING: f32 = 0.05;
 
@@ -50,6 +54,7 @@ pub fn choose<'a>(
             kept.push(index);
         }
     }
+    drop_labels(outline, &mut kept, explanation);
     keep_code(outline, verdicts, &mut kept);
     drop_beside_copies(outline, &copies, &mut kept, explanation);
     drop_previews(outline, &mut kept, explanation);
@@ -168,5 +173,22 @@ fn cut_edges(outline: &Outline, kept: &mut Vec<usize>, explanation: &mut Explana
             explanation.strip(Source::Generic, "a byline, a date or a sign of the end", block);
         }
         false
+    });
+}
+
+/// Drops lines that announce links which are left out: "You may also like:".
+fn drop_labels(outline: &Outline, kept: &mut Vec<usize>, explanation: &mut Explanation) {
+    let all: HashSet<usize> = kept.iter().copied().collect();
+    kept.retain(|&index| {
+        let (Some(block), Some(next)) = (outline.blocks.get(index), outline.blocks.get(index + 1)) else {
+            return true;
+        };
+        let is_label = block.words <= LABEL_WORDS && block.text.ends_with(':') && block.cell.is_none();
+        let announced = is_label && next.link_density() > IS_LINK && !next.hidden;
+        let dangles = announced && !all.contains(&(index + 1));
+        if dangles {
+            explanation.strip(Source::Generic, "announces links that are left out", block);
+        }
+        !dangles
     });
 }

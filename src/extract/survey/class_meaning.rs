@@ -98,7 +98,24 @@ const COMMENTS: &[&str] =
     &["comment", "comments", "commentlist", "disqus", "respond", "talkback", "livefyre"];
 
 /// Words of containers that hold captions.
-const CAPTIONS: &[&str] = &["caption", "captions", "credit", "credits", "figcaption"];
+const CAPTIONS: &[&str] = &[
+    "bildtext",
+    "bildunterschrift",
+    "caption",
+    "captions",
+    "captiontext",
+    "credit",
+    "credits",
+    "cutline",
+    "didascalia",
+    "figcaption",
+    "imagecaption",
+    "imagecredit",
+    "legend",
+    "legende",
+    "photocaption",
+    "photocredit",
+];
 
 /// Neighbouring words that name the article's text; joined into one word they do too.
 const BODY: &[(&str, &str)] = &[

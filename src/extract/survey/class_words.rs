@@ -56,6 +56,7 @@ const UNSEEN: &[&str] = &[
     "screen-reader-text",
     "screen-reader-only",
     "screenreader",
+    "mw-editsection",
 ];
 
 /// Whether an element of a line is not shown, by its own attributes.

@@ -1,5 +1,5 @@
 //! Parts of the page that are none of the article once it has some text elsewhere: comments, other stories, picture galleries,
-//! the articles after this one on a page without an end.
+//! panels, the articles after this one on a page without an end.
 //!
 //! To the trees each of these is one sign among many, so that under a short article a long forum outweighs it.
 
@@ -15,32 +15,61 @@ const PROSE_WORDS: usize = 12;
 const MOST: f32 = 6.0;
 /// By how much the log odds of what is in such a part are lowered.
 const COMMENTS: f32 = 4.0;
-const STORIES: f32 = 1.2;
+const STORIES: f32 = 0.8;
 const GALLERIES: f32 = 2.0;
+const PANELS: f32 = 2.0;
 const NEXT_ARTICLES: f32 = 6.0;
 /// Words of classes and ids that name a gallery.
 const GALLERY_WORDS: &[&str] =
     &["gallery", "galleria", "slideshow", "carousel", "slider", "slick", "slides", "swiper"];
 
+/// Words of classes and ids that name a panel beside the article or an offer in it.
+const PANEL_WORDS: &[&str] = &["newsletter", "sidebar", "signup", "subscribe"];
+
 /// Lowers what is in such parts.
 pub fn level(outline: &Outline, clues: Clues<'_>, probabilities: &mut [f32], threshold: f32) {
-    let galleries: Vec<u64> = GALLERY_WORDS.iter().map(|word| hash::word(word)).collect();
+    let hashes = |words: &[&str]| words.iter().map(|word| hash::word(word)).collect::<Vec<u64>>();
+    let (galleries, panels) = (hashes(GALLERY_WORDS), hashes(PANEL_WORDS));
     let is_part =
         |container: &Container| !matches!(container.tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article);
-    let is_gallery = |container: &Container| {
-        is_part(container) && outline.words(container).iter().any(|word| galleries.contains(word))
+    let is_named = |container: &Container, words: &[u64]| {
+        is_part(container) && outline.words(container).iter().any(|word| words.contains(word))
+    };
+    let lines = lines(outline);
+    let is_story = |index: usize, container: &Container| {
+        // A list of links alone may as well be the article's own.
+        let is_link = container.tag == Tag::Item && lines.get(index).is_some_and(|lines| *lines < 2);
+        outline.stories.contains(&container.node) && !is_link
     };
     let next = next_articles(outline, clues);
     for (inside, by) in [
         (within(outline, |_, container| is_part(container) && container.role.comments), COMMENTS),
-        (within(outline, |_, container| outline.stories.contains(&container.node)), STORIES),
-        (within(outline, |_, container| is_gallery(container)), GALLERIES),
+        (within(outline, is_story), STORIES),
+        (within(outline, |_, container| is_named(container, &galleries)), GALLERIES),
+        (within(outline, |_, container| is_named(container, &panels)), PANELS),
         (within(outline, |index, _| next.contains(&index)), NEXT_ARTICLES),
     ] {
         if inside.iter().any(|is_inside| *is_inside) {
             lower(outline, &inside, by, probabilities, threshold);
         }
     }
+}
+
+/// For each container how many blocks it holds.
+fn lines(outline: &Outline) -> Vec<usize> {
+    let mut lines = vec![0; outline.containers.len()];
+    for block in &outline.blocks {
+        if let Some(own) = lines.get_mut(block.container) {
+            *own += 1;
+        }
+    }
+    for (index, container) in outline.containers.iter().enumerate().rev() {
+        let own = lines.get(index).copied().unwrap_or(0);
+        if let Some(around) = lines.get_mut(container.parent).filter(|_| container.parent != index) {
+            *around += own;
+        }
+    }
+    lines
 }
 
 /// For each container whether it is one of those, or in one.

@@ -9,15 +9,16 @@ use std::collections::HashMap;
 use crate::article::BlockKind;
 use crate::extract::survey::outline::{Outline, TextBlock};
 
-/// A list is kept whole if this share of its items is kept, and left out if less than this.
+/// A list is kept whole if this share of its items is kept.
 const KEPT_LIST: f32 = 0.5;
-const LEFT_LIST: f32 = 0.3;
 /// Blocks for each item of a plain list: where items hold headings, pictures and dates they are cards.
 const PLAIN_ITEMS: f32 = 1.25;
 /// The least chance of a heading between kept blocks to be kept.
 const HEADING: f32 = 0.02;
 /// The same of a line between kept blocks of which one is built like it.
 const LINE: f32 = 0.1;
+/// The most words of a line.
+const LINE_WORDS: usize = 40;
 /// The same of a line behind the last kept block, if that is built like it.
 const LAST_LINE: f32 = 0.4;
 /// From this share of links on a block is a link.
@@ -48,7 +49,7 @@ struct List {
     kept: usize,
 }
 
-/// Keeps all items of a list or none, unless it is between.
+/// Keeps all items of a list of which most are kept, but for links: those to other stories stand in lists as well.
 #[expect(clippy::cast_precision_loss, reason = "a list has far fewer items than 2^24")]
 fn level_lists(outline: &Outline, probabilities: &mut [f32], threshold: f32) {
     let mut lists: HashMap<usize, List> = HashMap::new();
@@ -64,14 +65,14 @@ fn level_lists(outline: &Outline, probabilities: &mut [f32], threshold: f32) {
     let is_split = |list: &List| list.kept > 0 && list.kept < list.items.len();
     let is_plain = |list: &List| list.items.len() as f32 <= list.containers as f32 * PLAIN_ITEMS;
     for list in lists.into_values().filter(|list| is_split(list) && is_plain(list)) {
-        let share = list.kept as f32 / list.items.len() as f32;
+        if (list.kept as f32) < KEPT_LIST * list.items.len() as f32 {
+            continue;
+        }
         for index in list.items {
             let is_link = outline.blocks.get(index).is_none_or(|block| block.link_density() > IS_LINK);
             let Some(own) = probabilities.get_mut(index) else { continue };
-            if share >= KEPT_LIST && !is_link {
+            if !is_link {
                 *own = own.max(threshold);
-            } else if share < LEFT_LIST {
-                *own = own.min(threshold * 0.9);
             }
         }
     }
@@ -96,11 +97,15 @@ impl Row<'_> {
         let Some(before) = self.kept(self.neighbour(index, -1)) else { return false };
         let is_like_before = is_like(self.outline, block, before);
         let Some(after) = self.kept(self.neighbour(index, 1)) else {
-            return own >= LAST_LINE && is_like_before && block.kind != BlockKind::Heading;
+            return own >= LAST_LINE
+                && block.words <= LINE_WORDS
+                && is_like_before
+                && block.kind != BlockKind::Heading;
         };
+        let is_line = block.words <= LINE_WORDS;
         let between = is_beside(self.outline, before, block) && is_beside(self.outline, block, after);
         let is_alike = || is_like_before || is_like(self.outline, block, after);
-        between && (block.kind == BlockKind::Heading || (own >= LINE && is_alike()))
+        between && (block.kind == BlockKind::Heading || (own >= LINE && is_line && is_alike()))
     }
 
     /// The next block in a direction that is shown and no caption.

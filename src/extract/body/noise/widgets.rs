@@ -185,6 +185,7 @@ fn begins(plain: &str) -> bool {
 }
 
 fn is_credit(text: &str) -> bool {
+    let text = text.strip_prefix('(').unwrap_or(text);
     let start: String = text.chars().take(LONGEST_CREDIT).flat_map(char::to_lowercase).collect();
     CREDITS.iter().any(|credit| start.starts_with(credit))
 }
