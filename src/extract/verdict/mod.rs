@@ -21,6 +21,8 @@ use crate::outcome::{NoArticleStatus, Reason};
 
 /// Fewest words of an article on a page that does not call itself one.
 const SHORTEST: usize = 40;
+/// The same where the page gives a date and an author.
+const SHORTEST_SIGNED: usize = 25;
 /// Fewest words of an article on a page that does.
 const SHORTEST_DECLARED: usize = 10;
 /// Fewest words on a page that is nothing else: see [`View::is_bare_article`].
@@ -104,6 +106,7 @@ pub fn judge(sources: &Sources<'_>, told: Told, body: Option<Body>) -> Result<(B
     let fewest = match view.declared {
         _ if view.is_bare_article() => SHORTEST_BARE,
         true => SHORTEST_DECLARED,
+        false if told.dated && told.signed => SHORTEST_SIGNED,
         false => SHORTEST,
     };
     let confidence = body.as_ref().map_or(0.0, |body| confidence::of(&view, body.origin.confidence));
@@ -157,10 +160,15 @@ impl<'a> View<'a> {
     /// Whether the page is one `<article>` with one heading in it and no menu or list of links around it: a flash, or a
     /// print view. There is nothing else such a page could be, however short it is.
     fn is_bare_article(&self) -> bool {
+        self.signs.linked_words == 0 && self.is_headed()
+    }
+
+    /// Whether the one large heading stands in an `<article>`, as no listing's does.
+    fn is_headed(&self) -> bool {
         let mut headings = self.sources.survey.marks.iter().filter(|(mark, _)| *mark == Mark::H1);
         let (Some((_, heading)), None) = (headings.next(), headings.next()) else { return false };
-        let around = || heading.ancestors().filter_map(ElementRef::wrap);
-        self.signs.linked_words == 0 && around().any(|element| element.value().name() == "article")
+        let mut around = heading.ancestors().filter_map(ElementRef::wrap);
+        around.any(|element| element.value().name() == "article")
     }
 
     /// What the page is instead of an article.
@@ -188,7 +196,8 @@ impl<'a> View<'a> {
     }
 
     fn front_page(&self) -> Option<(PageKind, String)> {
-        let is_root = self.url.path().trim_matches('/').is_empty() && self.url.query().is_none();
+        let path = self.url.path().trim_matches('/');
+        let is_root = (path.is_empty() || is_language(path)) && self.url.query().is_none();
         let lists = self.signs.linked_words > self.signs.prose_words;
         let is_front =
             is_root && self.url.scheme() != "file" && (self.is_thin() || (!self.declared && lists));
@@ -254,7 +263,11 @@ impl<'a> View<'a> {
             return listing(format!("its JSON-LD says {kind}"));
         }
         let website = og_type(self.sources).as_deref() == Some("website");
-        if website && signs.prose_words < 120 && signs.linked_words > signs.words {
+        if website
+            && !(self.is_headed() && signs.prose_blocks > 1)
+            && signs.prose_words < 120
+            && signs.linked_words > signs.words
+        {
             return listing("og:type is website, and most of its words are links".to_owned());
         }
         let few =
@@ -267,6 +280,13 @@ impl<'a> View<'a> {
         }
         None
     }
+}
+
+/// Whether a path is nothing but a language: `/en`, `/pt-br`.
+fn is_language(path: &str) -> bool {
+    let letters = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    path.split_once(['-', '_'])
+        .map_or_else(|| letters(path), |(language, region)| letters(language) && letters(region))
 }
 
 fn og_type(sources: &Sources<'_>) -> Option<String> {

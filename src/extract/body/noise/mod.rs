@@ -60,6 +60,9 @@ pub fn is_noise(block: &TextBlock, repeated: &Repeated<'_>) -> bool {
     if block.text.len() > LONGEST || block.kind == BlockKind::Code || is_quoted(&block.text) {
         return false;
     }
+    if is_template(&block.text) {
+        return true;
+    }
     let line = plain(&block.text);
     let has_place = matches!(block.kind, BlockKind::Heading | BlockKind::ListItem) || block.cell.is_some();
     if WHOLE.contains(line.as_str()) {
@@ -163,6 +166,12 @@ fn plain(text: &str) -> String {
     }
     plain.truncate(plain.trim_end().len());
     plain
+}
+
+/// Whether a text is mostly what a script was to replace: `{{ article.title }}`.
+fn is_template(text: &str) -> bool {
+    let inside = |text: &str| text.split("{{").skip(1).filter_map(|part| part.find("}}")).sum::<usize>();
+    text.contains("{{") && inside(text) * 2 > text.len()
 }
 
 fn is_quoted(text: &str) -> bool {

@@ -34,6 +34,12 @@ impl Readings {
     pub fn of(sources: &Sources<'_>, site: Option<&str>) -> Self {
         let sites = Sites::of(sources, site);
         let mut voices = voices::gather(sources);
+        if voices.iter().all(|voice| sites.are(&voice.text)) {
+            voices.extend(voices::leading(sources).filter(|voice| !sites.are(&voice.text)));
+            if voices.iter().any(|voice| voice.place == voices::Place::Below) {
+                voices.retain(|voice| voice.place == voices::Place::Below);
+            }
+        }
         // A heading that is the site's name is a logo, where anything else is said.
         if voices.iter().any(|voice| !sites.are(&voice.text)) {
             voices.retain(|voice| voice.place != voices::Place::H1 || !sites.are(&voice.text));

@@ -56,7 +56,8 @@ impl Sites {
 
     /// Whether a text is one of the names.
     pub fn are(&self, text: &str) -> bool {
-        let text = squeezed(text);
+        // "www.example.com" is the host, whose name is kept without its first label.
+        let text = squeezed(text.trim_start().strip_prefix("www.").unwrap_or(text));
         !text.is_empty() && self.names.contains(&text)
     }
 

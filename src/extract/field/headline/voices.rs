@@ -2,7 +2,7 @@
 
 use scraper::ElementRef;
 
-use crate::article::Source;
+use crate::article::{BlockKind, Source};
 use crate::extract::field::places::{elsewhere, shares_half};
 use crate::extract::source::{Keys, Sources};
 use crate::extract::survey::Mark;
@@ -47,7 +47,7 @@ pub struct Voice {
 pub enum Place {
     /// `<h1>`.
     H1,
-    /// `<h1>` in navigation or beside the article, where sites repeat a title for search engines.
+    /// `<h1>` in navigation, beside the article or only for screen readers, where sites repeat a title or their name.
     Aside,
     /// `<h2>` or `<h3>` that shares most of its words with the title or metadata.
     Below,
@@ -127,15 +127,18 @@ fn below(sources: &Sources<'_>, voices: &[Voice]) -> Vec<Voice> {
     let outline = &sources.survey.outline;
     let headings = outline.blocks.iter().filter(|block| {
         let tag = outline.containers.get(block.container).map(|container| container.tag);
-        !block.hidden && matches!(tag, Some(Tag::H2 | Tag::H3)) && block.words >= 3
+        !block.hidden && matches!(tag, Some(Tag::H2 | Tag::H3)) && block.words >= 2
     });
     let told: Vec<&str> = voices
         .iter()
         .filter(|voice| voice.source != Source::Generic)
         .map(|voice| voice.text.as_str())
         .collect();
-    let alike =
-        headings.take(MOST_HEADINGS).filter(|block| told.iter().any(|told| shares_half(&block.text, told)));
+    // Two words may stand in many texts.
+    let says = |block: &TextBlock, told: &str| {
+        if block.words < 3 { block.text == told } else { shares_half(&block.text, told) }
+    };
+    let alike = headings.take(MOST_HEADINGS).filter(|block| told.iter().any(|told| says(block, told)));
     let voice = |block: &TextBlock| Voice {
         place: Place::Below,
         source: Source::Generic,
@@ -145,6 +148,30 @@ fn below(sources: &Sources<'_>, voices: &[Voice]) -> Vec<Voice> {
     };
     alike.take(MOST_BELOW).map(voice).collect()
 }
+
+/// The first lesser heading soon after which running text begins, for a page that calls itself by its site's name only.
+pub fn leading(sources: &Sources<'_>) -> Option<Voice> {
+    let blocks = &sources.survey.outline.blocks;
+    let is_heading =
+        |block: &TextBlock| block.kind == BlockKind::Heading && !block.hidden && block.words >= 2;
+    let leads = |at: usize| {
+        let after = blocks.iter().skip(at + 1).take(LEAD_BLOCKS).take_while(|block| !is_heading(block));
+        after.into_iter().any(|block| block.words >= LEAD_WORDS && block.link_density() < 0.5)
+    };
+    let (_, block) = blocks.iter().enumerate().find(|(at, block)| is_heading(block) && leads(*at))?;
+    let text = mended(block.text.replace('\n', " "));
+    Some(Voice {
+        place: Place::Below,
+        source: Source::Generic,
+        rule: "h2".to_owned(),
+        text,
+        parts: Vec::new(),
+    })
+}
+
+/// Blocks after a heading among which its text begins, and how many words a block of text has.
+const LEAD_BLOCKS: usize = 4;
+const LEAD_WORDS: usize = 25;
 
 /// Most lesser headings weighed.
 const MOST_BELOW: usize = 3;
@@ -160,7 +187,9 @@ fn shown(sources: &Sources<'_>) -> Vec<Voice> {
         headings.take(MOST_MARKS).filter(|(mark, element)| *mark == Mark::H1 || !elsewhere(*element));
     let voice = |(mark, element): &(Mark, ElementRef<'_>)| {
         let (place, rule) = match mark {
-            Mark::H1 if elsewhere(*element) => (Place::Aside, "h1"),
+            Mark::H1 if elsewhere(*element) || class_words::is_unseen(element.value()) => {
+                (Place::Aside, "h1")
+            }
             Mark::H1 => (Place::H1, "h1"),
             _ => (Place::Class, "[class~=headline]"),
         };
@@ -254,8 +283,15 @@ fn parts(heading: ElementRef<'_>, whole: &str) -> Vec<String> {
 
 /// A heading without the label that stands in it in an element of its own, if that says so by its class: "Live", "Opinion".
 fn without_label(heading: ElementRef<'_>, whole: &str, parts: &[String]) -> Option<String> {
-    let has_label = heading.child_elements().any(is_beside);
-    let rest = parts.iter().find(|part| whole.ends_with(part.as_str())).filter(|_| has_label);
+    let labels: Vec<String> =
+        heading.child_elements().filter(|child| is_beside(*child)).map(text::of).collect();
+    // Behind the headline, one word is a badge ("Subscribers"); more may as well be its end.
+    let is_badge = |label: &str| !label.is_empty() && !label.contains(' ');
+    let is_rest = |part: &&String| {
+        let badge = whole.strip_prefix(part.as_str()).is_some_and(|label| is_badge(label.trim()));
+        whole.ends_with(part.as_str()) || badge && !labels.contains(*part)
+    };
+    let rest = parts.iter().find(is_rest).filter(|_| !labels.is_empty());
     rest.filter(|rest| text::count_words(rest) >= FEWEST_BESIDE_A_LABEL).cloned()
 }
 
