@@ -19,6 +19,7 @@ const PUBLISHED: &[&str] = &[
     "post date",
     "released",
     "written on",
+    "submitted",
     "first published",
     "originally",
     "created",
@@ -26,9 +27,15 @@ const PUBLISHED: &[&str] = &[
     "erschienen",
     "erstellt",
     "stand:",
+    "gespeichert von",
+    "eingereicht von",
+    "geschrieben am",
     "publié",
     "paru",
     "mis en ligne",
+    "soumis par",
+    "inviato da",
+    "ingediend door",
     "publicad",
     "publicat",
     "pubblicat",
@@ -87,7 +94,7 @@ const UPDATED: &[&str] = &[
     "revised",
     "refreshed",
     "last checked",
-    "aktualisiert",
+    "aktualisier",
     "geändert",
     "zuletzt",
     "mis à jour",
@@ -136,6 +143,36 @@ const UPDATED: &[&str] = &[
     "更新",
     "수정",
     "최종",
+];
+
+/// What a date is called that is no more than that.
+const DATE_WORDS: &[&str] = &["date", "datum", "fecha", "data", "дата", "dato", "päiväys", "tarih"];
+
+/// How such a line begins: what it calls the article, and what it says of it.
+const TELLING: &[(&[&str], &[&str])] = &[
+    (
+        &["this entry", "this post", "this article", "this story"],
+        &["was posted", "was published", "was written", "was entered"],
+    ),
+    (
+        &["dieser beitrag", "dieser artikel", "dieser eintrag", "dieser post"],
+        &["wurde am", "wurde vor", "wurde von", "wurde geschrieben", "wurde veröffentlicht", "erschien am"],
+    ),
+    (
+        &["cette entrée", "cet article", "ce billet", "cette publication"],
+        &["a été posté", "a été publié", "a été écrit"],
+    ),
+    (&["esta entrada", "este artículo"], &["fue publicad", "fue escrit", "se publicó"]),
+    (
+        &["questo articolo", "questo post", "questa voce"],
+        &["è stato pubblicato", "è stato scritto", "è stata pubblicata"],
+    ),
+    (&["esta entrada", "este artigo", "este post"], &["foi publicad", "foi escrit"]),
+    (
+        &["dit bericht", "dit artikel"],
+        &["werd geplaatst", "is geplaatst", "werd gepubliceerd", "is gepubliceerd"],
+    ),
+    (&["ten wpis"], &["został opublikowany", "opublikowano"]),
 ];
 
 /// A word, or its beginning, and what it calls a date.
@@ -191,12 +228,25 @@ impl Label {
         }
     }
 
-    /// Whether a line begins with one, or with "last" and one.
+    /// Whether a line begins to tell when its own article was put on the web, as the foot of blogs does: "This entry was posted on
+    /// Monday, …".
+    pub fn tells(line: &str) -> bool {
+        let start: String = line.chars().take(40).flat_map(char::to_lowercase).collect();
+        TELLING.iter().any(|(subjects, verbs)| {
+            let rest = subjects.iter().find_map(|subject| start.strip_prefix(subject)).map(str::trim_start);
+            rest.is_some_and(|rest| verbs.iter().any(|verb| rest.starts_with(verb)))
+        })
+    }
+
+    /// Whether a line begins with one, with "last" and one, or with the word for a date and one.
     pub fn begins(line: &str) -> bool {
         let start: String = line.chars().take(40).flat_map(char::to_lowercase).collect();
         let start = start.trim_start_matches(|c: char| !c.is_alphanumeric());
         let start = start.strip_prefix("last ").unwrap_or(start);
+        let named = DATE_WORDS.iter().find_map(|word| start.strip_prefix(word));
+        let is_dated = named
+            .is_some_and(|rest| rest.trim_start_matches([':', ' ', '\u{a0}']).starts_with(char::is_numeric));
         let start = start.strip_prefix("date ").unwrap_or(start);
-        Self::at(start).is_some()
+        is_dated || Self::at(start).is_some()
     }
 }

@@ -44,6 +44,7 @@ impl DayOrder {
 pub fn machine(text: &str, order: DayOrder) -> Option<PageTime> {
     let text = text.trim();
     let time = text.parse().ok().or_else(|| compact(text)).or_else(|| unix(text)).or_else(|| rfc_2822(text));
+    let time = time.or_else(|| ctime(text, order));
     time.or_else(|| visible(text, order)).filter(|time| plausible(*time))
 }
 
@@ -107,6 +108,20 @@ fn unix(text: &str) -> Option<PageTime> {
     Some(PageTime::Zoned(time, Offset::UTC))
 }
 
+/// What C and Java write: `Mon Feb 25 10:01:00 2019`, `Mon Feb 25 10:01:00 CET 2019`.
+fn ctime(text: &str, order: DayOrder) -> Option<PageTime> {
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    let (month, day, clock, zone, year) = match words.as_slice() {
+        [_, month, day, clock, year] => (month, day, clock, "", year),
+        [_, month, day, clock, zone, year] => (month, day, clock, *zone, year),
+        _ => return None,
+    };
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    (is_year && clock.contains(':'))
+        .then(|| visible(&format!("{day} {month} {year} {clock} {zone}"), order))
+        .flatten()
+}
+
 fn rfc_2822(text: &str) -> Option<PageTime> {
     /// Those that RFC 2822 (4.3) knows; any other name it takes for no zone, and jiff for UTC.
     const ZONES: &[&str] = &["UT", "GMT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"];
@@ -140,6 +155,8 @@ mod tests {
             ("Mon, 25 Feb 2019 10:01:00 CET", "2019-02-25T10:01:00+01:00"),
             ("Mon Feb 25 2019 10:01:00 GMT+0100 (CET)", "2019-02-25T10:01:00+01:00"),
             ("25.02.2019 10:01", "2019-02-25T10:01:00"),
+            ("Mon Feb 25 10:01:00 2019", "2019-02-25T10:01:00"),
+            ("Mon Feb 25 10:01:00 CET 2019", "2019-02-25T10:01:00+01:00"),
         ] {
             let read = machine(given, DayOrder::DayFirst).map(|time| time.to_string());
             assert_eq!(read.as_deref(), Some(expected), "{given}");
@@ -197,6 +214,7 @@ mod tests {
             ("25 فروری 2019", "2019-02-25"),
             ("Mo 25.02.19 | 10:01 Uhr", "2019-02-25T10:01:00"),
             ("25.02.98", "1998-02-25"),
+            ("5.2.19", "2019-02-05"),
         ] {
             let read = visible(given, DayOrder::MonthFirst).map(|time| time.to_string());
             assert_eq!(read.as_deref(), Some(expected), "{given}");

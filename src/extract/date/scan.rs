@@ -192,11 +192,11 @@ fn date(parts: &[Part], order: DayOrder) -> Option<(Date, usize)> {
     }
 }
 
-/// `25.04.24`: the day first, as wherever dots part the numbers. Not in a longer row of numbers, as phones have.
+/// `25.04.24`, `5.4.24`: the day first, as wherever dots part the numbers. Not in a longer row of numbers, as phones have.
 fn short_date(parts: &[Part], at: usize) -> Option<(Date, usize)> {
     use Part::{Number, Sign};
     const USED: usize = 5;
-    let [Number(day, 2), Sign('.'), Number(month, 2), Sign('.'), Number(year, 2), rest @ ..] =
+    let [Number(day, 1..=2), Sign('.'), Number(month, 1..=2), Sign('.'), Number(year, 2), rest @ ..] =
         parts.get(at..)?
     else {
         return None;

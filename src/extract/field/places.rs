@@ -4,6 +4,7 @@ use scraper::ElementRef;
 
 use crate::extract::survey::Survey;
 use crate::extract::survey::class_meaning::{BESIDE_BIT, ELSEWHERE_BIT};
+use crate::extract::survey::class_words;
 use crate::extract::survey::class_words::meaning_of;
 use crate::extract::survey::outline::{Container, Outline, Tag, TextBlock};
 use crate::page::Page;
@@ -101,7 +102,7 @@ fn stand_within<'a>(around: impl Iterator<Item = ElementRef<'a>>) -> Stand {
         }
         let names = value.attrs().filter(|(name, _)| matches!(*name, "class" | "id"));
         let names = names.flat_map(|(_, names)| names.split_ascii_whitespace());
-        let names = names.filter(|name| !name.starts_with("elementor"));
+        let names = names.filter(|name| !name.starts_with("elementor") && !is_own_footer(name));
         let meaning = names.fold(0, |all, name| all | meaning_of(name));
         if meaning & ELSEWHERE_BIT != 0 {
             return Stand::Elsewhere;
@@ -111,6 +112,12 @@ fn stand_within<'a>(around: impl Iterator<Item = ElementRef<'a>>) -> Stand {
         }
     }
     if in_footer { Stand::Elsewhere } else { stand }
+}
+
+/// Whether a class names the foot of an article: `post-footer`, `entry-footer`.
+fn is_own_footer(name: &str) -> bool {
+    let own = ["post", "entry", "article", "asset", "story", "node", "single"];
+    name.ends_with("footer") && class_words::words(name).any(|word| own.contains(&word.as_str()))
 }
 
 /// Whether an element stands where other stories, comments or the site's own lines stand, or beside the article.

@@ -9,7 +9,7 @@ mod sightings;
 
 use jiff::civil::Date;
 
-use crate::article::PageTime;
+use crate::article::{PageTime, Source};
 use crate::extract::candidate::{self, Candidate, Settled};
 use crate::extract::choice;
 use crate::extract::date::{self, DayOrder};
@@ -171,8 +171,8 @@ fn precision(time: PageTime) -> u8 {
     }
 }
 
-/// When the article was last changed: what metadata says, else what the page shows and calls an update, if that is no earlier
-/// than the publication.
+/// When the article was last changed: what metadata says, else what the page shows and calls an update; neither before the day
+/// of the publication.
 pub fn modified(
     sources: &Sources<'_>,
     order: DayOrder,
@@ -184,9 +184,13 @@ pub fn modified(
         MODIFIED,
         |texts| texts.iter().find_map(|text| date::machine(text, order)),
     );
+    // A change before the publication is a slip of the page's; another source may know better.
+    let later = |time: PageTime| published.is_none_or(|published| time.day() >= published.day());
+    for candidate in found.iter_mut().filter(|candidate| candidate.origin.source != Source::Profile) {
+        candidate.value = candidate.value.filter(|time| later(*time));
+    }
     if found.iter().all(|candidate| candidate.value.is_none()) {
         let (sightings, _) = sightings::gather(sources, order);
-        let later = |time: PageTime| published.is_none_or(|published| time.day() >= published.day());
         let shown = sightings.into_iter().filter(|sighting| {
             sighting.is_shown()
                 && sighting.is_update()

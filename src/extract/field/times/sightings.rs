@@ -1,5 +1,6 @@
 //! Every date a page gives for itself.
 
+use jiff::civil::Date;
 use scraper::ElementRef;
 
 use super::{MODIFIED, PUBLISHED};
@@ -128,7 +129,23 @@ pub fn gather(sources: &Sources<'_>, order: DayOrder) -> (Vec<Sighting>, Vec<Can
         label: None,
         stand: Stand::Here,
     }));
+    read_as_told(&mut found);
     (found, unusable)
+}
+
+/// Reads `05/08/2019` as the day metadata tells, where that is what it says with day and month the other way round: a site's
+/// country does not always tell how its system writes.
+fn read_as_told(found: &mut [Sighting]) {
+    let told: Vec<Date> = found.iter().filter(|of| of.is_told()).map(|of| of.time.day()).collect();
+    for sighting in
+        found.iter_mut().filter(|sighting| sighting.kind.is_visible() && sighting.raw.contains('/'))
+    {
+        let day = sighting.time.day();
+        let turned = Date::new(day.year(), day.day(), day.month()).ok();
+        if let Some(turned) = turned.filter(|turned| told.contains(turned) && !told.contains(&day)) {
+            sighting.time = PageTime::Day(turned);
+        }
+    }
 }
 
 /// What metadata says.
@@ -248,6 +265,7 @@ fn lines(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
         }
     }
     let outline = &sources.survey.outline;
+    found.extend(told_below(sources, order));
     let lines = outline.blocks.iter().filter(|block| block.words <= LINE_WORDS && !block.hidden);
     let mut alone = 0;
     for line in lines.filter(|line| line.text.chars().any(char::is_numeric)) {
@@ -276,6 +294,21 @@ fn lines(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
     }
     found
 }
+
+/// What the foot of an article tells of it in a sentence: "This entry was posted on Monday, January 5th, 2009 …".
+fn told_below(sources: &Sources<'_>, order: DayOrder) -> Option<Sighting> {
+    let outline = &sources.survey.outline;
+    let mut lines =
+        outline.blocks.iter().filter(|block| block.words <= TOLD_WORDS && Label::tells(&block.text));
+    let line = lines.next()?;
+    let text = line.parted(" ");
+    let time = date::visible(&text, order)?;
+    let (kind, label, stand) = (Kind::Labelled, Some(Label::Published), Stand::Here);
+    Some(Sighting { time, kind, rule: "a labelled line".to_owned(), raw: text.into_owned(), label, stand })
+}
+
+/// The most words of such a sentence, with what it says of categories and comments.
+const TOLD_WORDS: usize = 80;
 
 /// Fewest words of a sentence.
 const SENTENCE_WORDS: usize = 5;
