@@ -231,7 +231,7 @@ impl Fields {
     }
 
     fn into_article(
-        self,
+        mut self,
         sources: &Sources<'_>,
         profile: Option<&Profile>,
         body: Body,
@@ -239,6 +239,9 @@ impl Fields {
     ) -> Article {
         let page = sources.page;
         let images = field::images::all(sources, self.image.value.as_deref(), &body.roots, explanation);
+        if self.image.value.is_none() {
+            self.image = field::images::first(&images);
+        }
         let (language, mismatch) = field::language::checked(&self.language, &body.text.body);
         let mut warnings = profile_misses(sources, explanation);
         warnings.extend(page.is_cut.then(cut));

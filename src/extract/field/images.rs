@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use ego_tree::NodeId;
 use scraper::ElementRef;
 use serde_json::{Map, Value};
+use url::Url;
 
-use crate::article::{Image, Source};
+use crate::article::{Image, Origin, Source};
 use crate::extract::candidate::{self, Candidate, Settled};
 use crate::extract::explanation::Explanation;
 use crate::extract::field::places::elsewhere;
@@ -34,9 +35,95 @@ pub fn main(sources: &Sources<'_>, explanation: &mut Explanation) -> Settled<Str
     let found = sources.candidates(
         |rules| &rules.select.image,
         MAIN,
-        |texts| texts.iter().find_map(|text| sources.survey.absolute(text)),
+        |texts| {
+            let addresses = texts.iter().filter(|text| !text.trim().contains(char::is_whitespace));
+            let mut absolute = addresses.filter_map(|text| sources.survey.absolute(text));
+            absolute.find(|url| !stands_in(sources, url))
+        },
     );
     candidate::first("image", found, explanation)
+}
+
+/// Words of the names of files that stand in for a picture: "logo.png", "blank.gif", "facebook-share-default.jpg".
+const STAND_INS: &[&str] = &[
+    "blank",
+    "default",
+    "empty",
+    "facebook",
+    "fallback",
+    "favicon",
+    "fb",
+    "generic",
+    "icon",
+    "logo",
+    "logos",
+    "noimage",
+    "og",
+    "opengraph",
+    "pixel",
+    "placeholder",
+    "share",
+    "sharing",
+    "social",
+    "spacer",
+    "transparent",
+    "twitter",
+];
+/// Words beside them that say nothing more.
+const BESIDE_THEM: &[&str] = &[
+    "apple", "brand", "card", "header", "image", "img", "main", "new", "no", "preview", "site", "square",
+    "thumb", "touch", "white", "x",
+];
+
+/// Whether an address is that of no picture of the article: the site itself, its logo, nothing at all.
+fn stands_in(sources: &Sources<'_>, url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else { return true };
+    let file = url.path().rsplit('/').next().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let host = sources.page.final_url.host_str().unwrap_or_default();
+    let named: Vec<String> = words(stem).filter(|word| word.contains(char::is_alphabetic)).collect();
+    let stands = |word: &String| STAND_INS.contains(&word.as_str());
+    let is_own = |word: &String| {
+        stands(word) || BESIDE_THEM.contains(&word.as_str()) || word.len() > 2 && host.contains(word.as_str())
+    };
+    url.path() == "/" || named.iter().any(stands) && named.iter().all(is_own)
+}
+
+/// Words of classes and of names of files that are of no picture of the article.
+const NO_PICTURES: &[&str] = &[
+    "avatar",
+    "badge",
+    "blank",
+    "emoji",
+    "favicon",
+    "gravatar",
+    "icon",
+    "icons",
+    "loader",
+    "logo",
+    "pixel",
+    "placeholder",
+    "rss",
+    "smiley",
+    "smilies",
+    "spacer",
+    "sprite",
+    "wp-smiley",
+];
+
+/// Whether an image is decoration: an icon, somebody's portrait by a line, or what another story is shown with.
+fn is_decoration(sources: &Sources<'_>, element: ElementRef<'_>, url: &str) -> bool {
+    let file = url.split(['?', '#']).next().unwrap_or(url).rsplit('/').next().unwrap_or_default();
+    let has_word = |name: &str| words(name).any(|word| NO_PICTURES.contains(&word.as_str()));
+    let stories = &sources.survey.outline.stories;
+    let mut around = element.ancestors();
+    element.value().classes().any(has_word)
+        || element.attr("itemprop") == Some("logo")
+        || url.contains("gravatar.com/")
+        || file
+            .rsplit_once('.')
+            .is_some_and(|(stem, ending)| has_word(stem) && matches!(ending, "svg" | "png" | "gif"))
+        || around.any(|above| stories.contains(&above.id()))
 }
 
 /// All images: the main one, then those inside the body's elements, in document order.
@@ -53,6 +140,9 @@ pub fn all(
         sources.survey.images.iter().filter(|element| inside(**element, body) && !is_spacer(**element))
     {
         let Some(image) = image(sources, *element) else { continue };
+        if is_decoration(sources, *element, &image.url) {
+            continue;
+        }
         if let Some(known) = seen.get(picture(&image.url)).and_then(|&index| images.get_mut(index)) {
             complete(known, image);
         } else {
@@ -68,6 +158,20 @@ pub fn all(
         .map(|images| Candidate::new(Source::Generic, rule.to_owned(), 0.7, &raw, Some(images)));
     candidate::first("images", found.collect(), explanation)
 }
+
+/// The first of the article's images as its main one, where no metadata names one.
+pub fn first(images: &Settled<Vec<Image>>) -> Settled<String> {
+    let first = images.value.as_ref().and_then(|images| images.first());
+    let origin = || Origin {
+        source: Source::Generic,
+        rule: Some("body img".to_owned()),
+        confidence: FIRST_CONFIDENCE,
+    };
+    Settled { value: first.map(|image| image.url.clone()), origin: first.map(|_| origin()) }
+}
+
+/// How sure it is that the first image in an article is what it is shown with elsewhere.
+const FIRST_CONFIDENCE: f32 = 0.5;
 
 /// The main image, which often stands above the body: with what is said of it there, or else in metadata.
 fn lead(sources: &Sources<'_>, url: &str) -> Image {

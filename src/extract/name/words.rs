@@ -229,6 +229,8 @@ pub const NOBODY: &[&str] = &[
     "admin",
     "administrator",
     "anonymous",
+    "super user",
+    "wordpress",
     "author",
     "by",
     "category",

@@ -46,14 +46,21 @@ fn within(element: ElementRef<'_>, outer: Option<&str>) -> bool {
     }
 }
 
+/// Whether it belongs to what a reader wrote: a comment, or a review of what the page is about.
 fn of_comment(element: ElementRef<'_>) -> bool {
-    let mut items =
-        element.ancestors().filter_map(ElementRef::wrap).filter_map(|above| above.attr("itemtype"));
-    items.any(|kind| kind.ends_with("/Comment") || kind.ends_with("/UserComments"))
+    element.ancestors().filter_map(ElementRef::wrap).any(|above| {
+        let is_comment = |kind: &str| kind.ends_with("/Comment") || kind.ends_with("/UserComments");
+        above.attr("itemtype").is_some_and(is_comment)
+            || above.attr("itemprop").is_some_and(|names| has(names, "review") || has(names, "comment"))
+    })
 }
 
 fn value(element: ElementRef<'_>, property: &str) -> String {
     let name = element.value().name();
+    if property == "image" && element.attr("itemscope").is_some() {
+        // Its address is a property of its own, or its name; its text is the caption.
+        return element.attr("itemid").unwrap_or_default().to_owned();
+    }
     // A link to the author's page is named by its text, not by its address.
     let wants_text =
         name == "a" && !matches!(property, "url" | "image" | "mainEntityOfPage" | "thumbnailUrl");

@@ -66,13 +66,18 @@ struct Publisher(Vec<String>);
 impl Publisher {
     fn of(sources: &Sources<'_>, site: Option<&str>) -> Self {
         let told = sources.json_ld.texts("publisher.name").into_iter().flat_map(|(_, texts)| texts);
+        let host = sources.page.final_url.host_str().unwrap_or_default();
+        let host = host.strip_prefix("www.").unwrap_or(host);
         let names = site.map(str::to_owned).into_iter().chain(sources.meta("og:site_name")).chain(told);
+        let names = names.chain([host.to_owned()]);
         Self(names.map(|name| name::squeezed(&name)).filter(|name| !name.is_empty()).collect())
     }
 
     /// Whether a list of names is nothing but the publication's.
     fn is(&self, names: &[String]) -> bool {
-        names.iter().all(|name| self.0.contains(&name::squeezed(name)))
+        // "The Paper (www.paper.example)"
+        let bare = |name: &str| name.split(" (").next().map(name::squeezed).unwrap_or_default();
+        names.iter().all(|name| self.0.contains(&bare(name)))
     }
 }
 
