@@ -55,3 +55,34 @@ fn the_sites_name_is_left_out_before_the_headline_and_as_a_logo() {
     let found = extract_at("https://coastherald.example/?p=3", &old).unwrap();
     assert_eq!(found.headline.as_deref(), Some(headline));
 }
+
+#[test]
+fn a_badge_behind_the_headline_is_none_of_it() {
+    let headline = "Harbour to be dredged next month";
+    let heading = format!("<h1>{headline} <span class='label abo'>Subscribers</span></h1>");
+    assert_eq!(article(&page("", &heading)).headline.as_deref(), Some(headline));
+}
+
+#[test]
+fn where_the_page_calls_itself_by_its_sites_name_the_first_heading_of_a_text_is_the_headline() {
+    let html = format!(
+        "<html><head><title>coast.example</title></head><body><h1><a rel=home href=/>Coast</a></h1>\
+         <div><h2>Harbour to be dredged next month</h2>{}</div></body></html>",
+        paragraphs(1..6)
+    );
+    let found = extract_at("https://coast.example/2024/harbour", &html).unwrap();
+    assert_eq!(found.headline.as_deref(), Some("Harbour to be dredged next month"));
+    let html = page("<title>www.Coast.example - Tides and dates</title>", "");
+    let found = extract_at("https://www.coast.example/tides", &html).unwrap();
+    assert_eq!(found.headline.as_deref(), Some("Tides and dates"));
+}
+
+#[test]
+fn a_lesser_heading_of_two_words_counts_if_title_and_metadata_say_it() {
+    let html = format!(
+        "<html><head><title>Come Together</title><meta property=og:title content='Come Together'></head><body>\
+         <h1>News</h1><div class=post><h3 class=newstitle>Come Together</h3>{}</div></body></html>",
+        paragraphs(1..6)
+    );
+    assert_eq!(article(&html).headline.as_deref(), Some("Come Together"));
+}

@@ -244,3 +244,23 @@ fn the_beginnings_of_many_stories_are_no_article_however_much_text_they_are() {
         "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"Harbour\"}</script>";
     assert!(extract_at(url, &page(told, "")).is_ok());
 }
+
+#[test]
+fn the_front_page_of_a_language_is_a_front_page() {
+    let front = format!("<title>Home</title><p>Read about us.</p><ul>{}</ul>", teasers(60));
+    assert_eq!(
+        refusal("https://example.com/en", &front),
+        "no single article: it is the front page of its site"
+    );
+}
+
+#[test]
+fn a_short_article_with_its_heading_is_none_of_the_menu_around_it() {
+    let html = format!(
+        "<html><head><meta property=og:type content=website></head><body><nav><ul>{}</ul></nav>\
+         <article><header><h1>Harbour to be dredged</h1></header>{}</article></body></html>",
+        teasers(40),
+        paragraphs(1..4)
+    );
+    assert!(extract_at("https://example.com/detail/harbour", &html).is_ok());
+}

@@ -272,7 +272,7 @@ impl<'a> View<'a> {
         }
         let few =
             signs.linked_words > 200 && signs.linked_words > signs.prose_words * 4 && signs.prose_blocks < 4;
-        if few && !self.told.dated {
+        if few && !self.told.dated && !(self.is_headed() && signs.prose_blocks > 1) {
             let (links, prose) = (signs.linked_words, signs.prose_words);
             return listing(format!(
                 "{links} words are links, {prose} are running text, as on pages that list others"

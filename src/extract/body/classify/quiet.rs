@@ -13,10 +13,11 @@ const ENOUGH: usize = 60;
 const PROSE_WORDS: usize = 12;
 /// The most log odds counted of any one block.
 const MOST: f32 = 6.0;
-/// By how much the log odds of what is in such a part are lowered.
+/// By how much the log odds of what is in such a part are lowered. Galleries and panels are lowered only if they hold less than
+/// the rest: some sites show their articles in what they call a slider.
 const COMMENTS: f32 = 4.0;
 const STORIES: f32 = 0.8;
-const GALLERIES: f32 = 2.0;
+const GALLERIES: f32 = 4.0;
 const PANELS: f32 = 2.0;
 const NEXT_ARTICLES: f32 = 6.0;
 /// Words of classes and ids that name a gallery.
@@ -42,15 +43,18 @@ pub fn level(outline: &Outline, clues: Clues<'_>, probabilities: &mut [f32], thr
         outline.stories.contains(&container.node) && !is_link
     };
     let next = next_articles(outline, clues);
-    for (inside, by) in [
-        (within(outline, |_, container| is_part(container) && container.role.comments), COMMENTS),
-        (within(outline, is_story), STORIES),
-        (within(outline, |_, container| is_named(container, &galleries)), GALLERIES),
-        (within(outline, |_, container| is_named(container, &panels)), PANELS),
-        (within(outline, |index, _| next.contains(&index)), NEXT_ARTICLES),
-    ] {
-        if inside.iter().any(|is_inside| *is_inside) {
-            lower(outline, &inside, by, probabilities, threshold);
+    let comments = |_: usize, container: &Container| is_part(container) && container.role.comments;
+    let parts = [
+        (within(outline, comments), COMMENTS, 0),
+        (within(outline, is_story), STORIES, 0),
+        (within(outline, |_, container| is_named(container, &galleries)), GALLERIES, 1),
+        (within(outline, |_, container| is_named(container, &panels)), PANELS, 1),
+        (within(outline, |index, _| next.contains(&index)), NEXT_ARTICLES, 0),
+    ];
+    for (inside, by, share) in parts.iter().filter(|(inside, ..)| inside.iter().any(|is_inside| *is_inside)) {
+        let (kept, outside) = kept_words(outline, inside, probabilities, threshold);
+        if outside >= ENOUGH && outside >= kept * share {
+            lower(outline, inside, *by, probabilities);
         }
     }
 }
@@ -82,17 +86,22 @@ fn within(outline: &Outline, is_one: impl Fn(usize, &Container) -> bool) -> Vec<
     inside
 }
 
-fn lower(outline: &Outline, inside: &[bool], by: f32, probabilities: &mut [f32], threshold: f32) {
-    let is_inside = |container: usize| inside.get(container).copied().unwrap_or(false);
-    let blocks = || outline.blocks.iter();
-    let outside = blocks().zip(probabilities.iter()).filter(|(block, own)| {
-        **own >= threshold && block.words >= PROSE_WORDS && !is_inside(block.container)
-    });
-    if outside.map(|(block, _)| block.words).sum::<usize>() < ENOUGH {
-        return;
+/// The kept words of running text inside such parts, and outside them.
+fn kept_words(outline: &Outline, inside: &[bool], probabilities: &[f32], threshold: f32) -> (usize, usize) {
+    let (mut kept, mut outside) = (0, 0);
+    let blocks = outline.blocks.iter().zip(probabilities);
+    for (block, _) in blocks.filter(|(block, own)| **own >= threshold && block.words >= PROSE_WORDS) {
+        let is_inside = inside.get(block.container).copied().unwrap_or(false);
+        *(if is_inside { &mut kept } else { &mut outside }) += block.words;
     }
-    for (_, own) in blocks().zip(probabilities).filter(|(block, _)| is_inside(block.container)) {
-        *own = probability(log_odds(*own, MOST) - by);
+    (kept, outside)
+}
+
+fn lower(outline: &Outline, inside: &[bool], by: f32, probabilities: &mut [f32]) {
+    for (block, own) in outline.blocks.iter().zip(probabilities) {
+        if inside.get(block.container).copied().unwrap_or(false) {
+            *own = probability(log_odds(*own, MOST) - by);
+        }
     }
 }
 

@@ -171,7 +171,7 @@ pub fn leading(sources: &Sources<'_>) -> Option<Voice> {
 
 /// Blocks after a heading among which its text begins, and how many words a block of text has.
 const LEAD_BLOCKS: usize = 4;
-const LEAD_WORDS: usize = 25;
+const LEAD_WORDS: usize = 15;
 
 /// Most lesser headings weighed.
 const MOST_BELOW: usize = 3;
