@@ -24,6 +24,7 @@ pub fn of(view: &View<'_>, body: f32) -> f32 {
         + flag(view.told.dated, 1.0)
         + flag(view.told.signed, 0.5)
         + flag(is_slug, 0.5)
+        + flag(view.is_headed(), 0.5)
         + (signs.prose_words as f32 / 100.0).min(3.0)
         + (signs.prose_blocks as f32 / 4.0).min(1.0)
         + (body - 0.6) * 4.0
