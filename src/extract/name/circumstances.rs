@@ -1,5 +1,6 @@
 //! Where a name ends without a sign: before a date, a role, whom it wrote for, or "and agencies".
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::credits::{AND_OTHERS, DESK_WORDS};
@@ -27,10 +28,12 @@ pub(super) fn without_circumstances(part: &str) -> &str {
 
 /// What stands before a role without a sign between them: "Jane Doe" in "Jane Doe Senior Writer".
 fn before_role(part: &str) -> Option<&str> {
-    if !begins_with_given(&trimmed(part)) {
+    let mut words = part.split_whitespace();
+    // "JANE DOE Envoyée spéciale": capitals end where the role begins.
+    let in_capitals = words.clone().take(2).all(|word| word.len() > 1 && word == word.to_uppercase());
+    if !in_capitals && !begins_with_given(&trimmed(part)) {
         return None;
     }
-    let mut words = part.split_whitespace();
     let role = words.find(|word| ROLE_WORDS.contains(&bare(&word.to_lowercase())))?;
     let at = role.as_ptr().addr().checked_sub(part.as_ptr().addr())?;
     let mut name = part.get(..at).map(str::trim_end).filter(|name| !name.contains(','))?;
@@ -80,3 +83,12 @@ pub(super) fn bare_byline(byline: &str) -> &str {
 
 /// As many bytes as the longest of [`AND_OTHERS`] has, and some.
 const LONGEST_END: usize = 24;
+
+/// A byline without the names its people go by elsewhere: "Jane Doe @janedoe".
+pub(super) fn without_handles(byline: &str) -> Cow<'_, str> {
+    let is_handle = |word: &str| word.len() > 1 && word.starts_with('@');
+    if !byline.contains(" @") {
+        return Cow::Borrowed(byline);
+    }
+    Cow::Owned(byline.split(' ').filter(|word| !is_handle(word)).collect::<Vec<_>>().join(" "))
+}

@@ -12,7 +12,7 @@ mod words;
 
 use std::sync::LazyLock;
 
-use self::circumstances::{bare_byline, without_circumstances};
+use self::circumstances::{bare_byline, without_circumstances, without_handles};
 pub use self::given::begins_with_given;
 use self::lines::may_begin_as_byline;
 pub use self::lines::{
@@ -42,7 +42,8 @@ impl Names {
     /// Adds the names of a byline; `site` is the publication's own name, which is no person.
     pub fn add(&mut self, byline: &str, site: Option<&str>) {
         let mut begun = false;
-        let byline = bare_byline(byline);
+        let bare = without_handles(bare_byline(byline));
+        let byline = bare.as_ref();
         for (part, letters) in parts(byline) {
             let name = trimmed(&part);
             // The town that a byline ends in is no name, however much it looks like one.
@@ -364,6 +365,7 @@ mod tests {
             ("admin", vec![], vec![]),
             ("May 3, 2020", vec![], vec![]),
             ("By Jane Doe May 3, 2020", vec!["Jane Doe"], vec![]),
+            ("By Jane Doe @janedoe on May 3, 2020", vec!["Jane Doe"], vec![]),
             ("Von Jane Doe 3. Mai 2020, 12:00", vec!["Jane Doe"], vec![]),
             ("Jane Doe Last updated May 3, 2020", vec!["Jane Doe"], vec![]),
             ("Harbour May 3, 2020", vec![], vec![]),

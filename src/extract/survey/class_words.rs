@@ -57,6 +57,9 @@ const UNSEEN: &[&str] = &[
     "screen-reader-only",
     "screenreader",
     "mw-editsection",
+    "material-icons",
+    "material-icons-outlined",
+    "material-symbols-outlined",
 ];
 
 /// Whether an element of a line is not shown, by its own attributes.

@@ -13,7 +13,7 @@ const ENOUGH: usize = 60;
 const PROSE_WORDS: usize = 12;
 /// The most log odds counted of any one block.
 const MOST: f32 = 6.0;
-/// By how much the log odds of what is in such a part are lowered. Galleries and panels are lowered only if they hold less than
+/// By how much the log odds of what is in such a part are lowered. Galleries are lowered only if they hold less than
 /// the rest: some sites show their articles in what they call a slider.
 const COMMENTS: f32 = 4.0;
 const STORIES: f32 = 0.8;
@@ -48,7 +48,7 @@ pub fn level(outline: &Outline, clues: Clues<'_>, probabilities: &mut [f32], thr
         (within(outline, comments), COMMENTS, 0),
         (within(outline, is_story), STORIES, 0),
         (within(outline, |_, container| is_named(container, &galleries)), GALLERIES, 1),
-        (within(outline, |_, container| is_named(container, &panels)), PANELS, 1),
+        (within(outline, |_, container| is_named(container, &panels)), PANELS, 0),
         (within(outline, |index, _| next.contains(&index)), NEXT_ARTICLES, 0),
     ];
     for (inside, by, share) in parts.iter().filter(|(inside, ..)| inside.iter().any(|is_inside| *is_inside)) {

@@ -47,7 +47,10 @@ pub fn is_edge(blocks: &[&TextBlock], place: usize) -> bool {
 }
 
 fn is_line(block: &TextBlock, at_end: bool) -> bool {
-    is_short(block) && (is_byline(block) || is_date(&block.text) || at_end && is_end(&block.text))
+    is_short(block)
+        && (is_byline(block)
+            || is_date(&block.text)
+            || at_end && (is_end(&block.text) || is_contact(&block.text)))
 }
 
 fn is_short(block: &TextBlock) -> bool {
@@ -72,11 +75,30 @@ fn is_date(line: &str) -> bool {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         bare.is_empty()
             || bare.contains(|c: char| c.is_ascii_digit())
-            || months::number(bare).is_some()
+            || months::number(&bare.to_lowercase()).is_some()
             || Label::begins(word)
     };
     line.split_whitespace().filter(|word| !own(word)).count() <= OTHER_WORDS
 }
+
+/// Where to follow or reach who wrote it.
+fn is_contact(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let follows = lower.starts_with("follow ") && NETWORKS.iter().any(|network| lower.contains(network));
+    follows || lower.contains(" can be reached at ") || lower.contains(" can be reached via ")
+}
+
+/// Where people are followed.
+const NETWORKS: &[&str] = &[
+    " on twitter",
+    " on facebook",
+    " on instagram",
+    " on x",
+    " on bluesky",
+    " on linkedin",
+    " on threads",
+    " on tiktok",
+];
 
 fn is_end(text: &str) -> bool {
     text.split('\n').map(str::trim).all(|line| {
@@ -102,6 +124,8 @@ mod tests {
             "Montag, 4. März 2024, 10:30 Uhr",
             "(END)",
             "jane.doe@paper.example",
+            "Follow Jane Doe on Twitter.",
+            "Jane Doe can be reached at jane.doe@paper.example.",
         ] {
             assert!(is(line), "{line}");
         }

@@ -1,5 +1,7 @@
 //! Every date a page gives for itself.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::civil::Date;
 use scraper::ElementRef;
 
@@ -9,6 +11,7 @@ use crate::extract::candidate::Candidate;
 use crate::extract::date::{self, DayOrder, Label};
 use crate::extract::field::places::{Stand, around_headline, is_noise, stand, stand_of_block};
 use crate::extract::source::Sources;
+use crate::extract::survey::outline::Outline;
 use crate::extract::survey::{Mark, Meta};
 use crate::extract::text;
 
@@ -212,8 +215,10 @@ fn marked(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
         }
         let short = text::short(*element, LONGEST);
         let names = ["datetime", "content", "data-datetime", "data-date"];
-        let attribute =
-            names.iter().find_map(|name| element.attr(name)).filter(|text| !text.trim().is_empty());
+        // hAtom's way, from before there was `<time>`.
+        let title = (element.value().name() == "abbr").then_some("title");
+        let attribute = names.into_iter().chain(title).find_map(|name| element.attr(name));
+        let attribute = attribute.filter(|text| !text.trim().is_empty());
         let has_number = short.as_ref().is_some_and(|text| text.chars().any(char::is_numeric));
         if attribute.is_none() && !has_number {
             continue;
@@ -241,6 +246,9 @@ fn marked(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
 
 /// What an element's date is called: by its `itemprop` or class, or by the text right before it.
 fn label_of(element: ElementRef<'_>, shown: &str) -> Option<Label> {
+    if element.attr("pubdate").is_some() {
+        return Some(Label::Published);
+    }
     let names = ["itemprop", "class"].iter().find_map(|name| Label::in_names(element.attr(name)?));
     names.or_else(|| {
         let parent = element.parent().and_then(ElementRef::wrap)?;
@@ -266,11 +274,12 @@ fn lines(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
     }
     let outline = &sources.survey.outline;
     found.extend(told_below(sources, order));
+    let repeated = repeated(outline);
     let lines = outline.blocks.iter().filter(|block| block.words <= LINE_WORDS && !block.hidden);
     let mut alone = 0;
     for line in lines.filter(|line| line.text.chars().any(char::is_numeric)) {
         let text = line.parted(" ");
-        let labelled = Label::begins(&text);
+        let labelled = Label::begins(&text) && !repeated.contains(opening(&text));
         let tells = line.words > SENTENCE_WORDS && ends_sentence(&text);
         if !labelled && (line.words > ALONE_WORDS || alone >= MOST_ALONE || tells) {
             continue;
@@ -293,6 +302,22 @@ fn lines(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
         }
     }
     found
+}
+
+/// The first two words of a line.
+fn opening(text: &str) -> &str {
+    let end = text.match_indices(' ').nth(1).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text)
+}
+
+/// How more than two dated lines of the page begin: "Submitted by" stands above each comment.
+fn repeated(outline: &Outline) -> HashSet<&str> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for block in outline.blocks.iter().filter(|block| block.words <= LINE_WORDS && Label::begins(&block.text))
+    {
+        *counts.entry(opening(&block.text)).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, count)| *count > 2).map(|(words, _)| words).collect()
 }
 
 /// What the foot of an article tells of it in a sentence: "This entry was posted on Monday, January 5th, 2009 …".
