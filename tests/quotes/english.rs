@@ -45,6 +45,35 @@ fn who_passes_on_what_somebody_said_did_not_say_it() {
 }
 
 #[test]
+fn who_is_said_to_have_reported_did_not_say_it() {
+    check(&[(
+        "As Helen Marsh reported, John Keller told Page that he would do a “much better job” next year.",
+        &[("John Keller", "he would do a “much better job” next year")],
+    )]);
+}
+
+#[test]
+fn a_person_is_named_by_his_name_wherever_in_the_mention_it_stands() {
+    let name = |text: &str| {
+        let found = annotate(text, &Context { language: Some("en"), blocks: &[] });
+        found.quotes[0].speaker.as_ref().and_then(|speaker| speaker.name.clone()).unwrap_or_default()
+    };
+    for (text, expected) in [
+        ("Head of financial reporting Richard Marsh said they “will want to see a return”.", "Richard Marsh"),
+        ("“This is the least oil we have seen,” said ODAA head Jane Keller at a briefing.", "Jane Keller"),
+        ("“It is a tough year,” said Tom Marsh of the liberal National Committee for Harbours.", "Tom Marsh"),
+        ("District 12 District Attorney Janice Keller called the ruling “a disgrace.”", "Janice Keller"),
+        (
+            "“It was a promise,” said James Keller Jr., the grandson of a mayor and committee member.",
+            "James Keller Jr.",
+        ),
+        ("“The work is done,” Veritel CIO Shaygan Khera said.", "Shaygan Khera"),
+    ] {
+        assert_eq!(name(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn what_is_said_begins_and_ends_where_it_does() {
     check(&[
         (

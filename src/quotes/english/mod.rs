@@ -2,6 +2,7 @@
 //! constructions that other newsrooms write every day.
 
 mod openings;
+mod persons;
 mod spans;
 mod titles;
 
@@ -42,6 +43,7 @@ pub(super) fn correct(
     openings::skip_questions(paragraph, statements);
     for statement in statements.iter_mut() {
         openings::skip_apposition(paragraph, statement);
+        openings::skip_relay(paragraph, statement);
     }
     for statement in statements.iter_mut() {
         paragraph.tag(statement);
@@ -49,6 +51,9 @@ pub(super) fn correct(
         paragraph.relative(statement);
         spans::cut_behind_quotation(paragraph, statement);
         spans::cut_source(paragraph, statement);
+    }
+    for speaker in statements.iter_mut().filter_map(|statement| statement.speaker.as_mut()) {
+        persons::name(paragraph, speaker);
     }
     spans::go_on_behind_insertion(paragraph, statements);
     statements.retain(|statement| !statement.content.is_empty() && !paragraph.is_relative(statement));
@@ -61,6 +66,10 @@ impl Paragraph<'_> {
 
     fn item(&self, index: usize) -> Option<&Item> {
         self.phrases.items.get(index)
+    }
+
+    fn word_at(&self, index: usize) -> &str {
+        self.item(index).and_then(|item| self.text.get(item.bytes.clone())).unwrap_or_default()
     }
 
     fn is_comma(&self, index: usize) -> bool {

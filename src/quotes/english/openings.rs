@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::super::attribute::Statement;
 use super::super::lexicon::Classes;
+use super::super::mentions::Form;
 use super::Paragraph;
 
 /// Participles that open a sentence with what was asked.
@@ -105,6 +106,46 @@ pub(super) fn skip_apposition(paragraph: &Paragraph<'_>, statement: &mut Stateme
         speaker.role = start..end;
     }
 }
+
+/// "As Levy reported, Doerr told Page that …": it is Doerr's statement, which Levy relays.
+pub(super) fn skip_relay(paragraph: &Paragraph<'_>, statement: &mut Statement) {
+    let Some(piece) = statement.content.first() else { return };
+    let Some(sentence) = paragraph.sentence_of(paragraph.at(piece.start)) else { return };
+    let start = sentence.start;
+    if paragraph.word_at(start) != "As" {
+        return;
+    }
+    let Some(comma) =
+        (start + 2..(start + LONGEST_RELAY).min(sentence.end)).find(|&index| paragraph.is_comma(index))
+    else {
+        return;
+    };
+    let relayed =
+        statement.speaker.as_ref().is_some_and(|speaker| paragraph.touches(speaker, &(start..comma)));
+    let Some(subject) = paragraph.phrases.starting_at(comma + 1, sentence.end).filter(|_| relayed) else {
+        return;
+    };
+    let cue = subject.items.end;
+    let says = subject.form == Form::Name && subject.items.start == comma + 1 && paragraph.is_cue(cue);
+    if says
+        && paragraph.is_cue(comma - 1)
+        && paragraph.item(cue).is_some_and(|cue| cue.bytes.start < piece.start)
+    {
+        statement.cue = paragraph.cue_bytes(cue);
+        statement.speaker = Some(subject);
+        if let Some(piece) = statement.content.first_mut()
+            && paragraph.text.get(piece.clone()).is_some_and(|text| text.starts_with(THAT))
+        {
+            piece.start += THAT.len();
+        }
+    }
+}
+
+/// What joins a statement to its verb and is none of it.
+const THAT: &str = "that ";
+
+/// The most items of such an opening.
+const LONGEST_RELAY: usize = 10;
 
 fn bytes(paragraph: &Paragraph<'_>, items: Range<usize>) -> Option<Range<usize>> {
     let items = paragraph.items().get(items)?;
