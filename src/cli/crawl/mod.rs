@@ -317,9 +317,8 @@ fn hosts(args: &Args, folder: &Path) -> anyhow::Result<Vec<HostStatus>> {
 fn exit(summary: &Summary) -> Exit {
     match summary {
         Summary { interrupted: true, .. } => Exit::Interrupted,
-        Summary { failed: 1.., .. } => Exit::Failures,
         // The only feed or sitemap cannot be read. Among others it is told, and costs what it lists.
-        Summary { entered: 0, sources_failed: 1.., .. } => Exit::Failures,
+        Summary { failed: 1.., .. } | Summary { entered: 0, sources_failed: 1.., .. } => Exit::Failures,
         _ => Exit::Success,
     }
 }

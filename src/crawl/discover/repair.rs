@@ -88,7 +88,7 @@ fn document_type(text: &str) -> Option<(usize, usize)> {
     let subset = rest.find('[').filter(|&open| open < close);
     let length = match subset {
         Some(open) => {
-            let end = open + rest.get(open..)?.find("]")?;
+            let end = open + rest.get(open..)?.find(']')?;
             end + rest.get(end..)?.find('>')? + 1
         }
         None => close + 1,
