@@ -175,6 +175,9 @@ const TELLING: &[(&[&str], &[&str])] = &[
     (&["ten wpis"], &["został opublikowany", "opublikowano"]),
 ];
 
+/// How the first words of [`TELLING`] begin.
+const OPENINGS: &[&str] = &["this", "dies", "ce", "est", "ques", "dit", "ten"];
+
 /// A word, or its beginning, and what it calls a date.
 type Known = (&'static str, Label);
 
@@ -231,6 +234,13 @@ impl Label {
     /// Whether a line begins to tell when its own article was put on the web, as the foot of blogs does: "This entry was posted on
     /// Monday, …".
     pub fn tells(line: &str) -> bool {
+        // Most lines begin otherwise, and need not be compared.
+        let opens = |opening: &&str| {
+            line.get(..opening.len()).is_some_and(|start| start.eq_ignore_ascii_case(opening))
+        };
+        if !OPENINGS.iter().any(|opening| opens(&opening)) {
+            return false;
+        }
         let start: String = line.chars().take(40).flat_map(char::to_lowercase).collect();
         TELLING.iter().any(|(subjects, verbs)| {
             let rest = subjects.iter().find_map(|subject| start.strip_prefix(subject)).map(str::trim_start);

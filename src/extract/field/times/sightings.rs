@@ -11,7 +11,7 @@ use crate::extract::candidate::Candidate;
 use crate::extract::date::{self, DayOrder, Label};
 use crate::extract::field::places::{Stand, around_headline, is_noise, stand, stand_of_block};
 use crate::extract::source::Sources;
-use crate::extract::survey::outline::Outline;
+use crate::extract::survey::outline::{Outline, TextBlock};
 use crate::extract::survey::{Mark, Meta};
 use crate::extract::text;
 
@@ -313,8 +313,8 @@ fn opening(text: &str) -> &str {
 /// How more than two dated lines of the page begin: "Submitted by" stands above each comment.
 fn repeated(outline: &Outline) -> HashSet<&str> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for block in outline.blocks.iter().filter(|block| block.words <= LINE_WORDS && Label::begins(&block.text))
-    {
+    let dated = |block: &&TextBlock| block.words <= LINE_WORDS && block.text.chars().any(char::is_numeric);
+    for block in outline.blocks.iter().filter(dated).filter(|block| Label::begins(&block.text)) {
         *counts.entry(opening(&block.text)).or_default() += 1;
     }
     counts.into_iter().filter(|(_, count)| *count > 2).map(|(words, _)| words).collect()
