@@ -179,13 +179,16 @@ fn cut_edges(outline: &Outline, kept: &mut Vec<usize>, explanation: &mut Explana
 /// Drops lines that announce links which are left out: "You may also like:".
 fn drop_labels(outline: &Outline, kept: &mut Vec<usize>, explanation: &mut Explanation) {
     let all: HashSet<usize> = kept.iter().copied().collect();
+    let lists: HashSet<usize> = kept.iter().filter_map(|&index| outline.blocks.get(index)?.list).collect();
     kept.retain(|&index| {
         let (Some(block), Some(next)) = (outline.blocks.get(index), outline.blocks.get(index + 1)) else {
             return true;
         };
         let is_label = block.words <= LABEL_WORDS && block.text.ends_with(':') && block.cell.is_none();
         let announced = is_label && next.link_density() > IS_LINK && !next.hidden;
-        let dangles = announced && !all.contains(&(index + 1));
+        // Of some lists an item is kept.
+        let is_out = !all.contains(&(index + 1)) && !next.list.is_some_and(|list| lists.contains(&list));
+        let dangles = announced && is_out;
         if dangles {
             explanation.strip(Source::Generic, "announces links that are left out", block);
         }

@@ -235,10 +235,10 @@ impl Label {
     /// Monday, …".
     pub fn tells(line: &str) -> bool {
         // Most lines begin otherwise, and need not be compared.
-        let opens = |opening: &&str| {
+        let opens = |opening: &str| {
             line.get(..opening.len()).is_some_and(|start| start.eq_ignore_ascii_case(opening))
         };
-        if !OPENINGS.iter().any(|opening| opens(&opening)) {
+        if !OPENINGS.iter().any(|opening| opens(opening)) {
             return false;
         }
         let start: String = line.chars().take(40).flat_map(char::to_lowercase).collect();

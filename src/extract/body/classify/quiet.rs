@@ -3,14 +3,18 @@
 //!
 //! To the trees each of these is one sign among many, so that under a short article a long forum outweighs it.
 
+use std::collections::BTreeMap;
+
 use super::{Clues, log_odds, probability};
 use crate::extract::survey::hash;
-use crate::extract::survey::outline::{Container, Outline, Tag};
+use crate::extract::survey::outline::{Container, Outline, Tag, TextBlock};
 
 /// The kept words of running text outside such parts that are enough for an article.
 const ENOUGH: usize = 60;
 /// Fewest words of a block of running text.
 const PROSE_WORDS: usize = 12;
+/// From this share of links on a block is a link.
+const IS_LINK: f64 = 0.5;
 /// The most log odds counted of any one block.
 const MOST: f32 = 6.0;
 /// By how much the log odds of what is in such a part are lowered. Galleries are lowered only if they hold less than
@@ -108,37 +112,32 @@ fn lower(outline: &Outline, inside: &[bool], by: f32, probabilities: &mut [f32])
 /// The `<article>` elements beside, and built like, the one with the page's headline, if they all hold running text: what
 /// comes when a reader scrolls on. A live blog's entries have the headline above them, not among them.
 fn next_articles(outline: &Outline, clues: Clues<'_>) -> Vec<usize> {
-    let article_around = |mut index: usize| loop {
-        let container = outline.containers.get(index)?;
-        if container.tag == Tag::Article {
-            return Some(index);
-        }
-        if container.parent >= index {
-            return None;
-        }
-        index = container.parent;
-    };
-    let shows_headline = |text: &str| clues.headline.is_some_and(|headline| headline == text);
-    let Some(first) = outline.blocks.iter().find(|block| shows_headline(&block.text)) else {
-        return Vec::new();
-    };
-    let Some(own) = article_around(first.container) else { return Vec::new() };
-    let Some(article) = outline.containers.get(own) else { return Vec::new() };
-    let mut words = std::collections::BTreeMap::new();
-    for block in
-        outline.blocks.iter().filter(|block| block.words >= PROSE_WORDS && block.link_density() < 0.5)
-    {
-        if let Some(around) = article_around(block.container) {
-            *words.entry(around).or_insert(0) += block.words;
+    let articles = articles(outline);
+    let around = |block: &TextBlock| articles.get(block.container).copied().flatten();
+    let shows_headline = |block: &&TextBlock| clues.headline.is_some_and(|headline| headline == block.text);
+    let Some(own) = outline.blocks.iter().find(shows_headline).and_then(around) else { return Vec::new() };
+    let mut words = BTreeMap::new();
+    let is_prose = |block: &&TextBlock| block.words >= PROSE_WORDS && block.link_density() < IS_LINK;
+    for block in outline.blocks.iter().filter(is_prose) {
+        if let Some(article) = around(block) {
+            *words.entry(article).or_insert(0) += block.words;
         }
     }
+    let parent = |index: usize| outline.containers.get(index).map(|container| container.parent);
     let has_text = |index: &usize| words.get(index).is_some_and(|words| *words >= ENOUGH);
+    let is_next = |index: &usize| *index > own && parent(*index) == parent(own);
     if !has_text(&own) {
         return Vec::new();
     }
-    let is_next = |index: &usize| {
-        let container = outline.containers.get(*index);
-        *index > own && container.is_some_and(|next| next.parent == article.parent)
-    };
     words.keys().copied().filter(|index| is_next(index) && has_text(index)).collect()
+}
+
+/// For each container the innermost `<article>` that it is or stands in.
+fn articles(outline: &Outline) -> Vec<Option<usize>> {
+    let mut articles: Vec<Option<usize>> = Vec::with_capacity(outline.containers.len());
+    for (index, container) in outline.containers.iter().enumerate() {
+        let around = articles.get(container.parent).copied().flatten();
+        articles.push(if container.tag == Tag::Article { Some(index) } else { around });
+    }
+    articles
 }
