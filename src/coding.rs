@@ -1,4 +1,4 @@
-//! Content codings (RFC 9110, 8.4.1): what a body is packed with, and unpacking it.
+//! Which answers hold a page, and what it is packed with: content codings (RFC 9110, 8.4.1).
 //!
 //! Done here rather than by the HTTP client, which knows only the names as they should be written, and for gzip a single
 //! member without anything after it. Servers send more than that, and browsers read it.
@@ -16,6 +16,9 @@ const ZSTD_WINDOW: u32 = 23;
 /// What a member of a gzip file begins with.
 const GZIP_MAGIC: &[u8] = b"\x1f\x8b";
 
+/// The most members of a gzip file that are unpacked: each costs a little, even an empty one.
+const MOST_MEMBERS: usize = 4096;
+
 /// A body that was packed.
 #[derive(Debug)]
 pub(crate) struct Unpacked {
@@ -23,6 +26,12 @@ pub(crate) struct Unpacked {
     pub(crate) bytes: Vec<u8>,
     /// What stopped it before the packed bytes' own end.
     pub(crate) broken: Option<io::Error>,
+}
+
+/// Whether a whole page comes with an answer of that status. "Non-authoritative" (203) is what a proxy on the way calls a page it
+/// has touched (RFC 9110, 15.3.4).
+pub(crate) fn is_page(status: u16) -> bool {
+    matches!(status, 200 | 203)
 }
 
 /// The codings that values of `Content-Encoding` name, in the order they were applied.
@@ -33,7 +42,7 @@ pub(crate) fn named<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<String
 
 /// Undoes one content coding, up to one byte more than `most`. `None` for one that is not known.
 pub(crate) fn unpack(coding: &str, packed: &[u8], most: usize) -> Option<Unpacked> {
-    let room = most as u64 + 1;
+    let room = (most as u64).saturating_add(1);
     match coding {
         "gzip" | "x-gzip" => Some(gunzip(packed, room)),
         // The name means the zlib format; some servers send what is inside it, and all browsers read both.
@@ -42,7 +51,7 @@ pub(crate) fn unpack(coding: &str, packed: &[u8], most: usize) -> Option<Unpacke
             let is_bare = zlib.broken.is_some() && zlib.bytes.is_empty();
             Some(if is_bare { read(DeflateDecoder::new(packed), room) } else { zlib })
         }
-        "br" => Some(read(brotli_decompressor::Decompressor::new(packed, 4096), room)),
+        "br" => Some(unbrotli(packed, room)),
         "zstd" => Some(unzstd(packed, room)),
         _ => None,
     }
@@ -56,7 +65,7 @@ fn gunzip(packed: &[u8], room: u64) -> Unpacked {
         return unpacked;
     }
     let mut rest = packed;
-    loop {
+    for _ in 0..MOST_MEMBERS {
         let left = room.saturating_sub(unpacked.bytes.len() as u64);
         let mut decoder = GzDecoder::new(rest);
         unpacked.broken = decoder.by_ref().take(left).read_to_end(&mut unpacked.bytes).err();
@@ -66,6 +75,18 @@ fn gunzip(packed: &[u8], room: u64) -> Unpacked {
             return unpacked;
         }
     }
+    unpacked.broken = Some(io::Error::new(io::ErrorKind::InvalidData, "it has too many members"));
+    unpacked
+}
+
+/// Brotli (RFC 7932). Its decoder does not say whether bytes are wrong or end too early; what was read to its end did.
+fn unbrotli(packed: &[u8], room: u64) -> Unpacked {
+    let mut rest = packed;
+    let mut unpacked = read(brotli_decompressor::Decompressor::new(&mut rest, 4096), room);
+    if rest.is_empty() && unpacked.broken.is_some() {
+        unpacked.broken = Some(io::ErrorKind::UnexpectedEof.into());
+    }
+    unpacked
 }
 
 fn unzstd(packed: &[u8], room: u64) -> Unpacked {

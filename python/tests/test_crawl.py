@@ -171,6 +171,7 @@ def test_what_keeps_a_crawl_from_running(tmp_path: Path) -> None:
         {"scope": "world"},
         {"since": "yesterday"},
         {"allow_addresses": ["127.0.0.0/99"]},
+        {"ignore_robots_for": ["*.example.com"]},
         {"connect_to": {"example.com": "somewhere"}},
         {"proxy": "nonsense"},
         {"headers": ["secret"]},

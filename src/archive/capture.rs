@@ -1,6 +1,6 @@
 //! One request and its answer → the records an archive keeps of them, compressed and ready to be written.
 //!
-//! An answer is stored as it was after decoding: the HTTP client undoes transfer and content encodings, so the stored head
+//! An answer is stored as it was after decoding: `fetch` undoes transfer and content encodings, so the stored head
 //! says so (`Transfer-Encoding` becomes `X-Archive-Orig-Transfer-Encoding`, `Content-Length` is that of the stored body), as
 //! Common Crawl and warcio do. Every record is a gzip member of its own.
 
@@ -13,6 +13,7 @@ use flate2::write::GzEncoder;
 use jiff::Timestamp;
 
 use super::digest::Digest;
+use crate::coding;
 
 /// What an answer's records are made of.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +82,8 @@ impl Packed {
         let original = Original { url: capture.url.to_owned(), at: capture.at };
         let id = record_id(&["answer", capture.url, &capture.at.to_string(), &digest.to_string()]);
         let mut packed = Self {
-            digest: (!capture.body.is_empty() && !capture.cut && capture.status == 200).then_some(digest),
+            digest: (!capture.body.is_empty() && !capture.cut && coding::is_page(capture.status))
+                .then_some(digest),
             original,
             answer: Vec::new(),
             about: about(capture, &id),

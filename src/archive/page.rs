@@ -7,6 +7,7 @@ use url::Url;
 
 use super::answer::{Answer, Body};
 use super::reader::Record;
+use crate::coding;
 use crate::outcome::Reason;
 
 /// A page out of an archive: an answer with status 200, or what a browser made of one.
@@ -85,7 +86,7 @@ impl Record {
         let (status, content_type, body) = self.body(most).ok_or_else(|| {
             none(Reason::MalformedResponse, format!("the answer of {url} is not HTTP"), None)
         })?;
-        if status.is_some_and(|status| status != 200) {
+        if status.is_some_and(|status| !coding::is_page(status)) {
             let message = format!("{url} answered with status {}", status.unwrap_or_default());
             return Err(none(Reason::HttpStatus, message, status));
         }
@@ -107,7 +108,7 @@ impl Record {
         }
         let answer = Answer::parse(&self.block)?;
         let body = match answer.status {
-            200 => answer.body(most),
+            status if coding::is_page(status) => answer.body(most),
             _ => Body { bytes: Cow::Borrowed(&[]), cut: false },
         };
         Some((Some(answer.status), answer.fields.get("Content-Type").map(str::to_owned), body))

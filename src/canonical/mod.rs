@@ -161,8 +161,9 @@ impl HostKey {
         let is_bare = !text.contains("://");
         let url = if is_bare { Url::parse(&format!("http://{text}/")) } else { Url::parse(text) }.ok()?;
         let whole = !is_bare || (url.path() == "/" && url.query().is_none() && url.fragment().is_none());
-        let one = url.host_str().is_some_and(|host| !host.contains('*'));
-        let web = matches!(url.scheme(), "http" | "https") && url.username().is_empty();
+        let one = url.host_str().is_some_and(|host| !host.contains(['*', ',']));
+        let web =
+            matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
         // Without a scheme, the port of either is its own.
         let Self(key) = Self::of(&url);
         let key = if is_bare { key.strip_suffix(":443").unwrap_or(&key).to_owned() } else { key };

@@ -5,6 +5,7 @@ use url::Url;
 use super::frontier::Version;
 use super::recorder::Rendered;
 use crate::archive::{Capture, Packed};
+use crate::coding;
 use crate::fetch::Recorded;
 
 /// Packs what was recorded for one URL, which was known in that version, and what a browser made of it. Compresses, so it
@@ -26,7 +27,7 @@ pub(super) fn pack(
         before = Some(now);
     }
     let rendered = rendered.and_then(|rendered| {
-        let made_of = recorded.iter().position(|of| of.url == rendered.url && of.status == 200)?;
+        let made_of = recorded.iter().position(|of| of.url == rendered.url && coding::is_page(of.status))?;
         Some(packed.get(made_of)?.rendered(&rendered.document, rendered.at))
     });
     packed.extend(rendered);

@@ -99,7 +99,9 @@ impl Exchange<'_> {
             // For the connection's sake, or the archive's: what happens to a body nobody reads is no failure.
             let limit = BodyLimit::First(DRAIN);
             let read = self.body(response, limit).await;
-            let read = read.and_then(|(body, cut)| self.unpack(&mut headers, body, cut, limit));
+            let read = read.and_then(|(body, cut)| {
+                if self.is_taped { self.unpack(&mut headers, body, cut, limit) } else { Ok((body, cut)) }
+            });
             let (body, cut) = read.unwrap_or((Bytes::new(), true));
             return Ok((answer(headers, body), cut));
         }
@@ -127,7 +129,11 @@ impl Exchange<'_> {
             if body.is_empty() {
                 break;
             }
-            let Some(unpacked) = coding::unpack(coding, &body, most) else { continue };
+            if coding == "identity" {
+                continue;
+            }
+            // What is packed in it cannot be unpacked either.
+            let Some(unpacked) = coding::unpack(coding, &body, most) else { break };
             match unpacked.broken {
                 // What is broken is that we stopped reading.
                 Some(_) if is_cut => {}

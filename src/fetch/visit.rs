@@ -15,6 +15,7 @@ use super::robots::{self, Robots};
 use super::strain::Sign;
 use super::{FetchRequest, Fetcher, Validators};
 use crate::canonical::HostKey;
+use crate::coding;
 
 /// Redirects of a robots.txt that are followed (RFC 9309, 2.3.1.2).
 const ROBOTS_REDIRECTS: u32 = 5;
@@ -61,7 +62,7 @@ impl<'a> Visit<'a> {
         loop {
             let delay = self.permitted().await.map_err(|error| error.counted(self.attempts))?;
             match self.hop(limit, delay, fetcher.options.max_redirects).await? {
-                Next::Stay(answer) if is_page(answer.status) || self.is_known(&answer) => {
+                Next::Stay(answer) if coding::is_page(answer.status) || self.is_known(&answer) => {
                     return Ok((answer, self.url, self.attempts));
                 }
                 Next::Stay(answer) => {
@@ -155,7 +156,7 @@ impl<'a> Visit<'a> {
         self.attempts += 1;
         let result = self.fetcher.client.get(&self.url, limit, self.conditions()).await;
         turn.answered(sign(&result));
-        let wish = result.as_ref().ok().filter(|answer| answer.status != 200);
+        let wish = result.as_ref().ok().filter(|answer| !coding::is_page(answer.status));
         let wish = wish.and_then(|answer| retry_after(&answer.headers));
         if let Some(time) = wish {
             turn.rest(time);
@@ -251,11 +252,6 @@ fn sign(result: &Result<Answer, FetchError>) -> Sign {
         Ok(answer) => Sign::Well(answer.waited),
         Err(_) => Sign::Nothing,
     }
-}
-
-/// Whether a page comes with it. "Non-authoritative" (203) is what a proxy on the way calls a page it has touched.
-fn is_page(status: u16) -> bool {
-    matches!(status, 200 | 203)
 }
 
 fn is_web(url: &Url) -> bool {

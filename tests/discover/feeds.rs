@@ -168,6 +168,9 @@ fn older_versions_and_document_types_are_read() {
     let found = read(atom_0_3);
     assert!(found.contains("http://news.example/a"), "{found}");
     assert!(found.contains("2004-05-06T07:08:09Z") && found.contains("2004-05-07T07:08:09Z"), "{found}");
+    let about = "<rss version=\"2.0\"><channel><title><![CDATA[Why <!DOCTYPE matters]]></title><link>http://news.example/</link>\
+                 <description>d</description><item><title>A</title><link>http://news.example/a</link></item></channel></rss>";
+    assert!(read(about).contains("http://news.example/a"));
     for kind in [
         r#"<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">"#,
         r#"<!DOCTYPE rss [<!ENTITY % HTMLlat1 PUBLIC "-//W3C" "http://news.example/lat1.ent"> <!ENTITY eacute "&#233;">]>"#,

@@ -34,9 +34,13 @@ fn what_stands_in_for_a_picture_is_none() {
 
 #[test]
 fn pictures_that_are_only_called_alike_are_pictures() {
-    for picture in
-        ["/up/IMG_8880.jpeg", "/up/apple-logo-on-the-store-in-london.jpg", "/up/facebook-headquarters.jpg"]
-    {
+    for picture in [
+        "/up/IMG_8880.jpeg",
+        "/up/apple-logo-on-the-store-in-london.jpg",
+        "/up/facebook-headquarters.jpg",
+        "/iiif/harbour/full/max/0/default.jpg",
+        "/posts/harbour/opengraph-image.png",
+    ] {
         let head = format!("<meta property=og:image content='{picture}'>");
         assert_eq!(found(&head, "").image, Some(format!("https://coast.example{picture}")));
     }

@@ -114,6 +114,12 @@ async fn a_page_that_cannot_be_decompressed_whole_is_none() {
     assert!(got.starts_with("connection-lost"), "{got}");
     let got = outcome(|_| {}, answer(200, "content-encoding: gzip\r\n", "<p>plain</p>")).await;
     assert!(got.starts_with("malformed-response"), "{got}");
+    for (coding, body) in COMPRESSED {
+        let headers = format!("content-encoding: {coding}\r\n");
+        let got =
+            outcome(|options| options.retries = 0, answer(200, &headers, &body[..body.len() - 6])).await;
+        assert!(got.starts_with("connection-lost"), "{coding}: {got}");
+    }
     let five = "content-encoding: gzip, gzip, gzip, gzip, gzip\r\n";
     let got = outcome(|_| {}, answer(200, five, whole)).await;
     assert!(got.starts_with("malformed-response"), "{got}");

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use copydesk::HostKey;
 use copydesk::crawl::{CrawlOptions, Limits, Revisiting, Scope};
 use copydesk::drift::Observer;
 use copydesk::extract::Options;
@@ -144,7 +145,7 @@ pub fn crawl(
         cookies,
         per_address,
         keep_connections: keep_connections.unwrap_or(polite.keep_connections),
-        ignore_robots_for: ignore_robots_for.map(|Texts(hosts)| hosts).unwrap_or_default(),
+        ignore_robots_for: each(ignore_robots_for, "ignore_robots_for", host)?,
     };
     let options = CrawlOptions {
         output: folder,
@@ -222,6 +223,10 @@ fn each<T>(texts: Option<Texts>, name: &str, parse: impl Fn(&str) -> Result<T, S
         parse(text).map_err(|why| option(&format!("{name}, number {}", index + 1), &why))
     });
     parsed.collect()
+}
+
+fn host(text: &str) -> Result<HostKey, String> {
+    HostKey::named(text).ok_or_else(|| format!("{text:?} is not a host: expected a name like www.example.com"))
 }
 
 fn addresses(text: &str) -> Result<IpNet, String> {

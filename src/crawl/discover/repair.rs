@@ -83,6 +83,11 @@ pub(super) fn modernised(mut text: Cow<'_, str>) -> Cow<'_, str> {
 /// Where the document type declaration is, with its internal subset.
 fn document_type(text: &str) -> Option<(usize, usize)> {
     let from = text.find("<!DOCTYPE")?;
+    // Behind the root element it is somebody's text.
+    let before = text.get(..from)?.replace("<?", "").replace("<!--", "");
+    if before.contains(['<', '{']) {
+        return None;
+    }
     let rest = text.get(from..)?;
     let close = rest.find('>')?;
     let subset = rest.find('[').filter(|&open| open < close);

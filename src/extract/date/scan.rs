@@ -201,6 +201,14 @@ fn short_date(parts: &[Part], at: usize) -> Option<(Date, usize)> {
     else {
         return None;
     };
+    // "WordPress 5.4.12" has a version.
+    let after_word =
+        || at.checked_sub(1).is_some_and(|before| matches!(parts.get(before), Some(Part::Word(_))));
+    if (parts.get(at), parts.get(at + 2)) != (Some(&Number(*day, 2)), Some(&Number(*month, 2)))
+        && after_word()
+    {
+        return None;
+    }
     let goes_on = matches!(rest, [Sign('.' | '-' | '/'), Number(..), ..]);
     let went_on = at >= 2 && matches!(parts.get(at - 2..at), Some([Number(..), Sign('.' | '-' | '/')]));
     let year = match *year {

@@ -32,15 +32,14 @@ const ADDRESSES: &[&str] = &["data-src", "data-original", "data-lazy-src", "data
 
 /// The main image's absolute address.
 pub fn main(sources: &Sources<'_>, explanation: &mut Explanation) -> Settled<String> {
-    let found = sources.candidates(
-        |rules| &rules.select.image,
-        MAIN,
-        |texts| {
-            let addresses = texts.iter().filter(|text| !text.trim().contains(char::is_whitespace));
-            let mut absolute = addresses.filter_map(|text| sources.survey.absolute(text));
-            absolute.find(|url| !stands_in(sources, url))
-        },
-    );
+    let absolute = |texts: &[String]| {
+        let addresses = texts.iter().filter(|text| !text.trim().contains(char::is_whitespace));
+        addresses.filter_map(|text| sources.survey.absolute(text)).collect::<Vec<_>>()
+    };
+    // What a profile names is the picture, whatever it is called.
+    let mut found = sources.ruled(|rules| &rules.select.image, |texts| absolute(texts).into_iter().next());
+    let pictures = |texts: &[String]| absolute(texts).into_iter().find(|url| !stands_in(sources, url));
+    found.extend(sources.metadata(MAIN, pictures));
     candidate::first("image", found, explanation)
 }
 
@@ -58,8 +57,6 @@ const STAND_INS: &[&str] = &[
     "logo",
     "logos",
     "noimage",
-    "og",
-    "opengraph",
     "pixel",
     "placeholder",
     "share",
@@ -71,8 +68,24 @@ const STAND_INS: &[&str] = &[
 ];
 /// Words beside them that say nothing more.
 const BESIDE_THEM: &[&str] = &[
-    "apple", "brand", "card", "header", "image", "img", "main", "new", "no", "preview", "site", "square",
-    "thumb", "touch", "white", "x",
+    "apple",
+    "og",
+    "opengraph",
+    "brand",
+    "card",
+    "header",
+    "image",
+    "img",
+    "main",
+    "new",
+    "no",
+    "preview",
+    "site",
+    "square",
+    "thumb",
+    "touch",
+    "white",
+    "x",
 ];
 
 /// Whether an address is that of no picture of the article: the site itself, its logo, nothing at all.
@@ -86,30 +99,16 @@ fn stands_in(sources: &Sources<'_>, url: &str) -> bool {
     let is_own = |word: &String| {
         stands(word) || BESIDE_THEM.contains(&word.as_str()) || word.len() > 2 && host.contains(word.as_str())
     };
-    url.path() == "/" || named.iter().any(stands) && named.iter().all(is_own)
+    // Servers of pictures by IIIF call every one of them "default".
+    let is_served = url.path().contains("/0/default.");
+    url.path() == "/" || !is_served && named.iter().any(stands) && named.iter().all(is_own)
 }
 
-/// Words of classes and of names of files that are of no picture of the article.
-const NO_PICTURES: &[&str] = &[
-    "avatar",
-    "badge",
-    "blank",
-    "emoji",
-    "favicon",
-    "gravatar",
-    "icon",
-    "icons",
-    "loader",
-    "logo",
-    "pixel",
-    "placeholder",
-    "rss",
-    "smiley",
-    "smilies",
-    "spacer",
-    "sprite",
-    "wp-smiley",
-];
+/// Words of classes of no picture of the article.
+const NO_PICTURES: &[&str] =
+    &["avatar", "emoji", "favicon", "gravatar", "icon", "icons", "logo", "smiley", "smilies"];
+/// Words of the names of such files; as classes, some say how a picture is loaded.
+const NO_FILES: &[&str] = &["badge", "blank", "loader", "pixel", "placeholder", "rss", "spacer", "sprite"];
 
 /// Whether an image is decoration: an icon, somebody's portrait by a line, or what another story is shown with.
 fn is_decoration(sources: &Sources<'_>, element: ElementRef<'_>, url: &str) -> bool {
@@ -120,9 +119,10 @@ fn is_decoration(sources: &Sources<'_>, element: ElementRef<'_>, url: &str) -> b
     element.value().classes().any(has_word)
         || element.attr("itemprop") == Some("logo")
         || url.contains("gravatar.com/")
-        || file
-            .rsplit_once('.')
-            .is_some_and(|(stem, ending)| has_word(stem) && matches!(ending, "svg" | "png" | "gif"))
+        || file.rsplit_once('.').is_some_and(|(stem, ending)| {
+            let named = has_word(stem) || words(stem).any(|word| NO_FILES.contains(&word.as_str()));
+            named && matches!(ending, "svg" | "png" | "gif")
+        })
         || around.any(|above| stories.contains(&above.id()))
 }
 

@@ -85,7 +85,6 @@ pub const BEFORE: &[&str] = &[
     "eingereicht von",
     "verfasst von",
     "geschrieben von",
-    "durch",
     "publié par",
     "posté par",
     "rédigé par",

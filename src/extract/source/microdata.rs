@@ -51,13 +51,23 @@ fn of_comment(element: ElementRef<'_>) -> bool {
     element.ancestors().filter_map(ElementRef::wrap).any(|above| {
         let is_comment = |kind: &str| kind.ends_with("/Comment") || kind.ends_with("/UserComments");
         above.attr("itemtype").is_some_and(is_comment)
-            || above.attr("itemprop").is_some_and(|names| has(names, "review") || has(names, "comment"))
+            || above
+                .attr("itemprop")
+                .is_some_and(|names| has(names, "comment") || has(names, "review") && of_product(above))
     })
+}
+
+/// Whether what is around an element is something for sale, which its buyers review.
+fn of_product(element: ElementRef<'_>) -> bool {
+    let mut kinds =
+        element.ancestors().filter_map(ElementRef::wrap).filter_map(|above| above.attr("itemtype"));
+    kinds.any(|kind| kind.ends_with("/Product"))
 }
 
 fn value(element: ElementRef<'_>, property: &str) -> String {
     let name = element.value().name();
-    if property == "image" && element.attr("itemscope").is_some() {
+    let has_address = VALUE_ATTRIBUTES.iter().any(|(element, _)| *element == name);
+    if property == "image" && !has_address && element.attr("itemscope").is_some() {
         // Its address is a property of its own, or its name; its text is the caption.
         return element.attr("itemid").unwrap_or_default().to_owned();
     }

@@ -31,11 +31,9 @@ pub(super) fn name(paragraph: &Paragraph<'_>, mention: &mut Mention) {
     if people.iter().any(is_named) {
         return;
     }
-    let names_organisation = mention.form == Form::Name && is_given(paragraph, mention.name.start);
-    let Some(person) = people.into_iter().find(|person| is_head(paragraph, mention, person)) else { return };
-    if names_organisation {
-        return;
-    }
+    let names_somebody = mention.form == Form::Name && is_given(paragraph, mention.name.start);
+    let mut heads = people.into_iter().filter(|person| is_head(paragraph, mention, person));
+    let Some(person) = heads.next().filter(|_| !names_somebody) else { return };
     mention.role = if person.titled.start < person.name.start {
         person.titled.start..person.name.start
     } else if mention.items.start < person.titled.start {

@@ -35,10 +35,13 @@ const PANEL_WORDS: &[&str] = &["newsletter", "sidebar", "signup", "subscribe"];
 pub fn level(outline: &Outline, clues: Clues<'_>, probabilities: &mut [f32], threshold: f32) {
     let hashes = |words: &[&str]| words.iter().map(|word| hash::word(word)).collect::<Vec<u64>>();
     let (galleries, panels) = (hashes(GALLERY_WORDS), hashes(PANEL_WORDS));
-    let is_part =
-        |container: &Container| !matches!(container.tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article);
-    let is_named = |container: &Container, words: &[u64]| {
-        is_part(container) && outline.words(container).iter().any(|word| words.contains(word))
+    let wraps = wrappers(outline);
+    let is_part = |index: usize, container: &Container| {
+        let is_whole = matches!(container.tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article);
+        !is_whole && !wraps.get(index).copied().unwrap_or(false)
+    };
+    let is_named = |index: usize, container: &Container, words: &[u64]| {
+        is_part(index, container) && outline.words(container).iter().any(|word| words.contains(word))
     };
     let lines = lines(outline);
     let is_story = |index: usize, container: &Container| {
@@ -47,12 +50,12 @@ pub fn level(outline: &Outline, clues: Clues<'_>, probabilities: &mut [f32], thr
         outline.stories.contains(&container.node) && !is_link
     };
     let next = next_articles(outline, clues);
-    let comments = |_: usize, container: &Container| is_part(container) && container.role.comments;
+    let comments = |index: usize, container: &Container| is_part(index, container) && container.role.comments;
     let parts = [
         (within(outline, comments), COMMENTS, 0),
         (within(outline, is_story), STORIES, 0),
-        (within(outline, |_, container| is_named(container, &galleries)), GALLERIES, 1),
-        (within(outline, |_, container| is_named(container, &panels)), PANELS, 0),
+        (within(outline, |index, container| is_named(index, container, &galleries)), GALLERIES, 1),
+        (within(outline, |index, container| is_named(index, container, &panels)), PANELS, 0),
         (within(outline, |index, _| next.contains(&index)), NEXT_ARTICLES, 0),
     ];
     for (inside, by, share) in parts.iter().filter(|(inside, ..)| inside.iter().any(|is_inside| *is_inside)) {
@@ -61,6 +64,19 @@ pub fn level(outline: &Outline, clues: Clues<'_>, probabilities: &mut [f32], thr
             lower(outline, inside, *by, probabilities);
         }
     }
+}
+
+/// For each container whether the page's `<main>` or large heading is in it: "content-sidebar-wrap", "comments-open".
+fn wrappers(outline: &Outline) -> Vec<bool> {
+    let mut wraps: Vec<bool> =
+        outline.containers.iter().map(|container| matches!(container.tag, Tag::Main | Tag::H1)).collect();
+    for (index, container) in outline.containers.iter().enumerate().rev() {
+        let own = wraps.get(index).copied().unwrap_or(false);
+        if let Some(around) = wraps.get_mut(container.parent).filter(|_| own) {
+            *around = true;
+        }
+    }
+    wraps
 }
 
 /// For each container how many blocks it holds.
@@ -109,8 +125,8 @@ fn lower(outline: &Outline, inside: &[bool], by: f32, probabilities: &mut [f32])
     }
 }
 
-/// The `<article>` elements beside, and built like, the one with the page's headline, if they all hold running text: what
-/// comes when a reader scrolls on. A live blog's entries have the headline above them, not among them.
+/// The `<article>` elements behind the one with the page's headline and beside it, that hold running text as it does: what comes
+/// when a reader scrolls on. A live blog's entries have the headline above them, not among them.
 fn next_articles(outline: &Outline, clues: Clues<'_>) -> Vec<usize> {
     let articles = articles(outline);
     let around = |block: &TextBlock| articles.get(block.container).copied().flatten();

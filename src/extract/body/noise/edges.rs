@@ -3,15 +3,20 @@
 use super::is_quoted;
 use crate::article::BlockKind;
 use crate::extract::date::{self, DayOrder, Label, months};
-use crate::extract::name;
+use crate::extract::name::{self, Names};
 use crate::extract::survey::outline::TextBlock;
 
 /// The most words of such a line.
 const LINE_WORDS: usize = 12;
 /// How many such lines stand there at most.
 const MOST_LINES: usize = 3;
-/// The most words of a date's line that are none of the date's own: a weekday, a zone.
-const OTHER_WORDS: usize = 2;
+/// The most words of a date's line that are none of the date's own: a weekday.
+const OTHER_WORDS: usize = 1;
+/// Words of dates and times of day.
+const CLOCK_WORDS: &[&str] = &[
+    "am", "at", "à", "às", "cest", "cet", "de", "den", "edt", "est", "gmt", "h", "kl", "klo", "le", "of",
+    "om", "on", "ore", "pdt", "pm", "pst", "uhr", "um", "utc", "vom",
+];
 /// How news agencies and press offices end.
 const ENDS: &[&str] = &[
     "(end)",
@@ -63,18 +68,39 @@ fn is_byline(block: &TextBlock) -> bool {
     is_short(block)
         && block.kind != BlockKind::Heading
         && !line.contains('\n')
+        && !is_sentence(line)
         && name::begins_as_byline(line)
+        && names_somebody(line)
 }
+
+/// "By Monday it was gone." begins as bylines do.
+fn is_sentence(line: &str) -> bool {
+    let title = |word: &str| word.len() <= TITLE || word.matches('.').count() > 1;
+    line.ends_with('.') && !line.rsplit(' ').next().is_some_and(title)
+}
+
+/// As long as "Jr." or "Sr.", which end no sentence.
+const TITLE: usize = 3;
+
+fn names_somebody(line: &str) -> bool {
+    let mut names = Names::default();
+    names.add(line, None);
+    names.into_option(MOST_NAMES).is_some()
+}
+
+/// No byline has more names.
+const MOST_NAMES: usize = 6;
 
 /// Whether a line is a date, maybe with its time and what it is the date of.
 fn is_date(line: &str) -> bool {
-    if date::visible(line, DayOrder::DayFirst).is_none() {
+    if is_sentence(line) || date::visible(line, DayOrder::DayFirst).is_none() {
         return false;
     }
     let own = |word: &str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         bare.is_empty()
             || bare.contains(|c: char| c.is_ascii_digit())
+            || CLOCK_WORDS.contains(&bare.to_lowercase().as_str())
             || months::number(&bare.to_lowercase()).is_some()
             || Label::begins(word)
     };
@@ -131,6 +157,11 @@ mod tests {
         }
         for line in [
             "By then the harbour had closed.",
+            "By Monday it was gone.",
+            "Von Hamburg ging es nach Bremen.",
+            "Exhibition until 5 May 2024.",
+            "Exhibition open until 5 May 2024",
+            "WordPress 5.4.12 released",
             "On January 22, 2024, the harbour closed",
             "“January 22, 2024”",
             "The end",

@@ -146,7 +146,11 @@ fn read_as_told(found: &mut [Sighting]) {
         let day = sighting.time.day();
         let turned = Date::new(day.year(), day.day(), day.month()).ok();
         if let Some(turned) = turned.filter(|turned| told.contains(turned) && !told.contains(&day)) {
-            sighting.time = PageTime::Day(turned);
+            sighting.time = match sighting.time {
+                PageTime::Day(_) => PageTime::Day(turned),
+                PageTime::Local(time) => PageTime::Local(turned.to_datetime(time.time())),
+                PageTime::Zoned(time, offset) => PageTime::Zoned(turned.to_datetime(time.time()), offset),
+            };
         }
     }
 }
@@ -311,11 +315,11 @@ fn opening(text: &str) -> &str {
 }
 
 /// How more than two dated lines of the page begin: "Submitted by" stands above each comment.
-fn repeated(outline: &Outline) -> HashSet<&str> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+fn repeated(outline: &Outline) -> HashSet<String> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
     let dated = |block: &&TextBlock| block.words <= LINE_WORDS && block.text.chars().any(char::is_numeric);
     for block in outline.blocks.iter().filter(dated).filter(|block| Label::begins(&block.text)) {
-        *counts.entry(opening(&block.text)).or_default() += 1;
+        *counts.entry(opening(&block.parted(" ")).to_owned()).or_default() += 1;
     }
     counts.into_iter().filter(|(_, count)| *count > 2).map(|(words, _)| words).collect()
 }
@@ -323,8 +327,10 @@ fn repeated(outline: &Outline) -> HashSet<&str> {
 /// What the foot of an article tells of it in a sentence: "This entry was posted on Monday, January 5th, 2009 …".
 fn told_below(sources: &Sources<'_>, order: DayOrder) -> Option<Sighting> {
     let outline = &sources.survey.outline;
-    let mut lines =
-        outline.blocks.iter().filter(|block| block.words <= TOLD_WORDS && Label::tells(&block.text));
+    let mut lines = outline
+        .blocks
+        .iter()
+        .filter(|block| block.words <= TOLD_WORDS && !block.hidden && Label::tells(&block.text));
     let line = lines.next()?;
     let text = line.parted(" ");
     let time = date::visible(&text, order)?;
