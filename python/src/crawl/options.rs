@@ -226,7 +226,8 @@ fn each<T>(texts: Option<Texts>, name: &str, parse: impl Fn(&str) -> Result<T, S
 }
 
 fn host(text: &str) -> Result<HostKey, String> {
-    HostKey::named(text).ok_or_else(|| format!("{text:?} is not a host: expected a name like www.example.com"))
+    HostKey::named(text)
+        .ok_or_else(|| format!("{text:?} is not a host: expected a name like www.example.com"))
 }
 
 fn addresses(text: &str) -> Result<IpNet, String> {
