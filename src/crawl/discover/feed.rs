@@ -48,8 +48,12 @@ pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     const OPEN: &str = "<?xml";
     let encoding = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or_else(|| declared(bytes));
     let (text, _, _) = encoding.unwrap_or(UTF_8).decode(bytes);
-    if memmem::find(text.as_bytes(), OPEN.as_bytes()).is_none() {
-        return text;
+    let Some(last) = memmem::rfind(text.as_bytes(), OPEN.as_bytes()) else { return text };
+    // As nearly always, the one declaration stands where it may: nothing has to be copied.
+    if let (0, Cow::Borrowed(text)) = (last, &text)
+        && let Some(rest) = undeclared(text.get(OPEN.len()..).unwrap_or_default())
+    {
+        return Cow::Borrowed(rest);
     }
     let mut pieces = text.split(OPEN);
     let mut kept = pieces.next().unwrap_or_default().to_owned();
@@ -58,13 +62,18 @@ pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, str> {
         if piece.starts_with(['-', ':']) {
             kept.extend([OPEN, piece]);
         } else {
-            let ended = piece.split_once("?>").filter(|(inside, _)| inside.len() <= DECLARATION);
             // The blank keeps what stood around it from becoming another.
             kept.push(' ');
-            kept.push_str(ended.map_or(piece, |(_, rest)| rest));
+            kept.push_str(undeclared(piece).unwrap_or(piece));
         }
     }
     Cow::Owned(kept)
+}
+
+/// What follows an XML declaration, given what follows its `<?xml`; `None` where that is something else.
+fn undeclared(piece: &str) -> Option<&str> {
+    let (inside, rest) = piece.split_once("?>")?;
+    (inside.len() <= DECLARATION && !inside.starts_with(['-', ':'])).then_some(rest)
 }
 
 /// The encoding that the XML declaration names, or shows by its own being in it.

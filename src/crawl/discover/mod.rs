@@ -60,7 +60,7 @@ pub fn source_kind(bytes: &[u8]) -> Option<UrlKind> {
     /// Prologue, comments and style sheets take less.
     const HEAD: usize = 4096;
     if bytes.starts_with(GZIP) {
-        let inside = sitemap::unpack(bytes).ok()?;
+        let inside = sitemap::unpack_first(bytes, HEAD as u64).ok()?;
         return (!inside.starts_with(GZIP)).then(|| source_kind(&inside))?;
     }
     let head = bytes.get(..HEAD).unwrap_or(bytes);

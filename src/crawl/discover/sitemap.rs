@@ -45,12 +45,21 @@ pub fn read_sitemap(bytes: &[u8], base: &Url) -> Result<Sitemap, DiscoverError> 
     if text.starts_with('<') { read_xml(text, base) } else { read_text(text, base) }
 }
 
+/// A document without gzip around it, up to the limit.
 pub(super) fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, DiscoverError> {
+    unpack_first(bytes, MOST_BYTES)
+}
+
+/// The first `most` bytes of a document, or a little more, without gzip around it; all of one that is not packed.
+pub(super) fn unpack_first(bytes: &[u8], most: u64) -> Result<Cow<'_, [u8]>, DiscoverError> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return Ok(Cow::Borrowed(bytes));
     }
-    let mut unpacked = Vec::new();
-    match MultiGzDecoder::new(bytes).take(MOST_BYTES).read_to_end(&mut unpacked) {
+    // Room for what the file says it unpacks to, lest the bytes are held twice while they move to a larger room; what is never
+    // written to is never taken from the system.
+    let said = bytes.last_chunk().map_or(0, |size| u64::from(u32::from_le_bytes(*size)));
+    let mut unpacked = Vec::with_capacity(usize::try_from(said.min(most)).unwrap_or_default());
+    match MultiGzDecoder::new(bytes).take(most).read_to_end(&mut unpacked) {
         Err(error) if unpacked.is_empty() => Err(DiscoverError::Gzip(error)),
         // A stream that breaks off has listed something all the same.
         Ok(_) | Err(_) => Ok(Cow::Owned(unpacked)),
@@ -96,15 +105,13 @@ impl Draft {
 }
 
 fn read_xml(text: &str, base: &Url) -> Result<Sitemap, DiscoverError> {
-    let mut reader = Reader::from_reader(text.as_bytes());
+    let mut reader = Reader::from_str(text);
     // Real sitemaps have stray `&` and mismatched ends; what we look for survives both.
     reader.config_mut().check_end_names = false;
     reader.config_mut().allow_dangling_amp = true;
     let mut reading = Reading::default();
-    let mut buffer = Vec::new();
     while reading.sitemap.pages.len() + reading.sitemap.sitemaps.len() < MOST_ENTRIES {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer) {
+        match reader.read_event() {
             Ok(Event::Eof) | Err(_) => break,
             Ok(event) => reading.take(&event, base),
         }
@@ -130,6 +137,8 @@ impl Reading {
         match event {
             Event::Start(start) => self.open(start.name().as_ref()),
             Event::End(end) => self.close(end.name().as_ref(), base),
+            // What lies between the elements can be most of a hostile file.
+            Event::Text(_) | Event::CData(_) if self.field.is_none() => {}
             Event::Text(text) => self.add(&text.xml_content(XmlVersion::Implicit1_0)),
             Event::CData(text) => self.add(&text.xml_content(XmlVersion::Implicit1_0)),
             Event::GeneralRef(entity) => match entity.resolve_char_ref() {
