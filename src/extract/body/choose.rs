@@ -58,6 +58,7 @@ pub fn choose<'a>(
     keep_code(outline, verdicts, &mut kept);
     drop_beside_copies(outline, &copies, &mut kept, explanation);
     drop_previews(outline, &mut kept, explanation);
+    drop_hidden_ends(outline, &mut kept, explanation);
     cut_edges(outline, &mut kept, explanation);
     if with_captions {
         kept = captions::with(outline, kept);
@@ -174,6 +175,34 @@ fn cut_edges(outline: &Outline, kept: &mut Vec<usize>, explanation: &mut Explana
         }
         false
     });
+}
+
+/// The most words of what is not shown before the first block that is, or behind the last.
+const HIDDEN_WORDS: usize = 40;
+/// The kept words that are shown of which such lines may be left out.
+const SHOWN_WORDS: usize = 60;
+
+/// Drops a few lines at either end that the page does not show: what a click on a button opens, or nothing. More than that is the
+/// rest of the text.
+fn drop_hidden_ends(outline: &Outline, kept: &mut Vec<usize>, explanation: &mut Explanation) {
+    let block = |index: &usize| outline.blocks.get(*index);
+    let is_shown = |index: &usize| block(index).is_some_and(|block| !block.hidden);
+    let words = |some: &[usize]| some.iter().filter_map(block).map(|block| block.words).sum::<usize>();
+    let first = kept.iter().position(is_shown).unwrap_or_default();
+    let end = kept.iter().rposition(is_shown).map_or(kept.len(), |last| last + 1);
+    if words(kept.get(first..end).unwrap_or_default()) < SHOWN_WORDS {
+        return;
+    }
+    let mut ends = vec![end..kept.len(), 0..first];
+    ends.retain(|range| {
+        let part = kept.get(range.clone()).unwrap_or_default();
+        !part.is_empty() && words(part) <= HIDDEN_WORDS
+    });
+    for range in ends {
+        for block in kept.drain(range).filter_map(|index| outline.blocks.get(index)) {
+            explanation.strip(Source::Generic, "at the end of the article, and not shown", block);
+        }
+    }
 }
 
 /// Drops lines that announce links which are left out: "You may also like:".

@@ -1,5 +1,6 @@
 //! Description, section and keywords.
 
+use crate::article::Source;
 use crate::extract::candidate::{self, Settled};
 use crate::extract::explanation::Explanation;
 use crate::extract::source::{Keys, Sources};
@@ -31,7 +32,9 @@ const MAX_KEYWORDS: usize = 50;
 
 /// The standfirst or summary.
 pub fn description(sources: &Sources<'_>, explanation: &mut Explanation) -> Settled<String> {
-    let found = sources.candidates(|rules| &rules.select.description, DESCRIPTION, longest);
+    let mut found = sources.candidates(|rules| &rules.select.description, DESCRIPTION, longest);
+    // An item's description may as well be a picture's caption, or the whole article.
+    found.sort_by_key(|candidate| candidate.origin.source == Source::Microdata);
     candidate::first("description", found, explanation)
 }
 

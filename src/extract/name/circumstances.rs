@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::credits::{AND_OTHERS, DESK_WORDS};
 use super::lines;
-use super::words::{AFTER, ROLE_WORDS};
+use super::words::{AFTER, CHINESE_LABELS, ROLE_WORDS};
 use super::{bare, begins_with_given, is_full_name, is_name, is_organisation, trimmed};
 use crate::extract::date::{Label, months};
 use crate::extract::sought::Sought;
@@ -71,6 +71,7 @@ pub(super) fn bare_byline(byline: &str) -> &str {
     if let Some(names) = lines::before_colon(byline) {
         return names;
     }
+    let byline = before_label(byline);
     let end = byline
         .len()
         .checked_sub(LONGEST_END)
@@ -79,6 +80,17 @@ pub(super) fn bare_byline(byline: &str) -> &str {
         .to_lowercase();
     let other = AND_OTHERS.iter().find(|others| end.ends_with(**others));
     other.and_then(|others| byline.get(..byline.len().checked_sub(others.len())?)).unwrap_or(byline)
+}
+
+/// What stands before a label that a space parts from it: "作者：张三 责任编辑：李四".
+fn before_label(byline: &str) -> &str {
+    if byline.is_ascii() {
+        return byline;
+    }
+    let is_label = |rest: &str| CHINESE_LABELS.iter().any(|label| rest.starts_with(label));
+    let spaces = byline.char_indices().filter(|(_, c)| c.is_whitespace());
+    let end = spaces.map(|(at, c)| (at, at + c.len_utf8())).find(|(_, after)| byline.get(*after..).is_some_and(is_label));
+    end.and_then(|(at, _)| byline.get(..at)).unwrap_or(byline)
 }
 
 /// As many bytes as the longest of [`AND_OTHERS`] has, and some.

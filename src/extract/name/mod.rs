@@ -22,7 +22,7 @@ use self::person::is_given_name;
 pub use self::stated::{after_date, stated_author};
 use self::towns::is_town;
 use self::words::{
-    BEFORE, BETWEEN, COLLECTIVE_WORDS, DESKS, NOBODY, ORGANISATION_WORDS, PARTICLES, ROLE_WORDS,
+    BEFORE, BETWEEN, COLLECTIVE_WORDS, COMPANY_FORMS, DESKS, NOBODY, ORGANISATION_WORDS, PARTICLES, ROLE_WORDS,
 };
 use super::sought::Sought;
 
@@ -274,7 +274,7 @@ fn is_name(name: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     !name.contains('@')
         && !lower.contains("http")
-        && !name.contains([':', '!', '?', '{', '}', '=', '_', '…', '#'])
+        && !name.contains([':', '：', '!', '?', '{', '}', '=', '_', '…', '#'])
         && !is_sentence_end(name)
         && !lower.contains("www.")
         && !name.chars().any(|c| c.is_ascii_digit())
@@ -282,7 +282,24 @@ fn is_name(name: &str) -> bool {
         && name.chars().count() <= 60
         && words.len() <= 6
         && !NOBODY.contains(&lower.as_str())
+        && !is_company(&lower)
+        && !is_chinese_phrase(name)
         && (!words.iter().any(|word| ROLE_WORDS.contains(&bare(word))) || is_collective(&words))
+}
+
+/// Whether a text is more Chinese characters in a row than a name or an office has: both, or a sentence.
+fn is_chinese_phrase(name: &str) -> bool {
+    name.chars().count() > LONGEST_CHINESE && name.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
+}
+
+/// The most characters of an office, a paper or a school.
+const LONGEST_CHINESE: usize = 10;
+
+/// Whether a name, in lower case, ends in a company's legal form.
+fn is_company(lower: &str) -> bool {
+    COMPANY_FORMS.iter().any(|form| {
+        lower.strip_suffix(form).is_some_and(|rest| rest.ends_with([' ', ',']) && rest.trim().len() > 1)
+    })
 }
 
 /// Whether a full stop inside ends a sentence rather than an initial or a title.

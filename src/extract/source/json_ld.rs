@@ -185,7 +185,9 @@ fn is_article(node: &Map<String, Value>) -> bool {
 }
 
 fn is_page(node: &Map<String, Value>) -> bool {
+    // Baidu's own kind of node has no type (https://ziyuan.baidu.com/contexts/cambrian.jsonld).
     types(node).any(|kind| PAGE_TYPES.contains(&kind))
+        || !node.contains_key("@type") && node.contains_key("pubDate")
 }
 
 fn addresses(value: &Value) -> impl Iterator<Item = &str> {

@@ -74,6 +74,13 @@ fn value(element: ElementRef<'_>, property: &str) -> String {
     // A link to the author's page is named by its text, not by its address.
     let wants_text =
         name == "a" && !matches!(property, "url" | "image" | "mainEntityOfPage" | "thumbnailUrl");
+    // Before there was `<time>`, `<abbr title>` told dates to programs.
+    if name == "abbr"
+        && property.starts_with("date")
+        && let Some(title) = element.attr("title")
+    {
+        return title.trim().to_owned();
+    }
     let attribute = VALUE_ATTRIBUTES.iter().find(|(element, _)| *element == name && !wants_text);
     let attribute =
         attribute.map(|(_, attribute)| *attribute).or_else(|| element.attr("content").map(|_| "content"));

@@ -1,14 +1,53 @@
 //! What stands in a line without being a part of it, and what is a part of it although its name says otherwise.
 
 use ego_tree::NodeRef;
-use scraper::Node;
 use scraper::node::Element;
+use scraper::{ElementRef, Node};
 
 use super::tag::{Flow, Tag};
+use crate::extract::text;
 
 /// The most nodes and bytes of an aside. A longer stretch is the rest of a text that a click would show.
 const MOST_NODES: usize = 16;
 const MOST_BYTES: usize = 200;
+
+/// What an element of a line may be besides a part of it; asked only of the few whose classes say so.
+pub struct Asides<'a>(NodeRef<'a, Node>);
+
+impl<'a> Asides<'a> {
+    /// Of an element.
+    pub fn at(node: NodeRef<'a, Node>) -> Self {
+        Self(node)
+    }
+
+    /// Whether it is one, if it is not shown.
+    pub fn is_hint(&self) -> bool {
+        is_one(self.0)
+    }
+
+    /// Whether it is an image's caption, if its class calls it one: it stands behind an image, and is no longer than captions are.
+    pub fn is_caption(&self) -> bool {
+        let around = std::iter::successors(Some(self.0), |node| node.parent()).take(2);
+        let mut before = around.flat_map(|node| node.prev_siblings().take(MOST_BEFORE));
+        let ends_word = self.0.next_sibling().and_then(|next| next.value().as_text()?.chars().next());
+        before.any(holds_image)
+            && !ends_word.is_some_and(char::is_alphanumeric)
+            && ElementRef::wrap(self.0).is_some_and(|element| text::short(element, LONGEST_CAPTION).is_some())
+    }
+}
+
+/// How many nodes before a caption are looked at for its image, and how many inside each.
+const MOST_BEFORE: usize = 4;
+/// The longest caption, in characters.
+const LONGEST_CAPTION: usize = 800;
+
+fn holds_image(node: NodeRef<'_, Node>) -> bool {
+    let is_image = |inner: NodeRef<'_, Node>| {
+        let name = inner.value().as_element().map(Element::name);
+        matches!(name, Some("img" | "picture" | "amp-img" | "video" | "iframe"))
+    };
+    node.descendants().take(MOST_NODES).any(is_image)
+}
 
 /// Whether an element that is not shown is an aside of a line: a hint, a tooltip, a word for those who hear the page. What holds
 /// blocks, or much text, is judged as blocks are; marks alone part words that are shown.

@@ -8,6 +8,7 @@ pub mod aside;
 pub mod block;
 pub mod class_meaning;
 pub mod class_words;
+mod columns;
 pub mod grid;
 pub mod hash;
 pub mod inline;
@@ -26,7 +27,7 @@ use url::Url;
 use self::class_words::Words;
 use self::outline::{Outline, OutlineBuilder};
 use self::stories::Within;
-use self::tag::Flow;
+use self::tag::{Flow, Tag};
 use crate::page::Page;
 
 /// What one pass over a page finds.
@@ -248,13 +249,18 @@ pub fn walk<'a>(
     mut meet: impl FnMut(ElementRef<'a>, &Words),
 ) {
     let mut unread: Option<NodeId> = None;
+    // The open elements that are lines of their own against their tags.
+    let mut lines: Vec<NodeId> = Vec::new();
     for edge in root.traverse() {
         match edge {
             Edge::Open(node) => match node.value() {
                 Node::Element(element) => {
                     let flow = aside::flow(node, element);
                     let skipped = unread.is_some() || !skip.is_empty() && skip.contains(&node.id());
-                    let words = outline.open(node.id(), element, flow, skipped, || aside::is_one(node));
+                    let words = outline.open(node.id(), element, flow, skipped, &aside::Asides::at(node));
+                    if words.is_line {
+                        lines.push(node.id());
+                    }
                     if let Some(element) = ElementRef::wrap(node) {
                         meet(element, &words);
                     }
@@ -268,7 +274,10 @@ pub fn walk<'a>(
             },
             Edge::Close(node) if unread.is_some() => unread = unread.filter(|&id| id != node.id()),
             Edge::Close(node) => {
-                if let Node::Element(element) = node.value() {
+                if lines.last() == Some(&node.id()) {
+                    lines.pop();
+                    outline.close(Flow::Block(Tag::Figcaption));
+                } else if let Node::Element(element) = node.value() {
                     outline.close(Flow::of(element.name()));
                 }
             }

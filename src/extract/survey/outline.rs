@@ -7,7 +7,9 @@ use ego_tree::NodeId;
 use scraper::node::Element;
 
 pub use super::block::{Cell, TextBlock};
+use super::aside::Asides;
 use super::class_words::{Reader, Role, Words};
+use super::columns;
 use super::grid::Grid;
 use super::inline::{Border, InlineBuilder, without_anchor};
 use super::tag::Flow;
@@ -53,6 +55,19 @@ pub struct Container {
 /// The most a container holds that only its class calls a caption.
 const CAPTION_BLOCKS: usize = 6;
 const CAPTION_WORDS: usize = 120;
+
+/// Whether a text begins with the indentation of a paragraph, as Chinese and Japanese are set, and old pages without style sheets:
+/// wide spaces, or several that do not collapse, behind a text that is more than an item of so many bytes.
+fn is_indented(text: &str, before: usize) -> bool {
+    const ITEM: usize = 60;
+    const WIDE: [char; 3] = ['\u{3000}', '\u{2003}', '\u{2002}'];
+    let begin = text.trim_start_matches([' ', '\n', '\r', '\t']);
+    let blank = begin.chars().take_while(|c| c.is_whitespace());
+    let (wide, kept) = blank.fold((0, 0), |(wide, kept), c| {
+        (wide + usize::from(WIDE.contains(&c)), kept + usize::from(c == '\u{a0}'))
+    });
+    wide >= 1 || kept >= 2 && before > ITEM
+}
 
 /// The most different words of one element's attributes that count.
 const MOST_WORDS: usize = 64;
@@ -105,11 +120,17 @@ impl OutlineBuilder {
         element: &Element,
         flow: Flow,
         skipped: bool,
-        is_aside: impl FnOnce() -> bool,
+        asides: &Asides<'_>,
     ) -> Words {
         let Flow::Block(tag) = flow else {
             let mut words = self.reader.read(element, |_| {});
-            words.unseen = (words.unseen || words.role.hidden) && is_aside();
+            let free = self.captions == 0 && !self.inline.in_link() && flow != Flow::Unread;
+            if words.role.caption && free && !skipped && asides.is_caption() {
+                words = self.open_block(Tag::Figcaption, node, element);
+                words.is_line = true;
+                return words;
+            }
+            words.unseen = (words.unseen || words.role.hidden) && asides.is_hint();
             if flow != Flow::Unread {
                 self.border.open();
             }
@@ -125,6 +146,10 @@ impl OutlineBuilder {
         if skipped {
             return self.reader.read(element, |_| {});
         }
+        self.open_block(tag, node, element)
+    }
+
+    fn open_block(&mut self, tag: Tag, node: NodeId, element: &Element) -> Words {
         self.flush();
         self.enter(tag, element);
         let index = self.outline.containers.len();
@@ -199,6 +224,9 @@ impl OutlineBuilder {
             self.text.extend(text.chars().filter(|&c| matches!(c, '\n' | '\t') || !is_invisible(c)));
         } else {
             if !text.chars().all(char::is_whitespace) {
+                if self.pending_break && is_indented(text, self.text.len()) {
+                    self.flush();
+                }
                 self.take_break();
             }
             if self.border.parts(&self.text, text) {
@@ -283,6 +311,7 @@ impl OutlineBuilder {
     /// The blocks gathered.
     pub fn finish(mut self) -> Outline {
         self.flush();
+        columns::unlist(&mut self.outline);
         self.outline
     }
 

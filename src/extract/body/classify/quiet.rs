@@ -3,9 +3,10 @@
 //!
 //! To the trees each of these is one sign among many, so that under a short article a long forum outweighs it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{Clues, log_odds, probability};
+use crate::extract::body::noise;
 use crate::extract::survey::hash;
 use crate::extract::survey::outline::{Container, Outline, Tag, TextBlock};
 
@@ -24,6 +25,8 @@ const STORIES: f32 = 0.8;
 const GALLERIES: f32 = 4.0;
 const PANELS: f32 = 2.0;
 const NEXT_ARTICLES: f32 = 6.0;
+const GRAPHICS: f32 = 6.0;
+const ANNOUNCED: f32 = 6.0;
 /// Words of classes and ids that name a gallery.
 const GALLERY_WORDS: &[&str] =
     &["gallery", "galleria", "slideshow", "carousel", "slider", "slick", "slides", "swiper"];
@@ -31,10 +34,14 @@ const GALLERY_WORDS: &[&str] =
 /// Words of classes and ids that name a panel beside the article or an offer in it.
 const PANEL_WORDS: &[&str] = &["newsletter", "sidebar", "signup", "subscribe"];
 
+/// Words of classes and ids that name a drawing whose labels are elements: charts by ai2html and by Highcharts.
+const GRAPHIC_WORDS: &[&str] = &["artboard", "highcharts"];
+
 /// Lowers what is in such parts.
 pub fn level(outline: &Outline, clues: Clues<'_>, probabilities: &mut [f32], threshold: f32) {
     let hashes = |words: &[&str]| words.iter().map(|word| hash::word(word)).collect::<Vec<u64>>();
     let (galleries, panels) = (hashes(GALLERY_WORDS), hashes(PANEL_WORDS));
+    let graphics = hashes(GRAPHIC_WORDS);
     let wraps = wrappers(outline);
     let is_part = |index: usize, container: &Container| {
         let is_whole = matches!(container.tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article);
@@ -51,7 +58,11 @@ pub fn level(outline: &Outline, clues: Clues<'_>, probabilities: &mut [f32], thr
     };
     let next = next_articles(outline, clues);
     let comments = |index: usize, container: &Container| is_part(index, container) && container.role.comments;
+    let (slides, announced) = (slides(outline), announced(outline));
     let parts = [
+        (within(outline, |index, container| is_named(index, container, &graphics)), GRAPHICS, 0),
+        (within(outline, |index, _| slides.contains(&index)), GALLERIES, 0),
+        (within(outline, |index, _| announced.contains(&index)), ANNOUNCED, 1),
         (within(outline, comments), COMMENTS, 0),
         (within(outline, is_story), STORIES, 0),
         (within(outline, |index, container| is_named(index, container, &galleries)), GALLERIES, 1),
@@ -65,6 +76,65 @@ pub fn level(outline: &Outline, clues: Clues<'_>, probabilities: &mut [f32], thr
         }
     }
 }
+
+/// Fewest pictures of a gallery that is told by their numbers, and most blocks of one.
+const SLIDES: usize = 5;
+const SLIDE_BLOCKS: usize = 12;
+
+/// The containers of pictures that are numbered "1/50", "2/50" …
+fn slides(outline: &Outline) -> HashSet<usize> {
+    let mut by_total: BTreeMap<u32, BTreeMap<u32, usize>> = BTreeMap::new();
+    for block in &outline.blocks {
+        if let Some((number, total)) = numbered(&block.text) {
+            let around = outline.containers.get(block.container).map_or(0, |container| container.parent);
+            by_total.entry(total).or_default().insert(number, around);
+        }
+    }
+    by_total.retain(|total, slides| *total as usize >= SLIDES && slides.len() >= SLIDES);
+    if by_total.is_empty() {
+        return HashSet::new();
+    }
+    let lines = lines(outline);
+    let all = by_total.into_values().flat_map(BTreeMap::into_values);
+    all.filter(|index| lines.get(*index).is_some_and(|lines| *lines <= SLIDE_BLOCKS)).collect()
+}
+
+/// The two numbers of "3/50" at the beginning of a text.
+fn numbered(text: &str) -> Option<(u32, u32)> {
+    let first = text.split(' ').next()?;
+    let (number, total) = first.split_once('/')?;
+    let (number, total) = (number.parse().ok()?, total.parse().ok()?);
+    (1..=total).contains(&number).then_some((number, total))
+}
+
+/// The containers that begin with a line which announces other texts.
+fn announced(outline: &Outline) -> HashSet<usize> {
+    let labels = outline.blocks.iter().enumerate().filter(|(_, block)| block.words <= LABEL_WORDS && !block.hidden);
+    let parent = |index: usize| outline.containers.get(index).map_or(0, |container| container.parent);
+    let mut found = HashSet::new();
+    for (at, label) in labels.filter(|(_, block)| noise::is_label(block)) {
+        let around = parent(label.container);
+        let tag = outline.containers.get(around).map(|container| container.tag);
+        if matches!(tag, None | Some(Tag::Html | Tag::Body | Tag::Main | Tag::Article)) {
+            continue;
+        }
+        let is_inside = |mut container: usize| {
+            while container > around {
+                container = parent(container);
+            }
+            container == around
+        };
+        // The line stands before all else, so that only the one before it has to be looked at.
+        let before = at.checked_sub(1).and_then(|before| outline.blocks.get(before));
+        if !before.is_some_and(|before| is_inside(before.container)) {
+            found.insert(around);
+        }
+    }
+    found
+}
+
+/// The most words of a line that announces other texts.
+const LABEL_WORDS: usize = 8;
 
 /// For each container whether the page's `<main>` or large heading is in it: "content-sidebar-wrap", "comments-open".
 fn wrappers(outline: &Outline) -> Vec<bool> {

@@ -1,6 +1,6 @@
 //! Bylines, dates and signs of the end, which stand as lines of their own above and below an article's text.
 
-use super::is_quoted;
+use super::{editors, is_quoted};
 use crate::article::BlockKind;
 use crate::extract::date::{self, DayOrder, Label, months};
 use crate::extract::name::{self, Names};
@@ -52,6 +52,9 @@ pub fn is_edge(blocks: &[&TextBlock], place: usize) -> bool {
 }
 
 fn is_line(block: &TextBlock, at_end: bool) -> bool {
+    if editors::are_about_editing(&block.text) || at_end && editors::is_disclaimer(&block.text) {
+        return block.cell.is_none();
+    }
     is_short(block)
         && (is_byline(block)
             || is_date(&block.text)

@@ -7,6 +7,7 @@
 //! revenue) is left to the learned judge, unless the page repeats it, as it repeats labels.
 
 mod edges;
+mod editors;
 mod phrases;
 mod tail;
 mod widgets;
@@ -75,6 +76,15 @@ pub fn is_noise(block: &TextBlock, repeated: &Repeated<'_>) -> bool {
         return false;
     }
     points_elsewhere(&line, &block.text, block) || invites(&line, block) && !has_place
+}
+
+/// Whether a line does nothing but announce other texts: "Related articles", "推荐阅读".
+pub fn is_label(block: &TextBlock) -> bool {
+    if block.text.len() > LONGEST {
+        return false;
+    }
+    let line = plain(&block.text);
+    WHOLE.contains(line.as_str()) || begins_with(&POINTING, &line).is_some_and(|phrase| phrase.len() == line.len())
 }
 
 /// "Read more: Mayor resigns": the phrase, and then nothing, a sign that parts it from a title, or a link.

@@ -278,7 +278,13 @@ pub const POINTERS: Phrases = &[
     ("tr", &["ayrıca okuyun", "bunu da oku", "ilgili haber", "ilginizi çekebilir"]),
     ("uk", &["читайте також", "дивіться також"]),
     ("vi", &["xem thêm", "đọc thêm"]),
-    ("zh", &["延伸閱讀", "延伸阅读", "相关阅读", "相關新聞", "相关新闻", "推薦閱讀", "推荐阅读"]),
+    (
+        "zh",
+        &[
+            "延伸閱讀", "延伸阅读", "相关阅读", "相關新聞", "相关新闻", "推薦閱讀", "推荐阅读", "为你推荐", "相关推荐", "热门推荐", "猜你喜欢",
+            "您可能感兴趣", "您可能感兴趣的文章",
+        ],
+    ),
 ];
 
 /// How lines begin that invite to something else.
@@ -326,6 +332,7 @@ pub const LINKED: Phrases = &[
     ("de", &["mehr von"]),
     ("en", &["click to", "get our", "more from", "must read", "recommended", "want more"]),
     ("es", &["más de"]),
-    ("fr", &["recevez"]),
+    ("fr", &["lire", "recevez", "revivez", "revoir"]),
     ("it", &["segui"]),
+    ("zh", &["此前报道", "点击进入", "點擊進入"]),
 ];

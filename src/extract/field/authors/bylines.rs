@@ -175,7 +175,10 @@ fn metadata(sources: &Sources<'_>, site: Option<&str>) -> Vec<Byline> {
 fn turned(text: &str) -> Cow<'_, str> {
     let turned = |name: &str| {
         let (family, given) = name.trim().split_once(", ")?;
-        let is_one = !family.contains(' ') && !given.contains(',') && name::begins_with_given(given);
+        // "Doe, J.", "Doe, J. R."
+        let initials = given.split(' ').all(|word| word.ends_with('.') && word.chars().count() == 2);
+        let is_given = initials || name::begins_with_given(given);
+        let is_one = !family.contains(' ') && !given.contains(',') && is_given;
         let capital = family.starts_with(char::is_uppercase) && family.chars().any(char::is_lowercase);
         (is_one && capital && given.split(' ').count() <= 2).then(|| format!("{given} {family}"))
     };

@@ -4,6 +4,7 @@
 //! the headline out of them (whole, without the site's name, cut at a separator, a heading's part); and [`features`]
 //! says how each reading stands to every voice, from which [`choice`] tells how likely it is.
 
+mod agreed;
 mod features;
 mod readings;
 mod sites;
@@ -34,6 +35,8 @@ impl Readings {
     pub fn of(sources: &Sources<'_>, site: Option<&str>) -> Self {
         let sites = Sites::of(sources, site);
         let mut voices = voices::gather(sources);
+        agreed::end_title(&sources.survey.outline, &mut voices, &sites);
+        agreed::prefer_told(&sources.survey.outline, &mut voices, &sites);
         if voices.iter().all(|voice| sites.are(&voice.text)) {
             voices.extend(voices::leading(sources).filter(|voice| !sites.are(&voice.text)));
             if voices.iter().any(|voice| voice.place == voices::Place::Below) {

@@ -20,7 +20,8 @@ use crate::extract::source::{Keys, Sources};
 use self::sightings::{Kind, Sighting};
 
 const PUBLISHED: Keys = Keys {
-    json_ld: &["datePublished", "dateCreated", "uploadDate"],
+    // `pubDate` is what Baidu's search asks of its sites.
+    json_ld: &["datePublished", "dateCreated", "uploadDate", "pubDate"],
     microdata: &["datePublished", "dateCreated"],
     meta: &[
         "article:published_time",
@@ -74,7 +75,7 @@ const PUBLISHED: Keys = Keys {
     ],
 };
 const MODIFIED: Keys = Keys {
-    json_ld: &["dateModified"],
+    json_ld: &["dateModified", "upDate"],
     microdata: &["dateModified"],
     meta: &[
         "article:modified_time",
@@ -87,6 +88,7 @@ const MODIFIED: Keys = Keys {
         "lastmod",
         "article:updated_time",
         "modified_date",
+        "dateupdate",
     ],
 };
 

@@ -167,6 +167,7 @@ fn told(sources: &Sources<'_>, order: DayOrder) -> (Vec<Sighting>, Vec<Candidate
         let kind = match candidate.origin.source {
             _ if is_modified => Kind::Modified,
             Source::JsonLd if rule.ends_with(".datePublished") && of_page => Kind::Page,
+            Source::JsonLd if rule.ends_with(".pubDate") => Kind::Page,
             Source::JsonLd if rule.ends_with(".datePublished") => Kind::Article,
             Source::JsonLd => Kind::Created,
             Source::Microdata => Kind::Microdata,

@@ -1,5 +1,8 @@
 //! The article's images.
 
+mod address;
+mod caption;
+
 use std::collections::HashMap;
 
 use ego_tree::NodeId;
@@ -7,6 +10,7 @@ use scraper::ElementRef;
 use serde_json::{Map, Value};
 use url::Url;
 
+use self::address::picture;
 use crate::article::{Image, Origin, Source};
 use crate::extract::candidate::{self, Candidate, Settled};
 use crate::extract::explanation::Explanation;
@@ -27,9 +31,6 @@ const MAIN: Keys = Keys {
         "thumbnail",
     ],
 };
-/// Attributes an address may stand in when a script loads the image later.
-const ADDRESSES: &[&str] = &["data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "src"];
-
 /// The main image's absolute address.
 pub fn main(sources: &Sources<'_>, explanation: &mut Explanation) -> Settled<String> {
     let absolute = |texts: &[String]| {
@@ -39,7 +40,10 @@ pub fn main(sources: &Sources<'_>, explanation: &mut Explanation) -> Settled<Str
     // What a profile names is the picture, whatever it is called.
     let mut found = sources.ruled(|rules| &rules.select.image, |texts| absolute(texts).into_iter().next());
     let pictures = |texts: &[String]| absolute(texts).into_iter().find(|url| !stands_in(sources, url));
-    found.extend(sources.metadata(MAIN, pictures));
+    let mut told = sources.metadata(MAIN, pictures);
+    // An item's picture may as well be a thumbnail, or the portrait of somebody who commented.
+    told.sort_by_key(|candidate| candidate.origin.source == Source::Microdata);
+    found.extend(told);
     candidate::first("image", found, explanation)
 }
 
@@ -70,12 +74,15 @@ const STAND_INS: &[&str] = &[
 const BESIDE_THEM: &[&str] = &[
     "apple",
     "og",
+    "ogp",
     "opengraph",
     "brand",
     "card",
     "header",
     "image",
     "img",
+    "landscape",
+    "large",
     "main",
     "new",
     "no",
@@ -108,22 +115,41 @@ fn stands_in(sources: &Sources<'_>, url: &str) -> bool {
 const NO_PICTURES: &[&str] =
     &["avatar", "emoji", "favicon", "gravatar", "icon", "icons", "logo", "smiley", "smilies"];
 /// Words of the names of such files; as classes, some say how a picture is loaded.
-const NO_FILES: &[&str] = &["badge", "blank", "loader", "pixel", "placeholder", "rss", "spacer", "sprite"];
+const NO_FILES: &[&str] = &[
+    "badge", "blank", "fontsize", "loader", "pixel", "placeholder", "print", "printer", "rss", "spaceball", "spacer", "sprite",
+];
 
 /// Whether an image is decoration: an icon, somebody's portrait by a line, or what another story is shown with.
 fn is_decoration(sources: &Sources<'_>, element: ElementRef<'_>, url: &str) -> bool {
     let file = url.split(['?', '#']).next().unwrap_or(url).rsplit('/').next().unwrap_or_default();
-    let has_word = |name: &str| words(name).any(|word| NO_PICTURES.contains(&word.as_str()));
+    let is_none = |name: &str| words(name).any(|word| NO_PICTURES.contains(&word.as_str()));
     let stories = &sources.survey.outline.stories;
     let mut around = element.ancestors();
-    element.value().classes().any(has_word)
+    element.value().classes().any(is_none)
         || element.attr("itemprop") == Some("logo")
         || url.contains("gravatar.com/")
         || file.rsplit_once('.').is_some_and(|(stem, ending)| {
-            let named = has_word(stem) || words(stem).any(|word| NO_FILES.contains(&word.as_str()));
+            let named = is_none(stem) || words(stem).any(|word| NO_FILES.contains(&word.as_str()));
             named && matches!(ending, "svg" | "png" | "gif")
         })
         || around.any(|above| stories.contains(&above.id()))
+        || element.attr("style").is_some_and(|style| style.replace(' ', "").contains("display:none"))
+        || around_of(element).any(|above| has_word(above, BESIDE_TEXT) && !has_word(above, PICTURES))
+}
+
+/// Words of classes of what stands in the text beside the article's pictures.
+const BESIDE_TEXT: &[&str] = &[
+    "ad", "ads", "advert", "advertisement", "comment", "comments", "qrcode", "recommend", "recommended", "related", "relatedposts",
+    "share", "sharing", "social",
+];
+
+/// Words of classes of what holds a picture, whatever else they say: it is meant to be shared.
+const PICTURES: &[&str] = &["figure", "image", "img", "media", "photo", "pic", "picture", "thumb"];
+
+/// The nearest elements around a picture, not those of the whole page.
+fn around_of(element: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
+    let is_part = |above: &ElementRef<'_>| !matches!(above.value().name(), "body" | "main" | "article");
+    element.ancestors().filter_map(ElementRef::wrap).take(4).take_while(is_part)
 }
 
 /// All images: the main one, then those inside the body's elements, in document order.
@@ -173,6 +199,9 @@ pub fn first(images: &Settled<Vec<Image>>) -> Settled<String> {
 /// How sure it is that the first image in an article is what it is shown with elsewhere.
 const FIRST_CONFIDENCE: f32 = 0.5;
 
+/// From this many bytes on a file's name tells it from others.
+const TELLING_NAME: usize = 12;
+
 /// The main image, which often stands above the body: with what is said of it there, or else in metadata.
 fn lead(sources: &Sources<'_>, url: &str) -> Image {
     let mut lead = Image { url: url.to_owned(), ..Image::default() };
@@ -181,9 +210,10 @@ fn lead(sources: &Sources<'_>, url: &str) -> Image {
         !name.is_empty() && element.value().attrs().any(|(_, value)| value.contains(name))
     };
     let alike = sources.survey.images.iter().filter(names).filter(|element| !elsewhere(**element));
-    let shown = alike
-        .filter_map(|element| image(sources, *element))
-        .find(|image| picture(&image.url) == picture(url));
+    let file = |url: &str| picture(url).rsplit('/').next().unwrap_or_default().to_owned();
+    // Another size of it may lie in another folder.
+    let is_same = |shown: &str| picture(shown) == picture(url) || name.len() >= TELLING_NAME && file(shown) == name;
+    let shown = alike.filter_map(|element| image(sources, *element)).find(|image| is_same(&image.url));
     if let Some(shown) = shown {
         complete(&mut lead, shown);
     }
@@ -204,20 +234,6 @@ fn complete(known: &mut Image, other: Image) {
     known.credit = known.credit.take().or(other.credit);
 }
 
-/// What is the same of a picture's addresses in several sizes: without the query, and without `-1024x683` before the ending.
-fn picture(url: &str) -> &str {
-    let path = url.split(['?', '#']).next().unwrap_or(url);
-    let stem =
-        path.rsplit_once('.').map_or(path, |(stem, ending)| if ending.contains('/') { path } else { stem });
-    let Some((name, size)) = stem.rsplit_once('-') else { return stem };
-    let is_size = size.split_once('x').is_some_and(|(width, height)| {
-        [width, height]
-            .iter()
-            .all(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
-    });
-    if is_size { name } else { stem }
-}
-
 fn inside(element: ElementRef<'_>, body: &[NodeId]) -> bool {
     element.ancestors().any(|above| body.contains(&above.id()))
 }
@@ -228,62 +244,19 @@ fn is_spacer(element: ElementRef<'_>) -> bool {
 }
 
 fn image(sources: &Sources<'_>, element: ElementRef<'_>) -> Option<Image> {
-    let address = ADDRESSES
-        .iter()
-        .filter_map(|name| element.attr(name))
-        .find(|value| !value.trim().is_empty() && !value.trim_start().starts_with("data:"))?;
-    let figure = element.ancestors().take(6).filter_map(ElementRef::wrap).find(|above| is_figure(*above));
-    let said = |wanted: fn(ElementRef<'_>) -> bool| {
-        let figure = figure?;
-        let mut inner = figure.descendent_elements().filter(|inner| inner.id() != figure.id());
-        inner.find(|inner| wanted(*inner)).map(text::of).filter(|text| !text.is_empty())
-    };
-    let credit = said(|inner| has_word(inner, &["credit", "credits", "copyright", "photographer"]));
-    let caption = said(|inner| inner.value().name() == "figcaption")
-        .or_else(|| said(|inner| has_word(inner, &["caption"])));
+    let address = address::of(element)?;
+    let said = caption::of(element);
     Some(Image {
-        url: sources.survey.absolute(largest(address)?)?,
-        alt: element.attr("alt").map(text::collapsed).filter(|alt| !alt.is_empty()),
-        caption: caption.and_then(|caption| without_credit(caption, credit.as_deref())),
-        credit,
+        url: sources.survey.absolute(&address)?,
+        alt: element.attr("alt").map(text::collapsed).filter(|alt| !alt.is_empty() && !alt.contains('<')),
+        caption: said.caption,
+        credit: said.credit,
     })
-}
-
-/// A `<figure>`, or what themes older than that element wrap around an image and its caption.
-fn is_figure(element: ElementRef<'_>) -> bool {
-    element.value().name() == "figure"
-        || element.value().name() == "div" && has_word(element, &["caption", "figure"])
 }
 
 /// Whether a class of the element has one of the words.
 fn has_word(element: ElementRef<'_>, wanted: &[&str]) -> bool {
     element.value().classes().any(|name| words(name).any(|word| wanted.contains(&word.as_str())))
-}
-
-/// The address of the largest image that an attribute names; `srcset` names several, parted by commas, each with a width or
-/// a density (HTML standard, 4.8.4.2.1).
-fn largest(address: &str) -> Option<&str> {
-    let mut largest: Option<(&str, f32)> = None;
-    for candidate in address.trim().split(", ") {
-        let mut parts = candidate.split_ascii_whitespace();
-        let Some(url) = parts.next().map(|url| url.trim_end_matches(',')) else { continue };
-        let size =
-            parts.next().and_then(|size| size.trim_end_matches(['w', 'x', ',']).parse().ok()).unwrap_or(1.0);
-        if largest.is_none_or(|(_, most)| size > most) {
-            largest = Some((url, size));
-        }
-    }
-    largest.map(|(url, _)| url)
-}
-
-/// A caption without the credit that stands in its element too.
-fn without_credit(caption: String, credit: Option<&str>) -> Option<String> {
-    let Some(credit) = credit else { return Some(caption) };
-    let ends =
-        |c: char| c.is_whitespace() || matches!(c, '|' | '/' | '-' | '–' | '—' | '(' | ')' | '©' | ':');
-    let rest = caption.strip_suffix(credit).map(|rest| rest.trim_end_matches(ends));
-    let rest = rest.or_else(|| caption.strip_prefix(credit).map(|rest| rest.trim_start_matches(ends)));
-    Some(rest.unwrap_or(&caption).to_owned()).filter(|caption| !caption.is_empty())
 }
 
 /// The object that describes the image of that address in JSON-LD.
