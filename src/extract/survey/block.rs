@@ -37,6 +37,10 @@ pub struct TextBlock {
     pub number: Option<u32>,
     /// Links and emphasis, inner ones before those around them.
     pub marks: Vec<Inline>,
+    /// Whether an image stands before it, without any other text between.
+    pub after_image: bool,
+    /// Whether it is set in the middle of its column.
+    pub centred: bool,
     /// Where one inline element ends and the next begins with a new word, without a space between them.
     pub seams: Vec<usize>,
 }
@@ -72,6 +76,8 @@ impl TextBlock {
             hidden: false,
             number: None,
             marks: Vec::new(),
+            after_image: false,
+            centred: false,
             seams: Vec::new(),
         })
     }

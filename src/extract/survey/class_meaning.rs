@@ -115,6 +115,7 @@ const CAPTIONS: &[&str] = &[
     "legende",
     "photocaption",
     "photocredit",
+    "thumbcaption",
 ];
 
 /// Neighbouring words that name the article's text; joined into one word they do too.

@@ -15,7 +15,7 @@ use super::class_meaning::{
 use super::hash::{self, Hash, Table};
 
 /// What a container is.
-#[expect(clippy::struct_excessive_bools, reason = "five independent answers, not states of one thing")]
+#[expect(clippy::struct_excessive_bools, reason = "six independent answers, not states of one thing")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Role {
     /// Navigation, related stories, sharing, advertising and the like: by tag or words not the article.
@@ -28,6 +28,8 @@ pub struct Role {
     pub caption: bool,
     /// Not shown (`hidden`, `display: none`).
     pub hidden: bool,
+    /// Set in the middle of its column.
+    pub centred: bool,
 }
 
 /// The most words of a class in which `time` or `posted` names a date.
@@ -156,7 +158,11 @@ impl Reader {
                         value.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("author"));
                 }
                 "hidden" => words.role.hidden = !value.eq_ignore_ascii_case("until-found"),
-                "style" => words.role.hidden |= hides(value),
+                "style" => {
+                    words.role.hidden |= hides(value);
+                    words.role.centred |= centres(value);
+                }
+                "align" => words.role.centred |= value.eq_ignore_ascii_case("center"),
                 _ => {}
             }
         }
@@ -311,6 +317,12 @@ pub fn words(name: &str) -> impl Iterator<Item = String> + '_ {
             word.extend(c.to_lowercase());
         }
         (!word.is_empty()).then_some(word)
+    })
+}
+
+fn centres(style: &str) -> bool {
+    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(property, value)| {
+        property.trim().eq_ignore_ascii_case("text-align") && value.trim().eq_ignore_ascii_case("center")
     })
 }
 

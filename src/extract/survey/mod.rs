@@ -6,6 +6,7 @@
 
 pub mod aside;
 pub mod block;
+mod centred;
 pub mod class_meaning;
 pub mod class_words;
 mod columns;

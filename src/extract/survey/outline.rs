@@ -8,6 +8,7 @@ use scraper::node::Element;
 
 pub use super::block::{Cell, TextBlock};
 use super::aside::Asides;
+use super::centred;
 use super::class_words::{Reader, Role, Words};
 use super::columns;
 use super::grid::Grid;
@@ -93,6 +94,10 @@ pub struct OutlineBuilder {
     /// How many open elements of each kind surround the place.
     pre: usize,
     hidden: usize,
+    centred: usize,
+    /// Whether an image stands before the block's text, and whether one stands behind its beginning.
+    image_before: bool,
+    image_within: bool,
     /// For each open list the number of its last item, if it is an ordered one.
     lists: Vec<Option<u32>>,
     quotes: usize,
@@ -134,6 +139,9 @@ impl OutlineBuilder {
             if flow != Flow::Unread {
                 self.border.open();
             }
+            if element.name() == "img" {
+                self.image();
+            }
             match flow {
                 _ if skipped || words.unseen => {}
                 Flow::Break => self.line_break(),
@@ -160,7 +168,9 @@ impl OutlineBuilder {
         role.noise |= matches!(tag, Tag::Nav | Tag::Aside | Tag::Dialog | Tag::Menu)
             || (tag == Tag::Footer && self.quotes == 0);
         role.caption |= is_caption(tag);
+        role.centred |= element.name() == "center";
         self.hidden += usize::from(role.hidden);
+        self.centred += usize::from(role.centred);
         if role.caption && !is_caption(tag) {
             self.named_captions.push(self.outline.blocks.len());
         }
@@ -196,6 +206,7 @@ impl OutlineBuilder {
         };
         let (tag, role) = (container.tag, container.role);
         self.hidden -= usize::from(role.hidden);
+        self.centred -= usize::from(role.centred);
         self.captions -= usize::from(is_caption(tag));
         self.leave(tag);
         if role.caption && !is_caption(tag) {
@@ -242,6 +253,13 @@ impl OutlineBuilder {
             let added = self.text.get(before..).unwrap_or_default();
             self.link_chars += count_printed(added);
         }
+    }
+
+    /// An image, before the block's text or in it.
+    fn image(&mut self) {
+        let begins = self.text.trim().is_empty();
+        self.image_before |= begins;
+        self.image_within |= !begins;
     }
 
     /// A `<br>`: one is a line break inside the block, two in a row end the block.
@@ -304,14 +322,18 @@ impl OutlineBuilder {
             hidden: self.hidden > 0,
             number: self.lists.last().copied().flatten().filter(|_| kind == BlockKind::ListItem),
             marks,
+            after_image: std::mem::take(&mut self.image_before),
+            centred: self.centred > 0,
             seams,
         });
+        self.image_before = std::mem::take(&mut self.image_within);
     }
 
     /// The blocks gathered.
     pub fn finish(mut self) -> Outline {
         self.flush();
         columns::unlist(&mut self.outline);
+        centred::as_captions(&mut self.outline.blocks);
         self.outline
     }
 

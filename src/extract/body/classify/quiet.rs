@@ -26,6 +26,7 @@ const GALLERIES: f32 = 4.0;
 const PANELS: f32 = 2.0;
 const NEXT_ARTICLES: f32 = 6.0;
 const GRAPHICS: f32 = 6.0;
+const NUMBERED_SLIDES: f32 = 8.0;
 const ANNOUNCED: f32 = 6.0;
 /// Words of classes and ids that name a gallery.
 const GALLERY_WORDS: &[&str] =
@@ -61,7 +62,7 @@ pub fn level(outline: &Outline, clues: Clues<'_>, probabilities: &mut [f32], thr
     let (slides, announced) = (slides(outline), announced(outline));
     let parts = [
         (within(outline, |index, container| is_named(index, container, &graphics)), GRAPHICS, 0),
-        (within(outline, |index, _| slides.contains(&index)), GALLERIES, 0),
+        (within(outline, |index, _| slides.contains(&index)), NUMBERED_SLIDES, 0),
         (within(outline, |index, _| announced.contains(&index)), ANNOUNCED, 1),
         (within(outline, comments), COMMENTS, 0),
         (within(outline, is_story), STORIES, 0),

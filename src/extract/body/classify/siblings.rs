@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::number;
 use crate::article::BlockKind;
 use crate::extract::survey::outline::{Outline, TextBlock};
 
@@ -29,6 +30,7 @@ const BETWEEN: usize = 3;
 /// Makes the blocks of such rows agree.
 pub fn level(outline: &Outline, probabilities: &mut [f32], threshold: f32) {
     level_lists(outline, probabilities, threshold);
+    fill_gaps(outline, probabilities, threshold);
     let verdicts: Vec<f32> = probabilities.to_vec();
     for index in 0..outline.blocks.len() {
         let row = Row { outline, probabilities: &verdicts, threshold };
@@ -38,6 +40,55 @@ pub fn level(outline: &Outline, probabilities: &mut [f32], threshold: f32) {
             *own = threshold;
         }
     }
+}
+
+/// The least chance of a block in a gap to be kept, and the same on the average; and the most blocks of a gap.
+const GAP: f32 = 0.25;
+const MEAN_GAP: f32 = 0.3;
+const GAP_BLOCKS: usize = 10;
+
+/// Fills gaps in running text: blocks that may well be of the article, between kept ones, in elements like theirs. Classes and ids
+/// that tools generate differ from one paragraph to the next.
+fn fill_gaps(outline: &Outline, probabilities: &mut [f32], threshold: f32) {
+    let is_plain = |index: &usize| {
+        outline.blocks.get(*index).is_some_and(|block| block.kind != BlockKind::Caption && !block.hidden)
+    };
+    let shown: Vec<usize> = (0..outline.blocks.len()).filter(is_plain).collect();
+    let chance = |index: usize| probabilities.get(index).copied().unwrap_or_default();
+    let mut filled = Vec::new();
+    let mut last: Option<usize> = None;
+    for (place, &index) in shown.iter().enumerate().filter(|(_, index)| chance(**index) >= threshold) {
+        let gap = last.and_then(|last| shown.get(last + 1..place)).unwrap_or_default();
+        let ends = last.and_then(|last| shown.get(last)).map(|last| (*last, index));
+        last = Some(place);
+        let Some(ends) = ends.filter(|_| (1..=GAP_BLOCKS).contains(&gap.len())) else { continue };
+        let sum: f32 = gap.iter().map(|&index| chance(index)).sum();
+        let is_likely = sum >= MEAN_GAP * number(gap.len()) && gap.iter().all(|&index| chance(index) >= GAP);
+        if is_likely && gap.iter().all(|&index| fits_between(outline, index, ends)) {
+            filled.extend_from_slice(gap);
+        }
+    }
+    for index in filled {
+        if let Some(own) = probabilities.get_mut(index) {
+            *own = threshold;
+        }
+    }
+}
+
+/// Whether a block stands as either end of its gap does: an element of the same tag, beside it or in a container beside its.
+fn fits_between(outline: &Outline, index: usize, ends: (usize, usize)) -> bool {
+    let block = |index: usize| outline.blocks.get(index);
+    // A line under an image may be its caption.
+    let is_text = |own: &&TextBlock| {
+        let is_line = own.after_image && own.words <= LINE_WORDS && own.kind != BlockKind::Heading;
+        own.cell.is_none() && own.link_density() <= IS_LINK && !is_line
+    };
+    let Some(own) = block(index).filter(is_text) else { return false };
+    [ends.0, ends.1].into_iter().filter_map(block).any(|end| {
+        let tag = |block: &TextBlock| outline.containers.get(block.container).map(|container| container.tag);
+        let is_alike = matches!(own.kind, BlockKind::Heading | BlockKind::Blockquote) || tag(own) == tag(end);
+        is_alike && is_beside(outline, own, end)
+    })
 }
 
 /// A list while its items are counted.

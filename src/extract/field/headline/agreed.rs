@@ -84,11 +84,13 @@ pub fn prefer_told(outline: &Outline, voices: &mut Vec<Voice>, sites: &Sites) {
         told.iter().any(|told| typed(&told.text) == text || typed(&sites.without(&told.text)) == text)
     };
     let place = |voice: &Voice| outline.blocks.iter().position(|block| block.text == voice.text);
-    let is_prose = |block: &TextBlock| block.words >= PROSE_WORDS && block.link_density() < 0.5 && !block.hidden;
+    let heading = headings().filter_map(place).min().unwrap_or_default();
+    let is_prose =
+        |block: &TextBlock| block.words >= PROSE_WORDS && block.link_density() < 0.5 && !block.hidden;
     // Behind the text's beginning, it is a subhead.
     let leads = |voice: &Voice| {
-        let before = place(voice).and_then(|at| outline.blocks.get(..at));
-        before.is_some_and(|before| !before.iter().any(is_prose))
+        let between = place(voice).and_then(|at| outline.blocks.get(heading.min(at)..at));
+        between.is_some_and(|between| !between.iter().any(is_prose))
     };
     let is_below =
         |voice: &&Voice| voice.place == Place::Below && voice.text.contains(' ') && leads(voice);
