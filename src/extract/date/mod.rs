@@ -5,6 +5,8 @@ mod label;
 pub mod months;
 mod scan;
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
@@ -42,10 +44,24 @@ impl DayOrder {
 /// Reads a value meant for machines: RFC 3339 and ISO 8601 forms, RFC 2822, seconds or milliseconds since 1970,
 /// and failing these what [`visible`] reads.
 pub fn machine(text: &str, order: DayOrder) -> Option<PageTime> {
-    let text = text.trim();
+    let whole = with_whole_offset(text.trim());
+    let text = whole.as_ref();
     let time = text.parse().ok().or_else(|| compact(text)).or_else(|| unix(text)).or_else(|| rfc_2822(text));
     let time = time.or_else(|| ctime(text, order));
     time.or_else(|| visible(text, order)).filter(|time| plausible(*time))
+}
+
+/// `2017-05-15T03:42-500`: an offset whose first zero is missing gets it.
+fn with_whole_offset(text: &str) -> Cow<'_, str> {
+    let parts = text.rfind(['+', '-']).and_then(|at| text.split_at_checked(at + 1));
+    match parts {
+        Some((time, offset))
+            if time.contains('T') && offset.len() == 3 && offset.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
+            Cow::Owned(format!("{time}0{offset}"))
+        }
+        _ => Cow::Borrowed(text),
+    }
 }
 
 /// Finds the first date in text meant for readers, with its time of day and zone if they follow.

@@ -72,7 +72,7 @@ fn words(parts: &[Part]) -> String {
 /// The date at a place, and how many parts it and its time of day take.
 fn date_at(parts: &[Part], at: usize, order: DayOrder) -> Option<(PageTime, usize)> {
     let rest = parts.get(at..)?;
-    let (date, used) = date(rest, order).or_else(|| short_date(parts, at))?;
+    let (date, used) = date(rest, order).or_else(|| short_date(parts, at, order))?;
     let after = rest.get(used..)?;
     let Some((time, clock)) = time_after(after) else { return Some((PageTime::Day(date), used)) };
     let moment = DateTime::from_parts(date, time);
@@ -193,9 +193,12 @@ fn date(parts: &[Part], order: DayOrder) -> Option<(Date, usize)> {
 }
 
 /// `25.04.24`, `5.4.24`: the day first, as wherever dots part the numbers. Not in a longer row of numbers, as phones have.
-fn short_date(parts: &[Part], at: usize) -> Option<(Date, usize)> {
+fn short_date(parts: &[Part], at: usize, order: DayOrder) -> Option<(Date, usize)> {
     use Part::{Number, Sign};
     const USED: usize = 5;
+    if let Some(date) = slashed(parts.get(at..)?, order) {
+        return Some((date, USED));
+    }
     let [Number(day, 1..=2), Sign('.'), Number(month, 1..=2), Sign('.'), Number(year, 2), rest @ ..] =
         parts.get(at..)?
     else {
@@ -218,6 +221,18 @@ fn short_date(parts: &[Part], at: usize) -> Option<(Date, usize)> {
         _ => return None,
     };
     Some((build(year, *month, *day)?, USED)).filter(|_| !goes_on && !went_on)
+}
+
+/// `3/09/15 8:00am`: with a time of day behind it, since three numbers may be anything.
+fn slashed(parts: &[Part], order: DayOrder) -> Option<Date> {
+    use Part::{Number, Sign};
+    let [Number(first, 1..=2), Sign('/'), Number(second, 1..=2), Sign('/'), Number(year @ ..50, 2), rest @ ..] = parts
+    else {
+        return None;
+    };
+    time_after(rest)?;
+    let (day, month) = if order == DayOrder::MonthFirst { (*second, *first) } else { (*first, *second) };
+    build(2000 + year, month, day).or_else(|| build(2000 + year, day, month))
 }
 
 /// `25. Februar 2019`, `25 de febrero de 2019`, `25th of February, 2019`, `25-Feb-2019`.
@@ -262,7 +277,8 @@ fn month_at(parts: &[Part], at: usize) -> Option<(i8, usize)> {
 fn month_day_year(month: i32, parts: &[Part]) -> Option<(Date, usize)> {
     let mut at = skip(parts, 1, &[], &['.', ',', '-', '/']);
     let Part::Number(day, 1..=2) = parts.get(at)? else { return None };
-    at = skip(parts, at + 1, &["st", "nd", "rd", "th", "de"], &['.', ',', '-', '/']);
+    let between = ["st", "nd", "rd", "th", "de", "mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    at = skip(parts, at + 1, &between, &['.', ',', '-', '/']);
     match parts.get(at)? {
         Part::Number(year, 4) => Some((build(*year, month, *day)?, at + 1)),
         _ => None,

@@ -47,7 +47,19 @@ fn heading(survey: &Survey<'_>) -> Option<usize> {
         .or_else(|| first(&[Tag::H1], &long))
         .or_else(|| first(lesser, &told))
         .or_else(|| first(&[Tag::H1], &|_| true))
+        .or_else(|| outline.blocks.iter().position(|block| begins_title(block, &titles)))
 }
+
+/// Whether a title begins with a block's text, as it does with the headline of a page without any heading.
+fn begins_title(block: &TextBlock, titles: &[&str]) -> bool {
+    block.text.chars().count() >= SHORTEST_HEADLINE
+        && !block.hidden
+        && block.link_chars == 0
+        && titles.iter().any(|title| title.trim_start().starts_with(&block.text))
+}
+
+/// Shortest text, in characters, that such a headline is.
+const SHORTEST_HEADLINE: usize = 8;
 
 /// Whether half of the first text's words stand in the second.
 pub fn shares_half(one: &str, other: &str) -> bool {

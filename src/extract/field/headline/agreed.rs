@@ -63,7 +63,8 @@ fn begins(title: &str, line: &str) -> bool {
     if length < SHORTEST || rest_length > length || rest.trim().is_empty() {
         return false;
     }
-    let unspaced = !line.contains(' ') && length >= SHORTEST_SPACED && !line.is_ascii();
+    let spaces = line.matches(' ').count();
+    let unspaced = spaces * SHORTEST_SPACED < length && length >= SHORTEST_SPACED && !line.is_ascii();
     rest.trim_start().starts_with(PARTS) || unspaced && rest.starts_with(' ')
 }
 

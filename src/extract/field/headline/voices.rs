@@ -1,6 +1,6 @@
 //! What a page says its headline is: headings, metadata, title.
 
-use scraper::ElementRef;
+use scraper::{ElementRef, Node};
 
 use crate::article::{BlockKind, Source};
 use crate::extract::field::places::{elsewhere, shares_half};
@@ -8,6 +8,7 @@ use crate::extract::source::{Keys, Sources};
 use crate::extract::survey::Mark;
 use crate::extract::survey::class_words;
 use crate::extract::survey::outline::{Tag, TextBlock};
+use crate::extract::survey::tag::Flow;
 use crate::extract::text;
 
 const METADATA: Keys = Keys {
@@ -193,9 +194,10 @@ fn shown(sources: &Sources<'_>) -> Vec<Voice> {
             Mark::H1 => (Place::H1, "h1"),
             _ => (Place::Class, "[class~=headline]"),
         };
-        let whole = mended(text::parted_by(*element, " "));
-        let parts = parts(*element, &whole);
-        let text = without_label(*element, &whole, &parts).unwrap_or(whole);
+        let element = if place == Place::Class { first_line(*element) } else { *element };
+        let whole = mended(text::parted_by(element, " "));
+        let parts = parts(element, &whole);
+        let text = without_label(element, &whole, &parts).unwrap_or(whole);
         Voice { place, source: Source::Generic, rule: rule.to_owned(), text, parts }
     };
     let mut voices: Vec<Voice> = headings.take(MOST_HEADINGS).map(voice).collect();
@@ -205,6 +207,32 @@ fn shown(sources: &Sources<'_>) -> Vec<Voice> {
     voices.retain(|voice| voice.place == Place::H1 || !headings.contains(&voice.text));
     voices
 }
+
+/// The first block in an element that wraps headline, byline and date alike, or the element itself.
+fn first_line(element: ElementRef<'_>) -> ElementRef<'_> {
+    let is_block = |inner: &ElementRef<'_>| matches!(Flow::of(inner.value().name()), Flow::Block(_));
+    let holds_text = |inner: &ElementRef<'_>| inner.text().take(MOST_TEXTS).any(|text| !text.trim().is_empty());
+    let mut line = element;
+    for _ in 0..MOST_DEPTH {
+        let mut blocks = line.child_elements().take(MOST_TEXTS).filter(is_block).filter(holds_text);
+        let Some(first) = blocks.next() else { break };
+        // A block before which text stands is a part of the line.
+        let begins = first.prev_siblings().all(|node| match node.value() {
+            Node::Text(text) => text.trim().is_empty(),
+            Node::Element(_) => ElementRef::wrap(node).is_none_or(|before| !holds_text(&before)),
+            _ => true,
+        });
+        if !begins {
+            break;
+        }
+        line = first;
+    }
+    line
+}
+
+/// How deep a wrapper is looked into, and how many texts or children are looked at in each element.
+const MOST_DEPTH: usize = 4;
+const MOST_TEXTS: usize = 12;
 
 /// A text without what publishing systems left in it: character references that were escaped once too often, UTF-8 read as
 /// Latin-1, and Markdown's signs.

@@ -218,6 +218,10 @@ fn marked(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
         if found.iter().filter(|sighting: &&Sighting| sighting.kind == kind).count() >= MOST_VISIBLE {
             continue;
         }
+        // hCard's and hCalendar's: when somebody was born, or something begins.
+        if element.value().classes().any(|class| matches!(class, "bday" | "dtstart" | "dtend")) {
+            continue;
+        }
         let short = text::short(*element, LONGEST);
         let names = ["datetime", "content", "data-datetime", "data-date"];
         // hAtom's way, from before there was `<time>`.
@@ -279,6 +283,7 @@ fn lines(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
     }
     let outline = &sources.survey.outline;
     found.extend(told_below(sources, order));
+    found.extend(dateline(outline, order));
     let repeated = repeated(outline);
     let lines = outline.blocks.iter().filter(|block| block.words <= LINE_WORDS && !block.hidden);
     let mut alone = 0;
@@ -338,6 +343,31 @@ fn told_below(sources: &Sources<'_>, order: DayOrder) -> Option<Sighting> {
     let (kind, label, stand) = (Kind::Labelled, Some(Label::Published), Stand::Here);
     Some(Sighting { time, kind, rule: "a labelled line".to_owned(), raw: text.into_owned(), label, stand })
 }
+
+/// The day in a dateline, which the text's first paragraph begins with: "NEW YORK, May 3, 2024 /PRNewswire/ -- ".
+fn dateline(outline: &Outline, order: DayOrder) -> Option<Sighting> {
+    let is_prose =
+        |block: &&TextBlock| block.words >= PARAGRAPH_WORDS && !block.hidden && block.link_density() < 0.5;
+    outline.blocks.iter().filter(is_prose).take(PARAGRAPHS).find_map(|block| {
+        let dashes = [" -- ", " – ", " — ", " - ", " —", "—"];
+        let end = dashes.iter().filter_map(|dash| block.text.find(dash)).min().filter(|end| *end <= DATELINE)?;
+        let head = block.text.get(..end)?;
+        // A sentence has more words beside its date.
+        let others = head.split_whitespace().filter(|word| word.chars().all(char::is_lowercase));
+        if others.count() > 1 {
+            return None;
+        }
+        let time = date::visible(head, order)?;
+        let (kind, label, stand) = (Kind::Labelled, Some(Label::Published), Stand::Here);
+        let (rule, raw) = ("the dateline".to_owned(), head.to_owned());
+        Some(Sighting { time, kind, rule, raw, label, stand })
+    })
+}
+
+/// Fewest words of the paragraph, how many of them are looked at, and the longest dateline, in bytes.
+const PARAGRAPH_WORDS: usize = 15;
+const PARAGRAPHS: usize = 3;
+const DATELINE: usize = 100;
 
 /// The most words of such a sentence, with what it says of categories and comments.
 const TOLD_WORDS: usize = 80;
