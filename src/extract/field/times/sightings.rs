@@ -366,7 +366,7 @@ fn dateline(outline: &Outline, order: DayOrder) -> Option<Sighting> {
 
 /// Fewest words of the paragraph, how many of them are looked at, and the longest dateline, in bytes.
 const PARAGRAPH_WORDS: usize = 15;
-const PARAGRAPHS: usize = 3;
+const PARAGRAPHS: usize = 8;
 const DATELINE: usize = 100;
 
 /// The most words of such a sentence, with what it says of categories and comments.
