@@ -5,6 +5,7 @@ mod openings;
 mod persons;
 mod spans;
 mod titles;
+mod unnamed;
 
 use std::ops::Range;
 
@@ -51,6 +52,10 @@ pub(super) fn correct(
         paragraph.relative(statement);
         spans::cut_behind_quotation(paragraph, statement);
         spans::cut_source(paragraph, statement);
+    }
+    for statement in statements.iter_mut() {
+        let kept = |mention: &mut Mention| unnamed::keep(paragraph, mention);
+        statement.speaker = statement.speaker.take().and_then(|mut speaker| kept(&mut speaker).then_some(speaker));
     }
     for speaker in statements.iter_mut().filter_map(|statement| statement.speaker.as_mut()) {
         persons::name(paragraph, speaker);

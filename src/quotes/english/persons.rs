@@ -48,7 +48,15 @@ fn is_given(paragraph: &Paragraph<'_>, index: usize) -> bool {
     paragraph.item(index).is_some_and(|item| item.is(Classes::MAN | Classes::WOMAN))
 }
 
-/// The full names that begin with a given name we know.
+/// Whether a name is followed by what its bearer is: ", a senior fellow", ", vice president of". Then it need not be known.
+fn is_described(paragraph: &Paragraph<'_>, end: usize) -> bool {
+    let is_role_at = |index: usize| {
+        paragraph.item(index).is_some_and(|item| !item.is_capital() && (item.is(Classes::DETERMINER) || is_role(item)))
+    };
+    paragraph.is_comma(end) && (is_role_at(end + 1) || is_role_at(end + 2))
+}
+
+/// The full names that begin with a given name we know, and those with a title or a description.
 fn people(paragraph: &Paragraph<'_>, within: Range<usize>) -> Vec<Person> {
     let items = paragraph.items();
     let (mut index, mut found) = (within.start, Vec::new());
@@ -66,7 +74,13 @@ fn people(paragraph: &Paragraph<'_>, within: Range<usize>) -> Vec<Person> {
         let is_genitive =
             paragraph.text.get(items.get(titled.end - 1).map_or(0..0, |item| item.bytes.clone()));
         let is_genitive = is_genitive.is_some_and(|word| word.ends_with("'s") || word.ends_with("’s"));
-        if name.len() > 1 && is_given(paragraph, start) && !is_genitive {
+        let is_titled = start > titled.start;
+        let is_person = name.len() > 1 && is_given(paragraph, start)
+            || titled.start == within.start
+                && (name.len() > 1 || is_titled)
+                && !name.is_empty()
+                && is_described(paragraph, titled.end);
+        if is_person && !is_genitive {
             found.push(Person { titled, name });
         }
     }

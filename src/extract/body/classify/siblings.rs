@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-use super::number;
 use crate::article::BlockKind;
+use crate::extract::name;
 use crate::extract::survey::outline::{Outline, TextBlock};
 
 /// A list is kept whole if this share of its items is kept.
@@ -42,9 +42,11 @@ pub fn level(outline: &Outline, probabilities: &mut [f32], threshold: f32) {
     }
 }
 
-/// The least chance of a block in a gap to be kept, and the same on the average; and the most blocks of a gap.
-const GAP: f32 = 0.25;
-const MEAN_GAP: f32 = 0.3;
+/// The least chance of a block in a gap to be kept, and the same in a gap of so many words, which is a part of the text and no pull
+/// quote, caption or byline; and the most blocks of a gap.
+const GAP: f32 = 0.4;
+const WIDE_GAP: f32 = 0.25;
+const WIDE_GAP_WORDS: usize = 100;
 const GAP_BLOCKS: usize = 10;
 
 /// Fills gaps in running text: blocks that may well be of the article, between kept ones, in elements like theirs. Classes and ids
@@ -62,8 +64,9 @@ fn fill_gaps(outline: &Outline, probabilities: &mut [f32], threshold: f32) {
         let ends = last.and_then(|last| shown.get(last)).map(|last| (*last, index));
         last = Some(place);
         let Some(ends) = ends.filter(|_| (1..=GAP_BLOCKS).contains(&gap.len())) else { continue };
-        let sum: f32 = gap.iter().map(|&index| chance(index)).sum();
-        let is_likely = sum >= MEAN_GAP * number(gap.len()) && gap.iter().all(|&index| chance(index) >= GAP);
+        let words: usize = gap.iter().filter_map(|&index| outline.blocks.get(index)).map(|block| block.words).sum();
+        let least = if words >= WIDE_GAP_WORDS && gap.len() > 1 { WIDE_GAP } else { GAP };
+        let is_likely = gap.iter().all(|&index| chance(index) >= least);
         if is_likely && gap.iter().all(|&index| fits_between(outline, index, ends)) {
             filled.extend_from_slice(gap);
         }
@@ -80,7 +83,8 @@ fn fits_between(outline: &Outline, index: usize, ends: (usize, usize)) -> bool {
     let block = |index: usize| outline.blocks.get(index);
     // A line under an image may be its caption.
     let is_text = |own: &&TextBlock| {
-        let is_line = own.after_image && own.words <= LINE_WORDS && own.kind != BlockKind::Heading;
+        let is_line = own.after_image && own.words <= LINE_WORDS && own.kind != BlockKind::Heading
+            || name::begins_as_byline(&own.text);
         own.cell.is_none() && own.link_density() <= IS_LINK && !is_line
     };
     let Some(own) = block(index).filter(is_text) else { return false };
