@@ -154,3 +154,22 @@ fn a_day_that_the_text_tells_of_is_not_the_day_of_publication() {
     let found = article(&page("", "<p>Published on June 3, 2018.</p>"));
     assert_eq!(found.date_published.map(|day| day.to_string()).as_deref(), Some("2018-06-03"));
 }
+
+#[test]
+fn templates_companies_and_labels_sign_nothing() {
+    for author in [
+        "name, name@mail.example",
+        "AWR Coast Sp. z o.o.",
+        "Coast Media GmbH",
+        "Coast Press, Inc.",
+        "责任编辑：张三",
+        "未知",
+    ] {
+        let head = format!("<meta name=author content='{author}'>");
+        assert_eq!(article(&page(&head, "")).authors, [""; 0], "{author}");
+    }
+    let line = "<p>作者：张三\u{a0}\u{a0}责任编辑：李四</p>";
+    assert_eq!(article(&page("", line)).authors, ["张三"]);
+    let head = "<meta name=DC.creator content='Doe, J.'><meta name=DC.creator content='Roe, John'>";
+    assert_eq!(article(&page(head, "")).authors, ["J. Doe", "John Roe"]);
+}

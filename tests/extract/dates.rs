@@ -73,3 +73,53 @@ fn a_change_is_never_before_the_publication() {
     let modified = found(&better, "", "").date_modified.map(|time| time.to_string());
     assert_eq!(modified.as_deref(), Some("2020-01-12T01:00:00Z"));
 }
+
+#[test]
+fn a_dateline_tells_the_day() {
+    let dated = |line: &str| {
+        let html = format!(
+            "<html><body><article><h1>Harbour to be dredged</h1><p>{line} The harbour of the town will be dredged for the first time \
+             in forty years, the port authority announced.</p>{}</article></body></html>",
+            paragraphs(1..5)
+        );
+        extract_at("https://coast.example/harbour", &html)
+            .unwrap()
+            .date_published
+            .map(|time| time.to_string())
+    };
+    for line in
+        ["Feb. 23, 2015 --", "PORT TOWN, Feb. 23, 2015 /NewsWire/ --", "PORT TOWN, 23 February 2015 –"]
+    {
+        assert_eq!(dated(line).as_deref(), Some("2015-02-23"), "{line}");
+    }
+    assert_eq!(dated("The works that began on February 23, 2015 were to end —"), None);
+}
+
+#[test]
+fn dates_that_are_nearly_written_as_they_should_be_are_read() {
+    let head = "<meta property=article:published_time content='2017-05-15T03:42-500'>";
+    assert_eq!(published(head, "", ""), "2017-05-15T03:42:00-05:00");
+    assert_eq!(
+        published("", "<span class='published updated'>3/09/15 8:00am</span>", ""),
+        "2015-03-09T08:00:00"
+    );
+    let parts = "<ul class=author><li class=publish><span>Dec </span><span>28 </span><span>Sat </span><span>2013 </span>\
+                 <span>00:28</span></li></ul>";
+    assert_eq!(published("", parts, ""), "2013-12-28T00:28:00");
+}
+
+#[test]
+fn bloggers_and_baidus_ways_are_read() {
+    let abbr =
+        "<abbr class=published itemprop=datePublished title='2016-05-08T00:55:00-07:00'>5/08/2016</abbr>";
+    assert_eq!(published("", abbr, ""), "2016-05-08T00:55:00-07:00");
+    let head = "<script type='application/ld+json'>{\"@context\": \"https://ziyuan.baidu.com/contexts/cambrian.jsonld\", \
+                \"@id\": \"https://coast.example/a\", \"pubDate\": \"2019-09-05T11:10:52\"}</script>";
+    assert_eq!(published(head, "", ""), "2019-09-05T11:10:52");
+}
+
+#[test]
+fn when_somebody_was_born_is_no_date_of_the_article() {
+    let box_ = "<table><tr><td>Founded <span class='bday dtstart published updated'>1998-02-28</span></td></tr></table>";
+    assert_eq!(found("", box_, "").date_modified, None);
+}

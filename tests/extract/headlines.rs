@@ -86,3 +86,38 @@ fn a_lesser_heading_of_two_words_counts_if_title_and_metadata_say_it() {
     );
     assert_eq!(article(&html).headline.as_deref(), Some("Come Together"));
 }
+
+#[test]
+fn a_title_ends_where_the_line_that_the_page_shows_does() {
+    for (title, line) in [
+        (
+            "Harbour to be dredged next month_News_Coast",
+            "<div class=tt>Harbour to be dredged next month</div>",
+        ),
+        ("Harbour to be dredged next month-ABC", "<h4>Harbour to be dredged next month</h4>"),
+        ("Harbour to be dredged next month | Ferries", "<h2>Harbour to be dredged next month</h2>"),
+    ] {
+        let html = page(&format!("<title>{title}</title>"), line);
+        assert_eq!(article(&html).headline.as_deref(), Some("Harbour to be dredged next month"), "{title}");
+    }
+}
+
+#[test]
+fn a_heading_that_says_what_the_title_says_comes_before_one_that_names_the_section() {
+    let heading =
+        "<div class=bar><h1>Ports and Ferries Centre</h1></div><h2>Harbour to be dredged next month</h2>";
+    let html = page("<title>Harbour to be dredged next month</title>", heading);
+    assert_eq!(article(&html).headline.as_deref(), Some("Harbour to be dredged next month"));
+    // The site's own heading, by another address than its front page's.
+    let heading = "<h1><a href=index.html>Notes on harbours</a></h1><h1>Dredging: a history</h1>";
+    let html = page("<title>Dredging: a history — Notes on harbours</title>", heading);
+    assert_eq!(article(&html).headline.as_deref(), Some("Dredging: a history"));
+}
+
+#[test]
+fn what_wraps_headline_and_byline_is_no_headline() {
+    let heading = "<div class=article_title><div class=text>Harbour to be dredged next month</div>\
+                   <div class=meta>Published: 2019-09-26 10:09:11 <span>4</span></div></div>";
+    let html = page("<title>Coast Herald</title>", heading);
+    assert_eq!(article(&html).headline.as_deref(), Some("Harbour to be dredged next month"));
+}

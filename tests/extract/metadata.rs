@@ -414,3 +414,14 @@ fn what_the_page_shows_as_an_update_is_the_modification_where_metadata_says_noth
     let (_, updated) = modified("<p>Published May 13, 2024</p><p>Updated May 12, 2024</p>");
     assert_eq!(updated, None);
 }
+
+#[test]
+fn the_description_is_the_pages_and_not_an_items() {
+    let html = format!(
+        "<html><head><meta property=og:description content='The harbour will be dredged.'></head><body><article><h1>Harbour</h1>\
+         <figure><figcaption itemprop='caption description'>The pier in spring, a photograph by nobody we know of</figcaption></figure>\
+         {}</article></body></html>",
+        paragraphs(1..6)
+    );
+    assert_eq!(article(&html).description.as_deref(), Some("The harbour will be dredged."));
+}

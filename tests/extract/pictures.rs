@@ -62,3 +62,69 @@ fn a_picture_that_is_an_item_of_its_own_is_not_its_caption() {
                   <meta itemprop=url content='https://i.example/strike.jpg'><figcaption>Striking members last year</figcaption></figure>";
     assert_eq!(found("", figure).image.as_deref(), Some("https://i.example/strike.jpg"));
 }
+
+#[test]
+fn the_picture_for_those_without_scripts_is_the_whole_one() {
+    let lazy = "<figure><div><img src='/max/60/harbour.png?q=20'></div>\
+                <noscript><img src='/max/3788/harbour.png'></noscript><figcaption>The harbour</figcaption></figure>";
+    let images = found("", lazy).images;
+    assert_eq!(images[0].url, "https://coast.example/max/3788/harbour.png");
+    assert_eq!(images[0].caption.as_deref(), Some("The harbour"));
+    let by_width = "<p><img data-src='{&quot;default&quot;: 1}' src=/up/pier.jpg></p>";
+    assert_eq!(found("", by_width).images[0].url, "https://coast.example/up/pier.jpg");
+}
+
+#[test]
+fn pictures_that_a_program_serves_are_told_apart_by_their_queries() {
+    let inside = "<p><img src='/images/dims?u=pier'></p><p><img src='/images/dims?u=harbour'></p>";
+    assert_eq!(found("", inside).images.len(), 2);
+    let sizes = "<p><img src='/up/pier.jpg?w=200'></p><p><img src='/up/pier.jpg?w=800'></p>";
+    assert_eq!(found("", sizes).images.len(), 1);
+}
+
+#[test]
+fn captions_and_credits_are_known_by_their_place_and_names() {
+    for (inside, caption, credit) in [
+        (
+            "<table class=tr-caption-container><tr><td><img src=/a/pier.jpg></td></tr><tr><td class=tr-caption>The pier</td></tr></table>",
+            Some("The pier"),
+            None,
+        ),
+        (
+            "<div class=thumbinner><img src=/a/pier.jpg><div class=thumbcaption>The pier</div></div>",
+            Some("The pier"),
+            None,
+        ),
+        (
+            "<div><figure><img src=/a/pier.jpg></figure><figcaption>The pier</figcaption></div>",
+            Some("The pier"),
+            None,
+        ),
+        ("<p><img src=/a/pier.jpg><i class=desc>The pier</i></p>", Some("The pier"), None),
+        (
+            "<figure><img src=/a/pier.jpg><figcaption>The pier <span class=photoCredit>Jane Doe</span></figcaption></figure>",
+            Some("The pier"),
+            Some("Jane Doe"),
+        ),
+        ("<figure><img src=/a/pier.jpg><cite>Jane Doe</cite></figure>", None, Some("Jane Doe")),
+    ] {
+        let image = &found("", inside).images[0];
+        assert_eq!((image.caption.as_deref(), image.credit.as_deref()), (caption, credit), "{inside}");
+    }
+}
+
+#[test]
+fn what_stands_in_the_text_beside_pictures_is_none() {
+    let inside = "<div class='ad-pc ad-site'><img src=/skin/850x118.jpg></div><div class=qrcode><img src=/up/code.png></div>\
+                  <div><img src=https://count.example/ck style='display: none'></div>";
+    assert_eq!(found("", inside).image, None);
+    let shared = "<div class=article-share-pic><img src=/up/pier.jpg></div>";
+    assert_eq!(found("", shared).image.as_deref(), Some("https://coast.example/up/pier.jpg"));
+}
+
+#[test]
+fn a_thumbnail_of_an_item_yields_to_the_picture_that_is_to_be_shared() {
+    let head = "<meta property=og:image content=/up/harbour-1190.jpg>";
+    let inside = "<div itemscope><meta itemprop=image content=/up/face-100.jpg></div>";
+    assert_eq!(found(head, inside).image.as_deref(), Some("https://coast.example/up/harbour-1190.jpg"));
+}

@@ -1,5 +1,7 @@
 //! Blocks that stand or fall together, and parts of a page that are none of the article. All pages are made up.
 
+use copydesk::article::BlockKind;
+
 use super::{article, extract_at, paragraphs, sentence};
 
 /// A page whose article is `inside`, with `outside` behind it.
@@ -145,4 +147,119 @@ fn captions_are_known_by_more_names() {
     );
     let body = article(&page(&inside, "")).body;
     assert!(!body.contains("Credit"), "{body}");
+}
+
+#[test]
+fn a_list_whose_items_are_the_pages_columns_is_no_list() {
+    let columns = format!(
+        "<ul class=two-columns><li class=left><h3>Harbour to be dredged</h3><div class=text>{}</div></li>\
+         <li class=right><p>Most read</p></li></ul>",
+        paragraphs(1..9)
+    );
+    let article =
+        article(&format!("<html><title>Harbour to be dredged</title><body>{columns}</body></html>"));
+    assert!(article.body.contains(&format!("{}\n\n{}", sentence(1), sentence(2))), "{}", article.body);
+    assert!(article.blocks.iter().all(|block| block.kind != BlockKind::ListItem), "{:?}", article.blocks);
+}
+
+#[test]
+fn pictures_that_are_numbered_are_a_gallery_however_long() {
+    let slide = |n: usize| {
+        format!("<div class=x{n}><h2><span>{n}/40</span> Ship {n}</h2><p>{}</p></div>", sentence(n + 30))
+    };
+    let slides: String = (1..41).map(slide).collect();
+    let body = article(&page(&paragraphs(1..7), &format!("<div class=more>{slides}</div>"))).body;
+    assert!(
+        body.contains(&sentence(6)) && !body.contains("Ship 7") && !body.contains(&sentence(37)),
+        "{body}"
+    );
+    let steps: String =
+        (1..7).map(|n| format!("<p>{n}/8 cup of flour, then {}</p>", sentence(n + 30))).collect();
+    let body = article(&page(&format!("{}{steps}{}", paragraphs(1..3), paragraphs(3..7)), "")).body;
+    assert!(body.contains("3/8 cup of flour"), "{body}");
+}
+
+#[test]
+fn a_box_that_begins_with_a_line_for_other_texts_is_left_out() {
+    for label in ["Recommended for you", "推荐阅读", "Related articles"] {
+        let other = format!(
+            "<div class=b7><h2>{label}</h2><div class=t><p>{}</p><p>{}</p></div></div>",
+            sentence(40),
+            sentence(41)
+        );
+        let body = article(&page(&paragraphs(1..7), &other)).body;
+        assert!(body.contains(&sentence(6)) && !body.contains(&sentence(40)), "{label}: {body}");
+    }
+}
+
+#[test]
+fn the_labels_of_a_drawing_are_no_text() {
+    let labels: String =
+        (17..29).map(|year| format!("<div class='g-aiAbs g-aiPointText'><p>’{year}</p></div>")).collect();
+    let chart = format!(
+        "<div id=g-chart-box class=ai2html><div id=g-1-Artboard_2 class=g-artboard>{labels}</div></div>"
+    );
+    let body = article(&page(&format!("{}{chart}{}", paragraphs(1..4), paragraphs(4..7)), "")).body;
+    assert!(!body.contains("’18") && body.contains(&sentence(4)), "{body}");
+}
+
+#[test]
+fn a_line_in_the_middle_under_an_image_is_its_caption() {
+    let figure = |setting: &str| {
+        format!("<p {setting}><img src=/up/pier.jpg></p><p {setting}>The pier as it was in spring</p>")
+    };
+    for setting in ["align=center", "style='text-align: center'"] {
+        let inside = format!("{}{}{}", paragraphs(1..4), figure(setting), paragraphs(4..7));
+        let found = article(&page(&inside, ""));
+        assert!(!found.body.contains("as it was in spring"), "{setting}: {}", found.body);
+    }
+    // A page that centres its text says nothing by it.
+    let inside = format!("<center>{}{}{}</center>", paragraphs(1..4), figure(""), paragraphs(4..7));
+    assert!(article(&page(&inside, "")).body.contains("as it was in spring"));
+}
+
+#[test]
+fn a_caption_in_a_paragraph_is_a_line_of_its_own() {
+    let picture = "<span class=storyimage><img src=/up/pier.jpg></span>\
+                   <span class='caption truncate'><span class=attribution>© Coast Press</span> The pier</span>";
+    let inside = format!("<p>{picture} {}</p>{}", sentence(1), paragraphs(2..6));
+    let body = article(&page(&inside, "")).body;
+    assert!(body.starts_with(&sentence(1)) && !body.contains("Coast Press"), "{body}");
+    // What a class calls a caption and no image stands by is text.
+    let inside = format!("<p><span class=caption>{}</span></p>{}", sentence(1), paragraphs(2..6));
+    assert!(article(&page(&inside, "")).body.contains(&sentence(1)));
+}
+
+#[test]
+fn an_indented_line_begins_a_paragraph() {
+    for indent in ["\u{3000}\u{3000}", "&nbsp;&nbsp;&nbsp;&nbsp;"] {
+        let text: Vec<String> = (1..6).map(|n| format!("{indent}{}", sentence(n))).collect();
+        let body = article(&page(&format!("<p>{}</p>", text.join("<br>")), "")).body;
+        assert!(body.contains(&format!("{}\n\n{}", sentence(2), sentence(3))), "{body}");
+    }
+    let body =
+        article(&page(&format!("<p>{}<br>{}</p>{}", sentence(1), sentence(2), paragraphs(3..6)), "")).body;
+    assert!(body.contains(&format!("{}\n{}", sentence(1), sentence(2))), "{body}");
+}
+
+#[test]
+fn a_few_lines_at_the_end_that_are_not_shown_are_left_out() {
+    let tip = "<div style='display:none'><p>Scan this code to leave the writer a tip</p></div>";
+    let body = article(&page(&format!("{}{tip}", paragraphs(1..7)), "")).body;
+    assert!(!body.contains("leave the writer a tip"), "{body}");
+}
+
+#[test]
+fn lines_about_editing_stand_around_chinese_articles() {
+    let text: String = (0..6)
+        .map(|n| format!("<p>港口将于第{n}个月重新开放，市政府昨天在会议上宣布，疏浚工程已经完成，船只可以再次停靠码头，居民对此表示欢迎。</p>"))
+        .collect();
+    let html = format!(
+        "<html lang=zh><title>港口将于下月重新开放_港口日报</title><body><div class=main><div class=bt>港口将于下月重新开放</div>\
+         <div class=text><p>（原标题：港口将于下月重新开放）</p>{text}<p>【编辑：张三】</p><p>责任编辑：李四</p></div></div></body></html>"
+    );
+    let article = article(&html);
+    assert_eq!(article.headline.as_deref(), Some("港口将于下月重新开放"));
+    assert!(!article.body.contains("原标题") && !article.body.contains("编辑"), "{}", article.body);
+    assert!(article.body.contains("第5个月"));
 }

@@ -104,3 +104,37 @@ fn titles_of_works_are_said_by_nobody() {
         ("Dolly Park, 78, has written 3,000 songs, including “Jolene” and “I Will Always Love You.”", &[]),
     ]);
 }
+
+#[test]
+fn a_word_that_begins_a_sentence_is_not_therefore_a_name() {
+    let speakers = |text: &str| {
+        let found = annotate(text, &Context { language: Some("en"), blocks: &[] });
+        found.speakers.iter().map(|speaker| speaker.name.clone()).collect::<Vec<String>>()
+    };
+    for (text, expected) in [
+        ("We've called it “a mess” before, and we will again.", vec![]),
+        ("Eventually “the cards” were printed, and he’d asked for them.", vec![]),
+        ("Coast-based developer Ammar Keller wrote that “the hole is old.”", vec!["Ammar Keller"]),
+        ("Boeing said it was “ready to talk.”", vec!["Boeing"]),
+        ("“We have lost,” Manning said.", vec!["Manning"]),
+    ] {
+        assert_eq!(speakers(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn who_is_described_with_an_and_is_one_person() {
+    let name = |text: &str| {
+        let found = annotate(text, &Context { language: Some("en"), blocks: &[] });
+        found.quotes[0].speaker.as_ref().and_then(|speaker| speaker.name.clone()).unwrap_or_default()
+    };
+    for (text, expected) in [
+        (
+            "“It will not hold,” said Mr. Reeves, a senior fellow at the Center for Harbours and Rivers.",
+            "Reeves",
+        ),
+        ("“It will change,” Samir Amat, vice president of Boats at Coast and River, wrote.", "Samir Amat"),
+    ] {
+        assert_eq!(name(text), expected, "{text}");
+    }
+}

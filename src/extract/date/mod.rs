@@ -56,7 +56,9 @@ fn with_whole_offset(text: &str) -> Cow<'_, str> {
     let parts = text.rfind(['+', '-']).and_then(|at| text.split_at_checked(at + 1));
     match parts {
         Some((time, offset))
-            if time.contains('T') && offset.len() == 3 && offset.bytes().all(|byte| byte.is_ascii_digit()) =>
+            if time.contains('T')
+                && offset.len() == 3
+                && offset.bytes().all(|byte| byte.is_ascii_digit()) =>
         {
             Cow::Owned(format!("{time}0{offset}"))
         }

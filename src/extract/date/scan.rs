@@ -226,7 +226,14 @@ fn short_date(parts: &[Part], at: usize, order: DayOrder) -> Option<(Date, usize
 /// `3/09/15 8:00am`: with a time of day behind it, since three numbers may be anything.
 fn slashed(parts: &[Part], order: DayOrder) -> Option<Date> {
     use Part::{Number, Sign};
-    let [Number(first, 1..=2), Sign('/'), Number(second, 1..=2), Sign('/'), Number(year @ ..50, 2), rest @ ..] = parts
+    let [
+        Number(first, 1..=2),
+        Sign('/'),
+        Number(second, 1..=2),
+        Sign('/'),
+        Number(year @ ..50, 2),
+        rest @ ..,
+    ] = parts
     else {
         return None;
     };

@@ -89,7 +89,9 @@ fn before_label(byline: &str) -> &str {
     }
     let is_label = |rest: &str| CHINESE_LABELS.iter().any(|label| rest.starts_with(label));
     let spaces = byline.char_indices().filter(|(_, c)| c.is_whitespace());
-    let end = spaces.map(|(at, c)| (at, at + c.len_utf8())).find(|(_, after)| byline.get(*after..).is_some_and(is_label));
+    let end = spaces
+        .map(|(at, c)| (at, at + c.len_utf8()))
+        .find(|(_, after)| byline.get(*after..).is_some_and(is_label));
     end.and_then(|(at, _)| byline.get(..at)).unwrap_or(byline)
 }
 

@@ -22,7 +22,8 @@ use self::person::is_given_name;
 pub use self::stated::{after_date, stated_author};
 use self::towns::is_town;
 use self::words::{
-    BEFORE, BETWEEN, COLLECTIVE_WORDS, COMPANY_FORMS, DESKS, NOBODY, ORGANISATION_WORDS, PARTICLES, ROLE_WORDS,
+    BEFORE, BETWEEN, COLLECTIVE_WORDS, COMPANY_FORMS, DESKS, NOBODY, ORGANISATION_WORDS, PARTICLES,
+    ROLE_WORDS,
 };
 use super::sought::Sought;
 
@@ -41,6 +42,10 @@ pub struct Names {
 impl Names {
     /// Adds the names of a byline; `site` is the publication's own name, which is no person.
     pub fn add(&mut self, byline: &str, site: Option<&str>) {
+        // "Coast Press, Inc." is no list.
+        if is_company(&byline.trim().to_lowercase()) {
+            return;
+        }
         let mut begun = false;
         let bare = without_handles(bare_byline(byline));
         let byline = bare.as_ref();

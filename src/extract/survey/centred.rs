@@ -14,7 +14,8 @@ const IS_LINK: f64 = 0.5;
 /// Calls such lines captions, but for pages that set most of their text in the middle.
 pub fn as_captions(blocks: &mut [TextBlock]) {
     let words = |centred: bool| {
-        let text = blocks.iter().filter(|block| block.kind == BlockKind::Paragraph && block.centred == centred);
+        let text =
+            blocks.iter().filter(|block| block.kind == BlockKind::Paragraph && block.centred == centred);
         text.map(|block| block.words).sum::<usize>()
     };
     let is_caption = |block: &TextBlock| {

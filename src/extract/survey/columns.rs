@@ -30,10 +30,14 @@ pub fn unlist(outline: &mut Outline) {
     let is_column = |item: usize| {
         let list = outline.containers.get(item).map_or(0, |item| item.parent);
         let all = lists.get(list).copied().unwrap_or_default();
-        counts.get(item).is_some_and(|(blocks, words)| *blocks >= BLOCKS && *words >= WORDS && words * 2 > all)
+        counts
+            .get(item)
+            .is_some_and(|(blocks, words)| *blocks >= BLOCKS && *words >= WORDS && words * 2 > all)
     };
     let columns: Vec<bool> = (0..outline.containers.len()).map(is_column).collect();
-    for block in outline.blocks.iter_mut().filter(|block| block.kind == BlockKind::ListItem && block.number.is_none()) {
+    for block in
+        outline.blocks.iter_mut().filter(|block| block.kind == BlockKind::ListItem && block.number.is_none())
+    {
         let item = items.get(block.container).copied().flatten();
         if item.is_some_and(|item| columns.get(item).copied().unwrap_or(false)) {
             (block.kind, block.level, block.list) = (BlockKind::Paragraph, None, None);

@@ -6,8 +6,8 @@ use std::ops::Range;
 use ego_tree::NodeId;
 use scraper::node::Element;
 
-pub use super::block::{Cell, TextBlock};
 use super::aside::Asides;
+pub use super::block::{Cell, TextBlock};
 use super::centred;
 use super::class_words::{Reader, Role, Words};
 use super::columns;

@@ -55,7 +55,8 @@ pub(super) fn correct(
     }
     for statement in statements.iter_mut() {
         let kept = |mention: &mut Mention| unnamed::keep(paragraph, mention);
-        statement.speaker = statement.speaker.take().and_then(|mut speaker| kept(&mut speaker).then_some(speaker));
+        statement.speaker =
+            statement.speaker.take().and_then(|mut speaker| kept(&mut speaker).then_some(speaker));
     }
     for speaker in statements.iter_mut().filter_map(|statement| statement.speaker.as_mut()) {
         persons::name(paragraph, speaker);

@@ -51,7 +51,9 @@ fn is_given(paragraph: &Paragraph<'_>, index: usize) -> bool {
 /// Whether a name is followed by what its bearer is: ", a senior fellow", ", vice president of". Then it need not be known.
 fn is_described(paragraph: &Paragraph<'_>, end: usize) -> bool {
     let is_role_at = |index: usize| {
-        paragraph.item(index).is_some_and(|item| !item.is_capital() && (item.is(Classes::DETERMINER) || is_role(item)))
+        paragraph
+            .item(index)
+            .is_some_and(|item| !item.is_capital() && (item.is(Classes::DETERMINER) || is_role(item)))
     };
     paragraph.is_comma(end) && (is_role_at(end + 1) || is_role_at(end + 2))
 }

@@ -11,7 +11,8 @@ const CONTRACTIONS: &[&str] = &["'d", "'ll", "'m", "'re", "'ve"];
 /// The pronouns.
 const PRONOUNS: &[&str] = &["he", "i", "it", "she", "that", "there", "they", "we", "who", "you"];
 /// What a word ends in that says where somebody is from, and the like.
-const MODIFIERS: &[&str] = &["-based", "-born", "-educated", "-led", "-owned", "-raised", "-trained", "-backed"];
+const MODIFIERS: &[&str] =
+    &["-based", "-born", "-educated", "-led", "-owned", "-raised", "-trained", "-backed"];
 /// Words on -ing and -ly that begin sentences far more often than names; without these letters they would be too short.
 const FEWEST_LETTERS: usize = 6;
 
@@ -48,8 +49,11 @@ fn is_opening(paragraph: &Paragraph<'_>, index: usize, lower: &str) -> bool {
     let ends = lower.ends_with("ly") || lower.ends_with("ing");
     let is_given = paragraph.item(index).is_some_and(|item| item.is(Classes::MAN | Classes::WOMAN));
     let word = paragraph.word_at(index);
-    let elsewhere = || (0..paragraph.items().len()).any(|other| other != index && paragraph.word_at(other) == word);
-    ends && lower.len() >= FEWEST_LETTERS && !is_given && !elsewhere()
+    let elsewhere =
+        || (0..paragraph.items().len()).any(|other| other != index && paragraph.word_at(other) == word);
+    // "Boeing said": whatever stands before such a verb is its subject.
+    let speaks = paragraph.is_cue(index + 1);
+    ends && !speaks && lower.len() >= FEWEST_LETTERS && !is_given && !elsewhere()
 }
 
 /// Names whoever stands behind the modifier: "Pakistan-based developer Ammar Askar".
@@ -60,7 +64,8 @@ fn rename(paragraph: &Paragraph<'_>, mention: &mut Mention) -> bool {
             && paragraph.word_at(*index).len() > 1
     };
     let begin = (start..mention.items.end).find(is_name);
-    let name = begin.map_or(start..start, |begin| begin..(begin..mention.items.end).take_while(is_name).count() + begin);
+    let name = begin
+        .map_or(start..start, |begin| begin..(begin..mention.items.end).take_while(is_name).count() + begin);
     if name.is_empty() {
         (mention.form, mention.role) = (Form::Nominal, mention.items.clone());
         return true;

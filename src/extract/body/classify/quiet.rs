@@ -110,7 +110,8 @@ fn numbered(text: &str) -> Option<(u32, u32)> {
 
 /// The containers that begin with a line which announces other texts.
 fn announced(outline: &Outline) -> HashSet<usize> {
-    let labels = outline.blocks.iter().enumerate().filter(|(_, block)| block.words <= LABEL_WORDS && !block.hidden);
+    let labels =
+        outline.blocks.iter().enumerate().filter(|(_, block)| block.words <= LABEL_WORDS && !block.hidden);
     let parent = |index: usize| outline.containers.get(index).map_or(0, |container| container.parent);
     let mut found = HashSet::new();
     for (at, label) in labels.filter(|(_, block)| noise::is_label(block)) {

@@ -64,7 +64,8 @@ fn fill_gaps(outline: &Outline, probabilities: &mut [f32], threshold: f32) {
         let ends = last.and_then(|last| shown.get(last)).map(|last| (*last, index));
         last = Some(place);
         let Some(ends) = ends.filter(|_| (1..=GAP_BLOCKS).contains(&gap.len())) else { continue };
-        let words: usize = gap.iter().filter_map(|&index| outline.blocks.get(index)).map(|block| block.words).sum();
+        let words: usize =
+            gap.iter().filter_map(|&index| outline.blocks.get(index)).map(|block| block.words).sum();
         let least = if words >= WIDE_GAP_WORDS && gap.len() > 1 { WIDE_GAP } else { GAP };
         let is_likely = gap.iter().all(|&index| chance(index) >= least);
         if is_likely && gap.iter().all(|&index| fits_between(outline, index, ends)) {

@@ -84,7 +84,8 @@ pub fn is_label(block: &TextBlock) -> bool {
         return false;
     }
     let line = plain(&block.text);
-    WHOLE.contains(line.as_str()) || begins_with(&POINTING, &line).is_some_and(|phrase| phrase.len() == line.len())
+    WHOLE.contains(line.as_str())
+        || begins_with(&POINTING, &line).is_some_and(|phrase| phrase.len() == line.len())
 }
 
 /// "Read more: Mayor resigns": the phrase, and then nothing, a sign that parts it from a title, or a link.

@@ -8,7 +8,8 @@ use crate::extract::field::places::shares_half;
 use crate::extract::survey::outline::{Outline, TextBlock};
 
 /// Signs that part headline and site in a title; a colon and a comma part other things as well.
-const PARTS: &[char] = &['_', '-', '|', '–', '—', '·', '•', '»', '«', '‹', '›', '<', '>', '@', '｜', '/', '~'];
+const PARTS: &[char] =
+    &['_', '-', '|', '–', '—', '·', '•', '»', '«', '‹', '›', '<', '>', '@', '｜', '/', '~'];
 /// Shortest headline, in characters, that is told apart like this.
 const SHORTEST: usize = 6;
 /// The same where only a space parts it from what follows, as in titles without spaces between words.
@@ -22,16 +23,17 @@ pub fn end_title(outline: &Outline, voices: &mut Vec<Voice>, sites: &Sites) {
     let Some(title) = voices.iter().find(|voice| voice.place == Place::Title) else { return };
     let known = typed(&sites.without(&title.text));
     let title = typed(&title.text);
+    let headings: Vec<String> =
+        voices.iter().filter(|voice| voice.place == Place::H1).map(|voice| typed(&voice.text)).collect();
     let lines = outline.blocks.iter().filter(|block| !block.hidden && block.text.len() <= title.len());
     let ends = lines.filter_map(|block| {
         let line = typed(&block.text.replace('\n', " "));
-        begins(&title, &line).then_some((line, block))
+        begins(&title, &line, &headings).then_some((line, block))
     });
     // Where the site's name is known, what is left of the title is.
     let longest = ends.max_by_key(|(line, _)| line.len()).filter(|(line, _)| *line != known);
     let Some((line, block)) = longest else { return };
-    let rest = title.get(line.len()..).unwrap_or_default().trim_matches(|c| PARTS.contains(&c) || c == ' ');
-    let rest = rest.to_owned();
+    let rest = bare(title.get(line.len()..).unwrap_or_default()).to_owned();
     let is_headline = |voice: &Voice| typed(&voice.text) != rest && shares_half(&title, &voice.text);
     if voices.iter().any(|voice| voice.place == Place::H1 && is_headline(voice)) {
         return;
@@ -56,11 +58,17 @@ fn below(block: &TextBlock) -> Voice {
     }
 }
 
-/// Whether a title is a line, a sign that parts, and no more than as much again.
-fn begins(title: &str, line: &str) -> bool {
+/// What follows a headline in a title, without the signs around it.
+fn bare(rest: &str) -> &str {
+    rest.trim_matches(|c| PARTS.contains(&c) || c == ' ')
+}
+
+/// Whether a title is a line, a sign that parts, and no more than as much again, or another heading.
+fn begins(title: &str, line: &str, headings: &[String]) -> bool {
     let Some(rest) = title.strip_prefix(line) else { return false };
     let (length, rest_length) = (line.chars().count(), rest.chars().count());
-    if length < SHORTEST || rest_length > length || rest.trim().is_empty() {
+    let is_more = rest_length > length && !headings.iter().any(|heading| heading == bare(rest));
+    if length < SHORTEST || is_more || rest.trim().is_empty() {
         return false;
     }
     let spaces = line.matches(' ').count();
@@ -93,12 +101,8 @@ pub fn prefer_told(outline: &Outline, voices: &mut Vec<Voice>, sites: &Sites) {
         let between = place(voice).and_then(|at| outline.blocks.get(heading.min(at)..at));
         between.is_some_and(|between| !between.iter().any(is_prose))
     };
-    let is_below =
-        |voice: &&Voice| voice.place == Place::Below && voice.text.contains(' ') && leads(voice);
-    if headings().next().is_some()
-        && headings().all(is_unlike)
-        && voices.iter().filter(is_below).any(says)
-    {
+    let is_below = |voice: &&Voice| voice.place == Place::Below && voice.text.contains(' ') && leads(voice);
+    if headings().next().is_some() && headings().all(is_unlike) && voices.iter().filter(is_below).any(says) {
         voices.retain(|voice| voice.place != Place::H1);
     }
 }

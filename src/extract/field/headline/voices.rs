@@ -211,7 +211,8 @@ fn shown(sources: &Sources<'_>) -> Vec<Voice> {
 /// The first block in an element that wraps headline, byline and date alike, or the element itself.
 fn first_line(element: ElementRef<'_>) -> ElementRef<'_> {
     let is_block = |inner: &ElementRef<'_>| matches!(Flow::of(inner.value().name()), Flow::Block(_));
-    let holds_text = |inner: &ElementRef<'_>| inner.text().take(MOST_TEXTS).any(|text| !text.trim().is_empty());
+    let holds_text =
+        |inner: &ElementRef<'_>| inner.text().take(MOST_TEXTS).any(|text| !text.trim().is_empty());
     let mut line = element;
     for _ in 0..MOST_DEPTH {
         let mut blocks = line.child_elements().take(MOST_TEXTS).filter(is_block).filter(holds_text);

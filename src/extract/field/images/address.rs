@@ -30,8 +30,9 @@ fn own(image: ElementRef<'_>) -> Option<String> {
 fn noscript(image: ElementRef<'_>) -> Option<String> {
     let around = std::iter::successors(Some(*image), |node| node.parent()).take(AROUND + 1);
     let behind = around.flat_map(|node| node.next_siblings().take(BEHIND));
-    let is_noscript =
-        |node: &NodeRef<'_, Node>| node.value().as_element().is_some_and(|element| element.name() == "noscript");
+    let is_noscript = |node: &NodeRef<'_, Node>| {
+        node.value().as_element().is_some_and(|element| element.name() == "noscript")
+    };
     let text: String = ElementRef::wrap(behind.into_iter().find(is_noscript)?)?.text().collect();
     if text.len() > LONGEST_NOSCRIPT || text.matches("<img").count() != 1 {
         return None;
@@ -57,7 +58,6 @@ fn largest(address: &str) -> Option<&str> {
     largest.map(|(url, _)| url)
 }
 
-
 /// What is the same of a picture's addresses in several sizes: without the query, and without `-1024x683` before the ending.
 pub(super) fn picture(url: &str) -> &str {
     let path = url.split(['?', '#']).next().unwrap_or(url);
@@ -74,4 +74,3 @@ pub(super) fn picture(url: &str) -> &str {
     });
     if is_size { name } else { stem }
 }
-

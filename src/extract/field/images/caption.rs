@@ -14,11 +14,29 @@ pub(super) struct Said {
 
 /// Words of classes of captions, and of credits.
 const CAPTIONS: &[&str] = &[
-    "bildtext", "bildunterschrift", "caption", "captions", "cutline", "desc", "descr", "didascalia", "figcaption", "imagecaption",
-    "legend", "legende", "thumbcaption",
+    "bildtext",
+    "bildunterschrift",
+    "caption",
+    "captions",
+    "cutline",
+    "desc",
+    "descr",
+    "didascalia",
+    "figcaption",
+    "imagecaption",
+    "legend",
+    "legende",
+    "thumbcaption",
 ];
 const CREDITS: &[&str] = &[
-    "attribution", "copyright", "credit", "credits", "fotograf", "imagecredit", "photocredit", "photographer",
+    "attribution",
+    "copyright",
+    "credit",
+    "credits",
+    "fotograf",
+    "imagecredit",
+    "photocredit",
+    "photographer",
 ];
 /// How many elements around an image are looked at, and how many inside each.
 const AROUND: usize = 6;
@@ -72,4 +90,3 @@ fn without_credit(caption: String, credit: Option<&str>) -> Option<String> {
     let rest = rest.or_else(|| caption.strip_prefix(credit).map(|rest| rest.trim_start_matches(ends)));
     Some(rest.unwrap_or(&caption).to_owned()).filter(|caption| !caption.is_empty())
 }
-

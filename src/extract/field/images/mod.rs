@@ -116,7 +116,18 @@ const NO_PICTURES: &[&str] =
     &["avatar", "emoji", "favicon", "gravatar", "icon", "icons", "logo", "smiley", "smilies"];
 /// Words of the names of such files; as classes, some say how a picture is loaded.
 const NO_FILES: &[&str] = &[
-    "badge", "blank", "fontsize", "loader", "pixel", "placeholder", "print", "printer", "rss", "spaceball", "spacer", "sprite",
+    "badge",
+    "blank",
+    "fontsize",
+    "loader",
+    "pixel",
+    "placeholder",
+    "print",
+    "printer",
+    "rss",
+    "spaceball",
+    "spacer",
+    "sprite",
 ];
 
 /// Whether an image is decoration: an icon, somebody's portrait by a line, or what another story is shown with.
@@ -139,8 +150,20 @@ fn is_decoration(sources: &Sources<'_>, element: ElementRef<'_>, url: &str) -> b
 
 /// Words of classes of what stands in the text beside the article's pictures.
 const BESIDE_TEXT: &[&str] = &[
-    "ad", "ads", "advert", "advertisement", "comment", "comments", "qrcode", "recommend", "recommended", "related", "relatedposts",
-    "share", "sharing", "social",
+    "ad",
+    "ads",
+    "advert",
+    "advertisement",
+    "comment",
+    "comments",
+    "qrcode",
+    "recommend",
+    "recommended",
+    "related",
+    "relatedposts",
+    "share",
+    "sharing",
+    "social",
 ];
 
 /// Words of classes of what holds a picture, whatever else they say: it is meant to be shared.
@@ -212,7 +235,8 @@ fn lead(sources: &Sources<'_>, url: &str) -> Image {
     let alike = sources.survey.images.iter().filter(names).filter(|element| !elsewhere(**element));
     let file = |url: &str| picture(url).rsplit('/').next().unwrap_or_default().to_owned();
     // Another size of it may lie in another folder.
-    let is_same = |shown: &str| picture(shown) == picture(url) || name.len() >= TELLING_NAME && file(shown) == name;
+    let is_same =
+        |shown: &str| picture(shown) == picture(url) || name.len() >= TELLING_NAME && file(shown) == name;
     let shown = alike.filter_map(|element| image(sources, *element)).find(|image| is_same(&image.url));
     if let Some(shown) = shown {
         complete(&mut lead, shown);

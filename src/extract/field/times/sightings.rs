@@ -167,7 +167,7 @@ fn told(sources: &Sources<'_>, order: DayOrder) -> (Vec<Sighting>, Vec<Candidate
         let kind = match candidate.origin.source {
             _ if is_modified => Kind::Modified,
             Source::JsonLd if rule.ends_with(".datePublished") && of_page => Kind::Page,
-            Source::JsonLd if rule.ends_with(".pubDate") => Kind::Page,
+            Source::JsonLd if rule.ends_with(".pubDate") => Kind::Article,
             Source::JsonLd if rule.ends_with(".datePublished") => Kind::Article,
             Source::JsonLd => Kind::Created,
             Source::Microdata => Kind::Microdata,
@@ -350,7 +350,8 @@ fn dateline(outline: &Outline, order: DayOrder) -> Option<Sighting> {
         |block: &&TextBlock| block.words >= PARAGRAPH_WORDS && !block.hidden && block.link_density() < 0.5;
     outline.blocks.iter().filter(is_prose).take(PARAGRAPHS).find_map(|block| {
         let dashes = [" -- ", " – ", " — ", " - ", " —", "—"];
-        let end = dashes.iter().filter_map(|dash| block.text.find(dash)).min().filter(|end| *end <= DATELINE)?;
+        let end =
+            dashes.iter().filter_map(|dash| block.text.find(dash)).min().filter(|end| *end <= DATELINE)?;
         let head = block.text.get(..end)?;
         // A sentence has more words beside its date.
         let others = head.split_whitespace().filter(|word| word.chars().all(char::is_lowercase));
