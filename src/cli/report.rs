@@ -57,6 +57,7 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
         from.file().is_some(),
         "expected a folder or a file, not {from}: `copydesk convert` makes a file of a database"
     );
+    ensure!(args.from.exists() || from.file().is_none(), "{}: no such file or folder", args.from.display());
     let out = args.out.clone().unwrap_or_else(|| default_out(&args.from));
     let is_standard = out == Path::new("-");
     if !is_standard && !args.overwrite && !may_be_replaced(&out)? {

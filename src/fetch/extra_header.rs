@@ -34,6 +34,11 @@ pub enum HeaderError {
     /// It has no name, or bytes that headers cannot have.
     #[error("not a header: expected HOST=NAME: VALUE, such as example.com=Cookie: consent=yes")]
     Malformed,
+    /// What stands before `=` names no host.
+    #[error(
+        "`{0}` names no host: expected one, such as example.com, an address, or * for every host; * is no part of a name"
+    )]
+    Host(String),
     /// It is not for users to set.
     #[error("the header `{name}` is not yours to set: {instead}")]
     NotYours {
@@ -53,7 +58,7 @@ impl ExtraHeader {
         let mut value: HeaderValue = value.trim().parse().map_err(|_| HeaderError::Malformed)?;
         let host = match host.trim() {
             "*" => None,
-            host => Some(HostKey::named(host).ok_or(HeaderError::Malformed)?),
+            host => Some(HostKey::named(host).ok_or_else(|| HeaderError::Host(host.to_owned()))?),
         };
         if let Some(&(name, instead)) = NOT_YOURS.iter().find(|(own, _)| *own == name.as_str()) {
             return Err(HeaderError::NotYours { name, instead });

@@ -1,6 +1,6 @@
 //! Bylines, dates and signs of the end, which stand as lines of their own above and below an article's text.
 
-use super::{editors, is_quoted};
+use super::{bios, editors, is_quoted};
 use crate::article::BlockKind;
 use crate::extract::date::{self, DayOrder, Label, months};
 use crate::extract::name::{self, Names};
@@ -10,6 +10,8 @@ use crate::extract::survey::outline::TextBlock;
 const LINE_WORDS: usize = 12;
 /// How many such lines stand there at most.
 const MOST_LINES: usize = 3;
+/// Fewest blocks of an article below which an author may be introduced.
+const FEWEST_BEFORE_BIO: usize = 3;
 /// The most words of a date's line that are none of the date's own: a weekday.
 const OTHER_WORDS: usize = 1;
 /// Words of dates and times of day.
@@ -46,7 +48,14 @@ pub fn is_edge(blocks: &[&TextBlock], place: usize) -> bool {
     let is_outermost = |others: &[&TextBlock], at_end: bool| {
         others.len() < MOST_LINES && others.iter().all(|other| is_line(other, at_end))
     };
+    let is_bio = || {
+        before.len() >= FEWEST_BEFORE_BIO
+            && behind.len() < MOST_LINES
+            && bios::is_bio(block, before)
+            && behind.iter().all(|other| is_line(other, true) || bios::is_bio(other, before))
+    };
     is_byline(block)
+        || is_bio()
         || is_outermost(before, false) && is_line(block, false)
         || is_outermost(behind, true) && is_line(block, true)
 }

@@ -6,6 +6,7 @@
 //! a whole or begins with one. What may as well be a subhead, an item or a cell of facts (`Advertising` among sources of
 //! revenue) is left to the learned judge, unless the page repeats it, as it repeats labels.
 
+mod bios;
 mod edges;
 mod editors;
 mod phrases;
