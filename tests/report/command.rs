@@ -76,7 +76,8 @@ fn what_is_no_crawl_is_refused() {
             "empty: there is neither articles.jsonl nor outcomes.jsonl: expected the folder of a crawl",
         ),
         ("page.csv", "page.csv: whole records are read from .jsonl and .json"),
-        ("missing.jsonl", "cannot read missing.jsonl: No such file or directory"),
+        ("missing.jsonl", "missing.jsonl: no such file or folder"),
+        ("missing", "missing: no such file or folder"),
     ] {
         let run = report(folder.path(), &[from]).code(2);
         assert!(told(&run).contains(expected), "{from}: {}", told(&run));

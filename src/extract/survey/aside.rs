@@ -27,7 +27,7 @@ impl<'a> Asides<'a> {
 
     /// Whether it is an image's caption, if its class calls it one: it stands behind an image, and is no longer than captions are.
     pub fn is_caption(&self) -> bool {
-        let around = std::iter::successors(Some(self.0), |node| node.parent()).take(2);
+        let around = std::iter::successors(Some(self.0), NodeRef::parent).take(2);
         let mut before = around.flat_map(|node| node.prev_siblings().take(MOST_BEFORE));
         let ends_word = self.0.next_sibling().and_then(|next| next.value().as_text()?.chars().next());
         before.any(holds_image)

@@ -48,8 +48,6 @@ pub struct Words {
     pub has_property: bool,
     /// Whether its class says that only programs read it out.
     pub unseen: bool,
-    /// Whether it is a line of its own although its tag is of those within lines.
-    pub is_line: bool,
 }
 
 /// Classes of what only programs that read pages out are to say: "(opens in a new tab)", the rest of a word behind its drop cap.

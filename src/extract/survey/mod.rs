@@ -6,6 +6,7 @@
 
 pub mod aside;
 pub mod block;
+mod builder;
 mod centred;
 pub mod class_meaning;
 pub mod class_words;
@@ -258,14 +259,15 @@ pub fn walk<'a>(
                 Node::Element(element) => {
                     let flow = aside::flow(node, element);
                     let skipped = unread.is_some() || !skip.is_empty() && skip.contains(&node.id());
-                    let words = outline.open(node.id(), element, flow, skipped, &aside::Asides::at(node));
-                    if words.is_line {
+                    let asides = aside::Asides::at(node);
+                    let (words, opened) = outline.open(node.id(), element, flow, skipped, &asides);
+                    if opened != flow {
                         lines.push(node.id());
                     }
                     if let Some(element) = ElementRef::wrap(node) {
                         meet(element, &words);
                     }
-                    let left_out = flow == Flow::Unread || words.unseen && !matches!(flow, Flow::Block(_));
+                    let left_out = flow == Flow::Unread || words.unseen && !matches!(opened, Flow::Block(_));
                     if unread.is_none() && (skipped || left_out) {
                         unread = Some(node.id());
                     }

@@ -66,8 +66,8 @@ fn fill_gaps(outline: &Outline, probabilities: &mut [f32], threshold: f32) {
         let Some(ends) = ends.filter(|_| (1..=GAP_BLOCKS).contains(&gap.len())) else { continue };
         let words: usize =
             gap.iter().filter_map(|&index| outline.blocks.get(index)).map(|block| block.words).sum();
-        let least = if words >= WIDE_GAP_WORDS && gap.len() > 1 { WIDE_GAP } else { GAP };
-        let is_likely = gap.iter().all(|&index| chance(index) >= least);
+        let floor = if words >= WIDE_GAP_WORDS && gap.len() > 1 { WIDE_GAP } else { GAP };
+        let is_likely = gap.iter().all(|&index| chance(index) >= floor);
         if is_likely && gap.iter().all(|&index| fits_between(outline, index, ends)) {
             filled.extend_from_slice(gap);
         }

@@ -28,7 +28,7 @@ fn own(image: ElementRef<'_>) -> Option<String> {
 
 /// The image that is shown where no script runs: what stands before it is a blurred copy, or empty.
 fn noscript(image: ElementRef<'_>) -> Option<String> {
-    let around = std::iter::successors(Some(*image), |node| node.parent()).take(AROUND + 1);
+    let around = std::iter::successors(Some(*image), NodeRef::parent).take(AROUND + 1);
     let behind = around.flat_map(|node| node.next_siblings().take(BEHIND));
     let is_noscript = |node: &NodeRef<'_, Node>| {
         node.value().as_element().is_some_and(|element| element.name() == "noscript")

@@ -344,7 +344,7 @@ fn told_below(sources: &Sources<'_>, order: DayOrder) -> Option<Sighting> {
     Some(Sighting { time, kind, rule: "a labelled line".to_owned(), raw: text.into_owned(), label, stand })
 }
 
-/// The day in a dateline, which the text's first paragraph begins with: "NEW YORK, May 3, 2024 /PRNewswire/ -- ".
+/// The day in a dateline, which the text's first paragraph begins with: "NEW YORK, May 3, 2024 (AP) — ".
 fn dateline(outline: &Outline, order: DayOrder) -> Option<Sighting> {
     let is_prose =
         |block: &&TextBlock| block.words >= PARAGRAPH_WORDS && !block.hidden && block.link_density() < 0.5;
