@@ -244,6 +244,8 @@ fn mended(mut text: String) -> String {
     if let Some(whole) = text::unscrambled(&text) {
         text = whole;
     }
+    // The sign that links to a heading is none of its text.
+    text.truncate(text.trim_end_matches(['¶', '🔗', ' ']).len());
     without_markdown(&text).unwrap_or(text)
 }
 
