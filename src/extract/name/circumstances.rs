@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::credits::{AND_OTHERS, DESK_WORDS};
 use super::lines;
-use super::words::{AFTER, CHINESE_LABELS, ROLE_WORDS};
+use super::words::{AFTER, ROLE_WORDS};
 use super::{bare, begins_with_given, is_full_name, is_name, is_organisation, trimmed};
 use crate::extract::date::{Label, months};
 use crate::extract::sought::Sought;
@@ -81,6 +81,23 @@ pub(super) fn bare_byline(byline: &str) -> &str {
     let other = AND_OTHERS.iter().find(|others| end.ends_with(**others));
     other.and_then(|others| byline.get(..byline.len().checked_sub(others.len())?)).unwrap_or(byline)
 }
+
+/// What follows the author's name in Chinese lines without a sign between them: the editor, the source, the day.
+const CHINESE_LABELS: &[&str] = &[
+    "责任编辑",
+    "责编",
+    "编辑",
+    "编审",
+    "校对",
+    "来源",
+    "时间",
+    "发布时间",
+    "日期",
+    "浏览",
+    "阅读",
+    "点击",
+    "返回",
+];
 
 /// What stands before a label that a space parts from it: "作者：张三 责任编辑：李四".
 fn before_label(byline: &str) -> &str {

@@ -4,6 +4,7 @@ mod circumstances;
 mod credits;
 mod given;
 mod lines;
+mod organisation;
 mod person;
 mod ruled;
 mod stated;
@@ -18,13 +19,11 @@ use self::lines::may_begin_as_byline;
 pub use self::lines::{
     begins_as_byline, beside_role_or_date, is_nothing_but_names, is_only_by, looks_like_byline,
 };
+use self::organisation::{is_branch, is_chinese_phrase, is_company, is_organisation};
 use self::person::is_given_name;
 pub use self::stated::{after_date, stated_author};
 use self::towns::is_town;
-use self::words::{
-    BEFORE, BETWEEN, COLLECTIVE_WORDS, COMPANY_FORMS, DESKS, NOBODY, ORGANISATION_WORDS, PARTICLES,
-    ROLE_WORDS,
-};
+use self::words::{BEFORE, BETWEEN, COLLECTIVE_WORDS, DESKS, NOBODY, PARTICLES, ROLE_WORDS};
 use super::sought::Sought;
 
 /// Authors gathered from one source.
@@ -292,21 +291,6 @@ fn is_name(name: &str) -> bool {
         && (!words.iter().any(|word| ROLE_WORDS.contains(&bare(word))) || is_collective(&words))
 }
 
-/// Whether a text is more Chinese characters in a row than a name or an office has: both, or a sentence.
-fn is_chinese_phrase(name: &str) -> bool {
-    name.chars().count() > LONGEST_CHINESE && name.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
-}
-
-/// The most characters of an office, a paper or a school.
-const LONGEST_CHINESE: usize = 10;
-
-/// Whether a name, in lower case, ends in a company's legal form.
-fn is_company(lower: &str) -> bool {
-    COMPANY_FORMS.iter().any(|form| {
-        lower.strip_suffix(form).is_some_and(|rest| rest.ends_with([' ', ',']) && rest.trim().len() > 1)
-    })
-}
-
 /// Whether a full stop inside ends a sentence rather than an initial or a title.
 fn is_sentence_end(name: &str) -> bool {
     let Some((inside, _)) = name.rsplit_once(' ') else { return false };
@@ -344,24 +328,6 @@ pub fn squeezed(text: &str) -> String {
 pub fn is_collective_name(name: &str) -> bool {
     let lower = name.to_lowercase();
     is_collective(&lower.split_whitespace().collect::<Vec<_>>())
-}
-
-fn is_organisation(name: &str, site: Option<&str>) -> bool {
-    let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    site.is_some_and(|site| squeezed(site) == squeezed(name) || is_branch(name, site))
-        || is_address(name)
-        || is_collective(&words)
-        // "Example-Redaktion" is one word.
-        || words.iter().filter_map(|word| word.split_once('-')).any(|(_, end)| COLLECTIVE_WORDS.contains(&end))
-        || words.iter().any(|word| ORGANISATION_WORDS.contains(&bare(word)))
-}
-
-/// Whether a name is the site's own letters and a place or desk: "XYZ Nord" at xyz.example.
-fn is_branch(name: &str, site: &str) -> bool {
-    let letters = site.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_uppercase();
-    let branch = name.strip_prefix(letters.as_str()).filter(|_| letters.chars().count() >= 3);
-    branch.is_some_and(|branch| branch.starts_with(char::is_whitespace))
 }
 
 #[cfg(test)]

@@ -286,44 +286,6 @@ pub const NOBODY: &[&str] = &[
     "暂无简介",
 ];
 
-/// The legal form behind a company's name: it owns the site, and writes nothing.
-pub const COMPANY_FORMS: &[&str] = &[
-    "sp. z o.o.",
-    "s.a.",
-    "s.r.o.",
-    "s.p.a.",
-    "s.r.l.",
-    "gmbh",
-    "ag",
-    "kg",
-    "inc",
-    "inc.",
-    "llc",
-    "ltd",
-    "ltd.",
-    "limited",
-    "b.v.",
-    "pty ltd",
-    "ооо",
-];
-
-/// What follows the author's name in Chinese lines without a sign between them: the editor, the source, the day.
-pub const CHINESE_LABELS: &[&str] = &[
-    "责任编辑",
-    "责编",
-    "编辑",
-    "编审",
-    "校对",
-    "来源",
-    "时间",
-    "发布时间",
-    "日期",
-    "浏览",
-    "阅读",
-    "点击",
-    "返回",
-];
-
 /// Parts of names of organisations.
 pub const ORGANISATION_WORDS: &[&str] = &[
     "afp",

@@ -78,7 +78,11 @@ pub fn is_bio(block: &TextBlock, before: &[&TextBlock]) -> bool {
     let Some(family) = name.last().filter(|_| is_name) else { return false };
     let mut behind =
         words.take(REACH).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
-    let has_role = behind.any(|word| ROLES.iter().any(|role| word.starts_with(role)));
+    // "ZDF-Korrespondentin" is one word.
+    let says_role = |word: String| {
+        ROLES.iter().any(|role| word.starts_with(role) || word.split('-').any(|part| part.starts_with(role)))
+    };
+    let has_role = behind.any(says_role);
     has_role && !before.iter().any(|other| other.text.contains(family))
 }
 
