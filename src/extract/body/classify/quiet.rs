@@ -110,25 +110,18 @@ fn numbered(text: &str) -> Option<(u32, u32)> {
 
 /// The containers that begin with a line which announces other texts.
 fn announced(outline: &Outline) -> HashSet<usize> {
-    let labels =
-        outline.blocks.iter().enumerate().filter(|(_, block)| block.words <= LABEL_WORDS && !block.hidden);
-    let parent = |index: usize| outline.containers.get(index).map_or(0, |container| container.parent);
+    let may_be_label =
+        |block: &TextBlock| block.words <= LABEL_WORDS && !block.hidden && block.link_density() < IS_LINK;
+    let labels = outline.blocks.iter().enumerate().filter(|(_, block)| may_be_label(block));
     let mut found = HashSet::new();
-    for (at, label) in labels.filter(|(_, block)| noise::is_label(block)) {
-        let around = parent(label.container);
+    for (at, label) in labels {
+        let around = outline.containers.get(label.container).map_or(0, |container| container.parent);
         let tag = outline.containers.get(around).map(|container| container.tag);
-        if matches!(tag, None | Some(Tag::Html | Tag::Body | Tag::Main | Tag::Article)) {
-            continue;
-        }
-        let is_inside = |mut container: usize| {
-            while container > around {
-                container = parent(container);
-            }
-            container == around
-        };
-        // The line stands before all else, so that only the one before it has to be looked at.
+        let is_whole = matches!(tag, None | Some(Tag::Html | Tag::Body | Tag::Main | Tag::Article));
+        // The line stands before all else, so that only the one before it has to be looked at: a container's blocks follow each
+        // other, and the containers in it have higher numbers.
         let before = at.checked_sub(1).and_then(|before| outline.blocks.get(before));
-        if !before.is_some_and(|before| is_inside(before.container)) {
+        if !is_whole && before.is_none_or(|before| before.container < around) && noise::is_label(label) {
             found.insert(around);
         }
     }

@@ -25,7 +25,16 @@ pub fn end_title(outline: &Outline, voices: &mut Vec<Voice>, sites: &Sites) {
     let title = typed(&title.text);
     let headings: Vec<String> =
         voices.iter().filter(|voice| voice.place == Place::H1).map(|voice| typed(&voice.text)).collect();
-    let lines = outline.blocks.iter().filter(|block| !block.hidden && block.text.len() <= title.len());
+    // Most blocks are ruled out by their first letter; quotation marks may be written in several ways.
+    let first = title.chars().next();
+    let may_begin = |text: &str| {
+        let own = text.chars().next();
+        own == first || own.is_some_and(|c| !c.is_alphanumeric())
+    };
+    let lines = outline
+        .blocks
+        .iter()
+        .filter(|block| !block.hidden && block.text.len() <= title.len() * 2 && may_begin(&block.text));
     let ends = lines.filter_map(|block| {
         let line = typed(&block.text.replace('\n', " "));
         begins(&title, &line, &headings).then_some((line, block))

@@ -185,8 +185,12 @@ pub fn all(
     let mut images: Vec<Image> = main.map(|url| lead(sources, url)).into_iter().collect();
     let mut seen: HashMap<String, usize> =
         images.iter().map(|image| (picture(&image.url).to_owned(), 0)).collect();
-    for element in
-        sources.survey.images.iter().filter(|element| inside(**element, body) && !is_spacer(**element))
+    for element in sources
+        .survey
+        .images
+        .iter()
+        .filter(|element| inside(**element, body) && !is_spacer(**element))
+        .take(MOST)
     {
         let Some(image) = image(sources, *element) else { continue };
         if is_decoration(sources, *element, &image.url) {
@@ -207,6 +211,9 @@ pub fn all(
         .map(|images| Candidate::new(Source::Generic, rule.to_owned(), 0.7, &raw, Some(images)));
     candidate::first("images", found.collect(), explanation)
 }
+
+/// Most images of a body that are looked at: each costs a look around it.
+const MOST: usize = 1000;
 
 /// The first of the article's images as its main one, where no metadata names one.
 pub fn first(images: &Settled<Vec<Image>>) -> Settled<String> {
