@@ -118,6 +118,8 @@ fn what_stands_in_the_text_beside_pictures_is_none() {
     let inside = "<div class='ad-pc ad-site'><img src=/skin/850x118.jpg></div><div class=qrcode><img src=/up/code.png></div>\
                   <div><img src=https://count.example/ck style='display: none'></div>";
     assert_eq!(found("", inside).image, None);
+    let open = format!("<div class='entry comments-open'>{}{PICTURE}</div>", paragraphs(7..12));
+    assert_eq!(found("", &open).image.as_deref(), Some("https://coast.example/up/harbour-1024.jpg"));
     let shared = "<div class=article-share-pic><img src=/up/pier.jpg></div>";
     assert_eq!(found("", shared).image.as_deref(), Some("https://coast.example/up/pier.jpg"));
 }

@@ -193,6 +193,16 @@ fn a_box_that_begins_with_a_line_for_other_texts_is_left_out() {
 }
 
 #[test]
+fn a_part_of_the_article_behind_an_advertisement_is_none_of_such_boxes() {
+    for label in ["Advertisement", "Read more", "Share this article", "Subscribe"] {
+        let part = format!("<section class=part><div class=x>{label}</div>{}</section>", paragraphs(7..12));
+        let body =
+            article(&page(&format!("<section class=part>{}</section>{part}", paragraphs(1..7)), "")).body;
+        assert!(body.contains(&sentence(9)), "{label}: {body}");
+    }
+}
+
+#[test]
 fn the_labels_of_a_drawing_are_no_text() {
     let labels: String =
         (17..29).map(|year| format!("<div class='g-aiAbs g-aiPointText'><p>’{year}</p></div>")).collect();

@@ -46,15 +46,19 @@ fn is_contraction(word: &str) -> bool {
 /// Whether the first word of a sentence is an adverb or a participle: such an ending, and no given name. "Manning" and "Kelly" are
 /// names wherever they stand else in the paragraph.
 fn is_opening(paragraph: &Paragraph<'_>, index: usize, lower: &str) -> bool {
-    let ends = lower.ends_with("ly") || lower.ends_with("ing");
+    let (is_adverb, is_participle) = (lower.ends_with("ly"), lower.ends_with("ing"));
     let is_given = paragraph.item(index).is_some_and(|item| item.is(Classes::MAN | Classes::WOMAN));
     let word = paragraph.word_at(index);
     let elsewhere =
         || (0..paragraph.items().len()).any(|other| other != index && paragraph.word_at(other) == word);
-    // "Boeing said": whatever stands before such a verb is its subject.
-    let speaks = paragraph.is_cue(index + 1);
-    ends && !speaks && lower.len() >= FEWEST_LETTERS && !is_given && !elsewhere()
+    // "Boeing said", "Beijing has long said": whatever stands before such a verb is its subject.
+    let reach = if is_adverb { 1 } else { PREDICATE };
+    let speaks = (index + 1..=index + reach).any(|next| paragraph.is_cue(next));
+    (is_adverb || is_participle) && !speaks && lower.len() >= FEWEST_LETTERS && !is_given && !elsewhere()
 }
+
+/// Within how many words behind its subject a verb stands.
+const PREDICATE: usize = 4;
 
 /// Names whoever stands behind the modifier: "Pakistan-based developer Ammar Askar".
 fn rename(paragraph: &Paragraph<'_>, mention: &mut Mention) -> bool {

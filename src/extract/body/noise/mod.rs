@@ -6,6 +6,7 @@
 //! a whole or begins with one. What may as well be a subhead, an item or a cell of facts (`Advertising` among sources of
 //! revenue) is left to the learned judge, unless the page repeats it, as it repeats labels.
 
+mod announcements;
 mod bios;
 mod edges;
 mod editors;
@@ -17,6 +18,7 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use self::announcements::ANNOUNCEMENTS;
 pub use self::edges::is_edge;
 use self::phrases::{CALLS, INVITATIONS, LABELS, LINKED, POINTERS, Phrases};
 pub use self::tail::cut;
@@ -85,8 +87,7 @@ pub fn is_label(block: &TextBlock) -> bool {
         return false;
     }
     let line = plain(&block.text);
-    WHOLE.contains(line.as_str())
-        || begins_with(&POINTING, &line).is_some_and(|phrase| phrase.len() == line.len())
+    ANNOUNCING.contains(line.as_str())
 }
 
 /// "Read more: Mayor resigns": the phrase, and then nothing, a sign that parts it from a title, or a link.
@@ -115,6 +116,7 @@ fn invites(line: &str, block: &TextBlock) -> bool {
     block.words <= INVITATION_WORDS && begins_with(&INVITING, line).is_some()
 }
 
+static ANNOUNCING: LazyLock<HashSet<String>> = LazyLock::new(|| all(&[ANNOUNCEMENTS]).collect());
 static WHOLE: LazyLock<HashSet<String>> = LazyLock::new(|| all(&[LABELS, CALLS]).collect());
 static POINTING: LazyLock<ByFirst> = LazyLock::new(|| by_first(&[POINTERS]));
 static INVITING: LazyLock<ByFirst> = LazyLock::new(|| by_first(&[INVITATIONS]));
@@ -203,7 +205,7 @@ mod tests {
     #[test]
     fn labels_are_known_in_25_languages_and_every_phrase_is_plain() {
         assert!(LABELS.len() >= 25);
-        for table in [LABELS, CALLS, POINTERS, INVITATIONS, LINKED] {
+        for table in [ANNOUNCEMENTS, LABELS, CALLS, POINTERS, INVITATIONS, LINKED] {
             assert!(table.iter().map(|(language, _)| language).is_sorted());
             for phrase in table.iter().flat_map(|(_, phrases)| phrases.iter()) {
                 assert_eq!(phrase.to_lowercase(), **phrase);

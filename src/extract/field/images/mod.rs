@@ -166,12 +166,18 @@ const BESIDE_TEXT: &[&str] = &[
     "social",
 ];
 
+/// The longest text, in characters, of such a thing.
+const LONGEST_BESIDE: usize = 300;
+
 /// Words of classes of what holds a picture, whatever else they say: it is meant to be shared.
 const PICTURES: &[&str] = &["figure", "image", "img", "media", "photo", "pic", "picture", "thumb"];
 
-/// The nearest elements around a picture, not those of the whole page.
+/// The nearest elements around a picture, not those of the text: "post comments-open" may be the class of all of it.
 fn around_of(element: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
-    let is_part = |above: &ElementRef<'_>| !matches!(above.value().name(), "body" | "main" | "article");
+    let is_part = |above: &ElementRef<'_>| {
+        !matches!(above.value().name(), "body" | "main" | "article")
+            && text::short(*above, LONGEST_BESIDE).is_some()
+    };
     element.ancestors().filter_map(ElementRef::wrap).take(4).take_while(is_part)
 }
 

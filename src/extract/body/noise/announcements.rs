@@ -1,0 +1,75 @@
+//! The words of headings over lists of other texts, by language (BCP 47), lower case.
+
+use super::phrases::Phrases;
+
+/// Whole lines that stand over other texts; what asks to share, to pay or to read on may as well stand over the next part of the
+/// article.
+pub const ANNOUNCEMENTS: Phrases = &[
+    (
+        "de",
+        &[
+            "auch interessant",
+            "das könnte sie auch interessieren",
+            "lesen sie auch",
+            "mehr zum thema",
+            "meistgelesen",
+        ],
+    ),
+    (
+        "en",
+        &[
+            "editor's picks",
+            "latest news",
+            "more news",
+            "more stories",
+            "most popular",
+            "most read",
+            "popular now",
+            "read next",
+            "recommended",
+            "recommended for you",
+            "recommended stories",
+            "related",
+            "related articles",
+            "related content",
+            "related news",
+            "related posts",
+            "related reading",
+            "related stories",
+            "related story",
+            "related topics",
+            "top stories",
+            "trending",
+            "trending now",
+            "up next",
+            "you may also like",
+            "you might also like",
+        ],
+    ),
+    ("es", &["lo más leído", "más noticias", "noticias relacionadas", "te puede interesar"]),
+    ("fr", &["les plus lus", "lire aussi", "sur le même sujet", "à lire aussi"]),
+    ("it", &["articoli correlati", "leggi anche", "potrebbe interessarti"]),
+    ("ja", &["あわせて読みたい", "関連記事"]),
+    ("ko", &["관련 기사", "관련기사"]),
+    ("nl", &["lees ook", "meest gelezen"]),
+    ("pt", &["leia também", "mais lidas", "notícias relacionadas", "veja também"]),
+    ("ru", &["похожие новости", "читайте также"]),
+    (
+        "zh",
+        &[
+            "为你推荐",
+            "延伸閱讀",
+            "延伸阅读",
+            "您可能感兴趣",
+            "您可能感兴趣的文章",
+            "推荐阅读",
+            "推薦閱讀",
+            "热门推荐",
+            "猜你喜欢",
+            "相关推荐",
+            "相关新闻",
+            "相关阅读",
+            "相關新聞",
+        ],
+    ),
+];
