@@ -164,6 +164,8 @@ fn longest_cue(lexicon: &Lexicon, found: impl Fn(&str) -> bool) -> Option<&'stat
 /// The speaker in a stretch: without adverbs and particles, and `None` for what is too long to be one.
 fn speaker(text: &str, range: Range<usize>, lexicon: &Lexicon) -> Option<Speaker> {
     const LONGEST: usize = 16;
+    // Fewest characters of a name.
+    const NAME: usize = 2;
     let stretch = text.get(range.clone())?;
     let mut start = range.start + stretch.len() - stretch.trim_start().len();
     let mut stretch =
@@ -179,10 +181,22 @@ fn speaker(text: &str, range: Range<usize>, lexicon: &Lexicon) -> Option<Speaker
     }
     // "王芳在会上", "王芳对记者": where, and to whom.
     // "苹果公司9日": when.
-    let end = words(Classes::PREPOSITION).filter_map(|word| stretch.find(word)).min();
+    if stretch.starts_with('在') {
+        return None;
+    }
+    // "李向阳" has none.
+    let is_behind_name = |end: &usize| stretch.get(..*end).is_some_and(|name| name.chars().count() >= NAME);
+    let end = words(Classes::PREPOSITION).filter_map(|word| stretch.find(word)).filter(is_behind_name).min();
     stretch = end.and_then(|end| stretch.get(..end)).unwrap_or(stretch);
-    while let Some(adverb) = words(Classes::ADVERB).find(|adverb| stretch.ends_with(*adverb)) {
-        stretch = stretch.strip_suffix(adverb).unwrap_or(stretch);
+    // "成都" is a town.
+    let before =
+        |adverb: &&str| stretch.strip_suffix(*adverb).is_some_and(|rest| rest.chars().count() >= NAME);
+    let mut adverb = words(Classes::ADVERB).find(before);
+    while let Some(found) = adverb {
+        stretch = stretch.strip_suffix(found).unwrap_or(stretch);
+        let before =
+            |adverb: &&str| stretch.strip_suffix(*adverb).is_some_and(|rest| rest.chars().count() >= NAME);
+        adverb = words(Classes::ADVERB).find(before);
     }
     stretch = stretch.trim_end_matches(|c: char| c.is_ascii_digit());
     if stretch.is_empty() || stretch.chars().count() > LONGEST {
@@ -194,6 +208,7 @@ fn speaker(text: &str, range: Range<usize>, lexicon: &Lexicon) -> Option<Speaker
     // "她甚至" is she; "她的律师" is not.
     if let (Some(pronoun), Some(rest)) = (pronoun, rest)
         && !rest.starts_with(['的', 'の'])
+        && !(pronoun == "其" && rest.starts_with(['他', '中', '余', '餘']))
     {
         return Some(Speaker { bytes: start..start + pronoun.len(), role: 0, form: Form::Pronoun });
     }

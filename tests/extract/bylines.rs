@@ -168,6 +168,11 @@ fn templates_companies_and_labels_sign_nothing() {
         let head = format!("<meta name=author content='{author}'>");
         assert_eq!(article(&page(&head, "")).authors, [""; 0], "{author}");
     }
+    for line in
+        ["<p class=byline>By Jane Doe, Coast Press, Inc.</p>", "<p class=byline>By John Smith, Acme Ltd</p>"]
+    {
+        assert_eq!(article(&page("", line)).authors.len(), 1, "{line}");
+    }
     let line = "<p>作者：张三\u{a0}\u{a0}责任编辑：李四</p>";
     assert_eq!(article(&page("", line)).authors, ["张三"]);
     let head = "<meta name=DC.creator content='Doe, J.'><meta name=DC.creator content='Roe, John'>";

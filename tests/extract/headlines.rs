@@ -115,6 +115,19 @@ fn a_heading_that_says_what_the_title_says_comes_before_one_that_names_the_secti
 }
 
 #[test]
+fn a_section_before_the_headline_is_none() {
+    let headline = "The harbour is not for sale";
+    for (before, line) in
+        [("Opinion", "<a href=/o>Opinion</a>"), ("Coast Herald", "<a href=/a>Coast Herald</a>")]
+    {
+        for title in [format!("{before} | {headline}"), format!("{before} - {headline}")] {
+            let html = page(&format!("<title>{title}</title>"), &format!("{line}<h1>{headline}</h1>"));
+            assert_eq!(article(&html).headline.as_deref(), Some(headline), "{title}");
+        }
+    }
+}
+
+#[test]
 fn what_wraps_headline_and_byline_is_no_headline() {
     let heading = "<div class=article_title><div class=text>Harbour to be dredged next month</div>\
                    <div class=meta>Published: 2019-09-26 10:09:11 <span>4</span></div></div>";

@@ -70,6 +70,14 @@ fn the_picture_for_those_without_scripts_is_the_whole_one() {
     let images = found("", lazy).images;
     assert_eq!(images[0].url, "https://coast.example/max/3788/harbour.png");
     assert_eq!(images[0].caption.as_deref(), Some("The harbour"));
+    for counter in ["https://b.count.example/p?c=1", "https://www.social.example/tr?id=1"] {
+        let beside =
+            format!("<figure><img src=/i/harbour.jpg></figure><noscript><img src='{counter}'></noscript>");
+        assert_eq!(found("", &beside).images[0].url, "https://coast.example/i/harbour.jpg");
+    }
+    let two = "<img src=/i/a.jpg><img src=/i/blank.gif><noscript><img src=/i/b.jpg></noscript>";
+    let urls: Vec<String> = found("", two).images.into_iter().map(|image| image.url).collect();
+    assert_eq!(urls, ["https://coast.example/i/a.jpg", "https://coast.example/i/b.jpg"]);
     let by_width = "<p><img data-src='{&quot;default&quot;: 1}' src=/up/pier.jpg></p>";
     assert_eq!(found("", by_width).images[0].url, "https://coast.example/up/pier.jpg");
 }

@@ -116,6 +116,8 @@ fn a_word_that_begins_a_sentence_is_not_therefore_a_name() {
         ("Eventually “the cards” were printed, and he’d asked for them.", vec![]),
         ("Coast-based developer Ammar Keller wrote that “the hole is old.”", vec!["Ammar Keller"]),
         ("Boeing said it was “ready to talk.”", vec!["Boeing"]),
+        ("Fleming, the coach, said, “We are ready.”", vec!["Fleming"]),
+        ("Reilly, 45, said: “We are ready.”", vec!["Reilly"]),
         ("Beijing has long said it is “ready to talk.”", vec!["Beijing"]),
         ("“We have lost,” Manning said.", vec!["Manning"]),
     ] {

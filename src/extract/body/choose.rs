@@ -193,12 +193,13 @@ fn drop_hidden_ends(outline: &Outline, kept: &mut Vec<usize>, explanation: &mut 
     if words(kept.get(first..end).unwrap_or_default()) < SHOWN_WORDS {
         return;
     }
-    let mut ends = vec![end..kept.len(), 0..first];
-    ends.retain(|range| {
+    // A first paragraph may be faded in.
+    let mut ends = vec![(end..kept.len(), HIDDEN_WORDS), (0..first, HIDDEN_WORDS / 3)];
+    ends.retain(|(range, most)| {
         let part = kept.get(range.clone()).unwrap_or_default();
-        !part.is_empty() && words(part) <= HIDDEN_WORDS
+        !part.is_empty() && words(part) <= *most
     });
-    for range in ends {
+    for (range, _) in ends {
         for block in kept.drain(range).filter_map(|index| outline.blocks.get(index)) {
             explanation.strip(Source::Generic, "at the end of the article, and not shown", block);
         }

@@ -42,7 +42,9 @@ impl Names {
     /// Adds the names of a byline; `site` is the publication's own name, which is no person.
     pub fn add(&mut self, byline: &str, site: Option<&str>) {
         // "Coast Press, Inc." is no list.
-        if is_company(&byline.trim().to_lowercase()) {
+        let first = byline.split(',').next().unwrap_or_default();
+        let signs = begins_as_byline(byline) || begins_with_given(&trimmed(first));
+        if !signs && is_company(&byline.trim().to_lowercase()) {
             return;
         }
         let mut begun = false;

@@ -6,7 +6,6 @@ use super::{bare, is_address, is_collective, squeezed};
 /// The legal form behind a company's name: it owns the site, and writes nothing.
 const COMPANY_FORMS: &[&str] = &[
     "sp. z o.o.",
-    "s.a.",
     "s.r.o.",
     "s.p.a.",
     "s.r.l.",
@@ -19,7 +18,6 @@ const COMPANY_FORMS: &[&str] = &[
     "ltd",
     "ltd.",
     "limited",
-    "b.v.",
     "pty ltd",
     "ооо",
 ];

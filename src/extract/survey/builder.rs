@@ -94,7 +94,7 @@ impl OutlineBuilder {
     ) -> (Words, Flow) {
         let Flow::Block(tag) = flow else {
             let mut words = self.reader.read(element, |_| {});
-            let free = self.captions == 0 && !self.inline.in_link();
+            let free = self.captions == 0 && !self.inline.in_link() && self.text.trim().is_empty();
             let may_be_line = free && !matches!(flow, Flow::Unread | Flow::Marked(MarkKind::Link));
             if words.role.caption && !words.unseen && may_be_line && !skipped && asides.is_caption() {
                 let caption = Tag::Figcaption;
@@ -194,15 +194,16 @@ impl OutlineBuilder {
 
     /// Text inside the innermost open element, and its node.
     pub fn text(&mut self, node: NodeId, text: &str) {
+        let is_blank = text.chars().all(char::is_whitespace);
+        if self.pre == 0 && self.pending_break && !is_blank && is_indented(text, self.text.len()) {
+            self.flush();
+        }
         let before = self.text.len();
         if self.pre > 0 {
             self.take_break();
             self.text.extend(text.chars().filter(|&c| matches!(c, '\n' | '\t') || !is_invisible(c)));
         } else {
-            if !text.chars().all(char::is_whitespace) {
-                if self.pending_break && is_indented(text, self.text.len()) {
-                    self.flush();
-                }
+            if !is_blank {
                 self.take_break();
             }
             if self.border.parts(&self.text, text) {

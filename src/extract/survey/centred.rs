@@ -25,6 +25,7 @@ pub fn as_captions(blocks: &mut [TextBlock]) {
             && block.words <= WORDS
             && block.cell.is_none()
             && block.link_density() < IS_LINK
+            && !block.text.starts_with(['"', '“', '„', '«', '»', '‘', '「', '『'])
     };
     // A page that sets other lines like that says nothing by it.
     let others = blocks.iter().filter(|block| {

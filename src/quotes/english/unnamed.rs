@@ -30,7 +30,9 @@ pub(super) fn keep(paragraph: &Paragraph<'_>, mention: &mut Mention) -> bool {
     if is_modifier {
         return rename(paragraph, mention);
     }
-    let opens = paragraph.sentences.iter().any(|sentence| sentence.start == mention.name.start);
+    let opens = paragraph
+        .sentence_of(mention.name.start)
+        .is_some_and(|sentence| sentence.start == mention.name.start);
     if !opens || !is_opening(paragraph, mention.name.start, &first) {
         return true;
     }
@@ -49,16 +51,19 @@ fn is_opening(paragraph: &Paragraph<'_>, index: usize, lower: &str) -> bool {
     let (is_adverb, is_participle) = (lower.ends_with("ly"), lower.ends_with("ing"));
     let is_given = paragraph.item(index).is_some_and(|item| item.is(Classes::MAN | Classes::WOMAN));
     let word = paragraph.word_at(index);
-    let elsewhere =
-        || (0..paragraph.items().len()).any(|other| other != index && paragraph.word_at(other) == word);
-    // "Boeing said", "Beijing has long said": whatever stands before such a verb is its subject.
-    let reach = if is_adverb { 1 } else { PREDICATE };
-    let speaks = (index + 1..=index + reach).any(|next| paragraph.is_cue(next));
+    let elsewhere = || {
+        (index.saturating_sub(NEAR)..index + NEAR)
+            .any(|other| other != index && paragraph.word_at(other) == word)
+    };
+    // "Boeing said", "Browning, who won twice, said": whatever stands before such a verb is its subject.
+    let speaks = (index + 1..=index + PREDICATE).any(|next| paragraph.is_cue(next));
     (is_adverb || is_participle) && !speaks && lower.len() >= FEWEST_LETTERS && !is_given && !elsewhere()
 }
 
 /// Within how many words behind its subject a verb stands.
-const PREDICATE: usize = 4;
+const PREDICATE: usize = 8;
+/// How many words around are looked at for the same one.
+const NEAR: usize = 200;
 
 /// Names whoever stands behind the modifier: "Pakistan-based developer Ammar Askar".
 fn rename(paragraph: &Paragraph<'_>, mention: &mut Mention) -> bool {

@@ -78,8 +78,10 @@ pub fn level(outline: &Outline, clues: Clues<'_>, probabilities: &mut [f32], thr
     }
 }
 
-/// Fewest pictures of a gallery that is told by their numbers, and most blocks of one.
+/// Fewest pictures of a gallery that is told by their numbers, and how many it must have in all: steps and marks are out of six or
+/// ten; and most blocks of one.
 const SLIDES: usize = 5;
+const LARGE: u32 = 15;
 const SLIDE_BLOCKS: usize = 12;
 
 /// The containers of pictures that are numbered "1/50", "2/50" …
@@ -91,7 +93,7 @@ fn slides(outline: &Outline) -> HashSet<usize> {
             by_total.entry(total).or_default().insert(number, around);
         }
     }
-    by_total.retain(|total, slides| *total as usize >= SLIDES && slides.len() >= SLIDES);
+    by_total.retain(|total, slides| *total >= LARGE && slides.len() >= SLIDES);
     if by_total.is_empty() {
         return HashSet::new();
     }

@@ -9,54 +9,44 @@ const REACH: usize = 14;
 /// The words of a name.
 const NAME: std::ops::RangeInclusive<usize> = 2..=4;
 /// The verb, by language.
-const IS: &[&str] = &["is", "ist", "was", "covers", "writes"];
-/// What people are who write articles, in lower case and without their endings.
+const IS: &[&str] = &["is", "ist", "covers", "writes"];
+/// What people are who write articles, in lower case, for one.
 const ROLES: &[&str] = &[
     "analyst",
-    "assistant",
     "attorney",
     "author",
     "blogger",
     "ceo",
     "co-founder",
+    "cofounder",
     "columnist",
     "consultant",
-    "contribut",
+    "contributor",
     "copywriter",
     "correspondent",
-    "cofounder",
-    "critic",
     "director",
     "economist",
     "editor",
-    "expert",
     "fellow",
     "founder",
     "freelance",
-    "head",
+    "freelancer",
     "historian",
-    "intern",
     "journalist",
     "korrespondent",
     "lawyer",
     "lecturer",
-    "manager",
     "novelist",
-    "officer",
-    "partner",
     "photographer",
     "physician",
     "president",
-    "producer",
     "professor",
     "redakteur",
     "reporter",
     "researcher",
     "scholar",
     "scientist",
-    "specialist",
     "strategist",
-    "teacher",
     "writer",
 ];
 
@@ -71,7 +61,8 @@ pub fn is_bio(block: &TextBlock, before: &[&TextBlock]) -> bool {
         .unwrap_or(&block.text);
     let mut words = text.split_whitespace();
     let name: Vec<&str> = words.by_ref().take_while(|word| !IS.contains(word)).take(NAME.end() + 1).collect();
-    let is_name = NAME.contains(&name.len())
+    let is_name = !matches!(name.first(), Some(&("The" | "This" | "Die" | "Der" | "Das")))
+        && NAME.contains(&name.len())
         && name.iter().all(|word| {
             word.starts_with(char::is_uppercase) && !word.ends_with([',', ':', '.']) || is_initial(word)
         });
@@ -79,10 +70,10 @@ pub fn is_bio(block: &TextBlock, before: &[&TextBlock]) -> bool {
     let mut behind =
         words.take(REACH).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
     // "ZDF-Korrespondentin" is one word.
-    let says_role = |word: String| {
-        ROLES.iter().any(|role| word.starts_with(role) || word.split('-').any(|part| part.starts_with(role)))
+    let is_role = |word: &str| {
+        ROLES.contains(&word) || word.strip_suffix("in").is_some_and(|word| ROLES.contains(&word))
     };
-    let has_role = behind.any(says_role);
+    let has_role = behind.any(|word| is_role(&word) || word.split('-').any(is_role));
     has_role && !before.iter().any(|other| other.text.contains(family))
 }
 
@@ -115,6 +106,9 @@ mod tests {
             "Jane Doe is happy.",
             "Doe is a reporter.",
             "It was a reporter who found out.",
+            "The Harbour Museum is an international attraction that will stay open.",
+            "Saudi Arabia is the largest producer of dredged sand.",
+            "Maria Lopez was president of the board when the piers were built.",
         ] {
             assert!(!is(line), "{line}");
         }

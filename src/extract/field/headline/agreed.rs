@@ -23,8 +23,6 @@ pub fn end_title(outline: &Outline, voices: &mut Vec<Voice>, sites: &Sites) {
     let Some(title) = voices.iter().find(|voice| voice.place == Place::Title) else { return };
     let known = typed(&sites.without(&title.text));
     let title = typed(&title.text);
-    let headings: Vec<String> =
-        voices.iter().filter(|voice| voice.place == Place::H1).map(|voice| typed(&voice.text)).collect();
     // Most blocks are ruled out by their first letter; quotation marks may be written in several ways.
     let first = title.chars().next();
     let may_begin = |text: &str| {
@@ -37,7 +35,7 @@ pub fn end_title(outline: &Outline, voices: &mut Vec<Voice>, sites: &Sites) {
         .filter(|block| !block.hidden && block.text.len() <= title.len() * 2 && may_begin(&block.text));
     let ends = lines.filter_map(|block| {
         let line = typed(&block.text.replace('\n', " "));
-        begins(&title, &line, &headings).then_some((line, block))
+        begins(&title, &line).then_some((line, block))
     });
     // Where the site's name is known, what is left of the title is.
     let longest = ends.max_by_key(|(line, _)| line.len()).filter(|(line, _)| *line != known);
@@ -72,12 +70,11 @@ fn bare(rest: &str) -> &str {
     rest.trim_matches(|c| PARTS.contains(&c) || c == ' ')
 }
 
-/// Whether a title is a line, a sign that parts, and no more than as much again, or another heading.
-fn begins(title: &str, line: &str, headings: &[String]) -> bool {
+/// Whether a title is a line, a sign that parts, and no more than as much again: "Opinion | The harbour …" begins with a section.
+fn begins(title: &str, line: &str) -> bool {
     let Some(rest) = title.strip_prefix(line) else { return false };
-    let (length, rest_length) = (line.chars().count(), rest.chars().count());
-    let is_more = rest_length > length && !headings.iter().any(|heading| heading == bare(rest));
-    if length < SHORTEST || is_more || rest.trim().is_empty() {
+    let (length, rest_length) = (line.chars().count(), bare(rest).chars().count());
+    if length < SHORTEST || rest_length > length || rest_length == 0 {
         return false;
     }
     let spaces = line.matches(' ').count();

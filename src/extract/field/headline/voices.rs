@@ -223,7 +223,7 @@ fn first_line(element: ElementRef<'_>) -> ElementRef<'_> {
             Node::Element(_) => ElementRef::wrap(node).is_none_or(|before| !holds_text(&before)),
             _ => true,
         });
-        if !begins {
+        if !begins || is_beside(first) || text::count_words(&text::of(first)) < FEWEST_BESIDE_A_LABEL {
             break;
         }
         line = first;

@@ -13,8 +13,24 @@ const LONGEST_NOSCRIPT: usize = 4096;
 
 /// The address of an image, as it stands on the page.
 pub(super) fn of(image: ElementRef<'_>) -> Option<String> {
-    noscript(image).or_else(|| own(image))
+    let own = own(image);
+    let other = noscript(image).filter(|other| own.as_deref().is_none_or(|own| stands_for(own, other)));
+    other.or(own)
 }
+
+/// Whether an address is that of the same picture, blurred, or of nothing: a `<noscript>` may hold what counts readers as well.
+fn stands_for(own: &str, other: &str) -> bool {
+    let file = |address: &str| {
+        let path = address.split(['?', '#']).next().unwrap_or(address);
+        path.rsplit('/').next().unwrap_or_default().to_owned()
+    };
+    let name = file(own).to_lowercase();
+    file(own) == file(other) && !name.is_empty() || PLACEHOLDERS.iter().any(|word| name.contains(word))
+}
+
+/// What the files are called that are shown until a script has run.
+const PLACEHOLDERS: &[&str] =
+    &["1x1", "blank", "lazy", "loading", "placeholder", "spaceball", "spacer", "transparent"];
 
 fn own(image: ElementRef<'_>) -> Option<String> {
     let is_address = |value: &&str| {
@@ -29,7 +45,13 @@ fn own(image: ElementRef<'_>) -> Option<String> {
 /// The image that is shown where no script runs: what stands before it is a blurred copy, or empty.
 fn noscript(image: ElementRef<'_>) -> Option<String> {
     let around = std::iter::successors(Some(*image), NodeRef::parent).take(AROUND + 1);
-    let behind = around.flat_map(|node| node.next_siblings().take(BEHIND));
+    // Behind another image it is that one's.
+    let is_image = |node: &NodeRef<'_, Node>| {
+        node.value()
+            .as_element()
+            .is_some_and(|element| matches!(element.name(), "img" | "figure" | "picture"))
+    };
+    let behind = around.flat_map(|node| node.next_siblings().take(BEHIND).take_while(|node| !is_image(node)));
     let is_noscript = |node: &NodeRef<'_, Node>| {
         node.value().as_element().is_some_and(|element| element.name() == "noscript")
     };
@@ -38,8 +60,12 @@ fn noscript(image: ElementRef<'_>) -> Option<String> {
         return None;
     }
     let inside = Html::parse_fragment(&text);
+    let is_counter = |element: &ElementRef<'_>| {
+        ["width", "height"].iter().any(|name| matches!(element.attr(name), Some("0" | "1")))
+            || element.attr("style").is_some_and(|style| style.replace(' ', "").contains("display:none"))
+    };
     let images = inside.root_element().descendent_elements().find(|element| element.value().name() == "img");
-    own(images?)
+    own(images.filter(|image| !is_counter(image))?)
 }
 
 /// The address of the largest image that an attribute names; `srcset` names several, parted by commas, each with a width or
@@ -61,9 +87,10 @@ fn largest(address: &str) -> Option<&str> {
 /// What is the same of a picture's addresses in several sizes: without the query, and without `-1024x683` before the ending.
 pub(super) fn picture(url: &str) -> &str {
     let path = url.split(['?', '#']).next().unwrap_or(url);
-    // A file without an ending is a program, which is told the picture in the query.
+    // "dims", "image", "resize": a program, which is told the picture in the query.
     let file = path.rsplit('/').next().unwrap_or_default();
-    let path = if file.contains('.') || !url.contains("://") { path } else { url };
+    let is_program = !file.is_empty() && file.bytes().all(|byte| byte.is_ascii_lowercase());
+    let path = if is_program && url.contains("://") { url } else { path };
     let stem =
         path.rsplit_once('.').map_or(path, |(stem, ending)| if ending.contains('/') { path } else { stem });
     let Some((name, size)) = stem.rsplit_once('-') else { return stem };

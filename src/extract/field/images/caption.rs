@@ -76,7 +76,11 @@ fn holds_one(element: ElementRef<'_>) -> bool {
 }
 
 fn is_credit(element: ElementRef<'_>) -> bool {
-    element.value().name() == "cite"
+    let is_quoted = || {
+        let mut around = element.ancestors().take(AROUND).filter_map(ElementRef::wrap);
+        around.any(|above| above.value().name() == "blockquote")
+    };
+    element.value().name() == "cite" && !is_quoted()
         || element.attr("itemprop").is_some_and(|name| matches!(name, "copyrightHolder" | "creditText"))
         || has_word(element, CREDITS)
 }

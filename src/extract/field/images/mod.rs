@@ -115,20 +115,8 @@ fn stands_in(sources: &Sources<'_>, url: &str) -> bool {
 const NO_PICTURES: &[&str] =
     &["avatar", "emoji", "favicon", "gravatar", "icon", "icons", "logo", "smiley", "smilies"];
 /// Words of the names of such files; as classes, some say how a picture is loaded.
-const NO_FILES: &[&str] = &[
-    "badge",
-    "blank",
-    "fontsize",
-    "loader",
-    "pixel",
-    "placeholder",
-    "print",
-    "printer",
-    "rss",
-    "spaceball",
-    "spacer",
-    "sprite",
-];
+const NO_FILES: &[&str] =
+    &["badge", "blank", "fontsize", "loader", "pixel", "placeholder", "rss", "spaceball", "spacer", "sprite"];
 
 /// Whether an image is decoration: an icon, somebody's portrait by a line, or what another story is shown with.
 fn is_decoration(sources: &Sources<'_>, element: ElementRef<'_>, url: &str) -> bool {

@@ -4,6 +4,7 @@
 //! a candidate for the publication, and so is "the page does not say"; [`features`] says who gives a day, and
 //! [`choice`] tells how likely each is. Of the sightings of the chosen day the most precise one is kept.
 
+mod dateline;
 mod features;
 mod sightings;
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use scraper::ElementRef;
 
-use super::{MODIFIED, PUBLISHED};
+use super::{MODIFIED, PUBLISHED, dateline};
 use crate::article::{PageTime, Source};
 use crate::extract::candidate::Candidate;
 use crate::extract::date::{self, DayOrder, Label};
@@ -122,7 +122,8 @@ const LINE_WORDS: usize = 20;
 pub fn gather(sources: &Sources<'_>, order: DayOrder) -> (Vec<Sighting>, Vec<Candidate<PageTime>>) {
     let (mut found, unusable) = told(sources, order);
     found.extend(marked(sources, order));
-    found.extend(lines(sources, order));
+    let is_told = found.iter().any(Sighting::is_told);
+    found.extend(lines(sources, order, is_told));
     let path = sources.page.final_url.path();
     found.extend(date::in_path(path).map(|time| Sighting {
         time,
@@ -267,7 +268,7 @@ fn label_of(element: ElementRef<'_>, shown: &str) -> Option<Label> {
 }
 
 /// Lines by the headline, and lines anywhere that say what their date is.
-fn lines(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
+fn lines(sources: &Sources<'_>, order: DayOrder, is_told: bool) -> Vec<Sighting> {
     let mut found = Vec::new();
     for line in around_headline(sources.survey).filter(|line| line.text.chars().any(char::is_numeric)) {
         let text = line.parted(" ");
@@ -283,7 +284,7 @@ fn lines(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
     }
     let outline = &sources.survey.outline;
     found.extend(told_below(sources, order));
-    found.extend(dateline(outline, order));
+    found.extend(dateline::told(outline, order).filter(|_| !is_told));
     let repeated = repeated(outline);
     let lines = outline.blocks.iter().filter(|block| block.words <= LINE_WORDS && !block.hidden);
     let mut alone = 0;
@@ -343,32 +344,6 @@ fn told_below(sources: &Sources<'_>, order: DayOrder) -> Option<Sighting> {
     let (kind, label, stand) = (Kind::Labelled, Some(Label::Published), Stand::Here);
     Some(Sighting { time, kind, rule: "a labelled line".to_owned(), raw: text.into_owned(), label, stand })
 }
-
-/// The day in a dateline, which the text's first paragraph begins with: "NEW YORK, May 3, 2024 (AP) — ".
-fn dateline(outline: &Outline, order: DayOrder) -> Option<Sighting> {
-    let is_prose =
-        |block: &&TextBlock| block.words >= PARAGRAPH_WORDS && !block.hidden && block.link_density() < 0.5;
-    outline.blocks.iter().filter(is_prose).take(PARAGRAPHS).find_map(|block| {
-        let dashes = [" -- ", " – ", " — ", " - ", " —", "—"];
-        let end =
-            dashes.iter().filter_map(|dash| block.text.find(dash)).min().filter(|end| *end <= DATELINE)?;
-        let head = block.text.get(..end)?;
-        // A sentence has more words beside its date.
-        let others = head.split_whitespace().filter(|word| word.chars().all(char::is_lowercase));
-        if others.count() > 1 {
-            return None;
-        }
-        let time = date::visible(head, order)?;
-        let (kind, label, stand) = (Kind::Labelled, Some(Label::Published), Stand::Here);
-        let (rule, raw) = ("the dateline".to_owned(), head.to_owned());
-        Some(Sighting { time, kind, rule, raw, label, stand })
-    })
-}
-
-/// Fewest words of the paragraph, how many of them are looked at, and the longest dateline, in bytes.
-const PARAGRAPH_WORDS: usize = 15;
-const PARAGRAPHS: usize = 8;
-const DATELINE: usize = 100;
 
 /// The most words of such a sentence, with what it says of categories and comments.
 const TOLD_WORDS: usize = 80;
