@@ -186,37 +186,44 @@ pub fn from_markup(text: &str) -> String {
 
 /// How many words a text has. Scripts without spaces count two characters (Thai, Lao, Khmer, Burmese: four) a word.
 pub fn count_words(text: &str) -> usize {
-    let (mut words, mut dense, mut in_word) = (0_usize, 0_usize, false);
-    for c in text.chars() {
-        if c.is_ascii() {
-            if c.is_ascii_alphanumeric() {
-                words += usize::from(!in_word);
-                in_word = true;
-            } else if c.is_ascii_whitespace() || matches!(c, '-' | '/' | '\u{b}') {
-                in_word = false;
-            }
-            continue;
-        }
-        let weight = dense_weight(c);
-        if weight > 0 {
-            dense += weight;
-            in_word = false;
-        } else if c.is_alphanumeric() {
-            words += usize::from(!in_word);
-            in_word = true;
-        } else if c.is_whitespace() {
-            in_word = false;
-        }
-    }
-    words + dense / 4
+    counts(text).words
 }
 
 /// How many characters a text has that are no white space.
 pub fn count_printed(text: &str) -> usize {
-    if text.is_ascii() {
-        return text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'\x0b').count();
+    counts(text).printed
+}
+
+/// What a text holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    /// Words, as [`count_words`] counts them.
+    pub words: usize,
+    /// Characters that are no white space.
+    pub printed: usize,
+}
+
+/// Words and characters, in one go.
+pub fn counts(text: &str) -> Counts {
+    let (mut words, mut dense, mut printed, mut in_word) = (0_usize, 0_usize, 0_usize, false);
+    for c in text.chars() {
+        let (is_word, parts, prints) = match u8::try_from(c) {
+            // No branch hangs on what the letter is: where words end is nothing to be guessed.
+            Ok(byte) if byte.is_ascii() => {
+                let space = byte == b' ' || (b'\t'..=b'\r').contains(&byte);
+                (byte.is_ascii_alphanumeric(), space || byte == b'-' || byte == b'/', !space)
+            }
+            _ => {
+                let (weight, space) = (dense_weight(c), c.is_whitespace());
+                dense += weight;
+                (weight == 0 && c.is_alphanumeric(), weight > 0 || space, !space)
+            }
+        };
+        words += usize::from(is_word & !in_word);
+        in_word = is_word | (in_word & !parts);
+        printed += usize::from(prints);
     }
-    text.chars().filter(|c| !c.is_whitespace()).count()
+    Counts { words: words + dense / 4, printed }
 }
 
 /// Quarters of a word that a character of a script without spaces stands for; 0 for all others.

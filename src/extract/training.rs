@@ -33,7 +33,7 @@ impl Sample {
         let headline = fields.headline.value;
         let clues = body::clues(&sources, headline.as_deref());
         let lines: Vec<classify::Line> = survey.outline.blocks.iter().map(classify::Line::of).collect();
-        let sheet = classify::Sheet::of(&survey.outline, &page.html, &lines, clues.as_clues());
+        let sheet = classify::Sheet::of(&survey.outline, &lines, clues.as_clues());
         let rows = sheet.plain_rows();
         let vocabulary = vocabulary(page, &survey.outline);
         let tokens = lines.into_iter().map(|line| line.tokens).collect();

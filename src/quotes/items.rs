@@ -132,10 +132,11 @@ fn words(text: &str, range: Range<usize>, lexicon: &Lexicon, found: &mut Vec<Ite
             classes |= Classes::NEGATION | Classes::AUXILIARY;
         }
         // "Sen. Jane Doe, D-Wash., said".
-        let last = lower.rsplit('-').next().filter(|last| last.len() < lower.len());
-        let dotted = dotted(word, classes)
-            || last.is_some_and(|last| capital && lexicon.classes(last).any(Classes::ABBREVIATION));
-        if stretch.as_bytes().get(end) == Some(&b'.') && dotted {
+        let joined = || {
+            let last = lower.rsplit('-').next().filter(|last| last.len() < lower.len());
+            last.is_some_and(|last| capital && lexicon.classes(last).any(Classes::ABBREVIATION))
+        };
+        if stretch.as_bytes().get(end) == Some(&b'.') && (dotted(word, classes) || joined()) {
             end += 1;
             at = end;
         }

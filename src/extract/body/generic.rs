@@ -73,8 +73,7 @@ fn chosen<'a>(
     explanation: &mut Explanation,
 ) -> (Vec<&'a TextBlock>, f32) {
     let clues = clues(sources, headline);
-    let mut verdicts =
-        classify::judge(outline, &sources.page.html, clues.as_clues(), options.operating_point);
+    let mut verdicts = classify::judge(outline, clues.as_clues(), options.operating_point);
     feeds::complete(outline, &mut verdicts);
     signed::complete(outline, &mut verdicts);
     contents::leave_out(outline, &sources.page.html, &mut verdicts);

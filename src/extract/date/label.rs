@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::extract::sought::Openings;
+
 /// What a date is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
@@ -178,6 +180,12 @@ const TELLING: &[(&[&str], &[&str])] = &[
 /// How the first words of [`TELLING`] begin.
 const OPENINGS: &[&str] = &["this", "dies", "ce", "est", "ques", "dit", "ten"];
 
+/// How lines begin that [`Label::begins`] knows.
+static LABELS: LazyLock<Openings> = LazyLock::new(|| {
+    let words = [UPDATED, PUBLISHED, DATE_WORDS].into_iter().flatten().copied();
+    Openings::of(words.chain(["last"]))
+});
+
 /// A word, or its beginning, and what it calls a date.
 type Known = (&'static str, Label);
 
@@ -250,6 +258,9 @@ impl Label {
 
     /// Whether a line begins with one, with "last" and one, or with the word for a date and one.
     pub fn begins(line: &str) -> bool {
+        if !LABELS.may_open(line.trim_start_matches(|c: char| !c.is_alphanumeric())) {
+            return false;
+        }
         let start: String = line.chars().take(40).flat_map(char::to_lowercase).collect();
         let start = start.trim_start_matches(|c: char| !c.is_alphanumeric());
         let start = start.strip_prefix("last ").unwrap_or(start);

@@ -129,7 +129,7 @@ fn stand_within<'a>(around: impl Iterator<Item = ElementRef<'a>>) -> Stand {
 /// Whether a class names the foot of an article: `post-footer`, `entry-footer`.
 fn is_own_footer(name: &str) -> bool {
     let own = ["post", "entry", "article", "asset", "story", "node", "single"];
-    name.ends_with("footer") && class_words::words(name).any(|word| own.contains(&word.as_str()))
+    name.ends_with("footer") && class_words::has_word(name, &own)
 }
 
 /// Whether an element stands where other stories, comments or the site's own lines stand, or beside the article.

@@ -14,7 +14,7 @@ static AFTER_SOUGHT: LazyLock<Vec<Sought>> = LazyLock::new(|| Sought::all(AFTER)
 
 /// The name before "on March 3", "for Example", "March 3": a word no name holds, after a name in full.
 pub(super) fn without_circumstances(part: &str) -> &str {
-    let cut = AFTER_SOUGHT.iter().filter_map(|word| word.find(part)).min();
+    let cut = Sought::first(&AFTER_SOUGHT, part);
     let head = cut.and_then(|at| part.get(..at)).map(str::trim_end);
     let is_person = |head: &&str| {
         let name = trimmed(head);
@@ -34,7 +34,7 @@ fn before_role(part: &str) -> Option<&str> {
     if !in_capitals && !begins_with_given(&trimmed(part)) {
         return None;
     }
-    let role = words.find(|word| ROLE_WORDS.contains(&bare(&word.to_lowercase())))?;
+    let role = words.find(|word| ROLE_WORDS.contains(bare(&word.to_lowercase())))?;
     let at = role.as_ptr().addr().checked_sub(part.as_ptr().addr())?;
     let mut name = part.get(..at).map(str::trim_end).filter(|name| !name.contains(','))?;
     // "Political" of "Jane Doe Political Editor".

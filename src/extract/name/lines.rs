@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::credits::BEFORE_COLON;
 use super::words::{BEFORE, ORGANISATION_WORDS, PARTICLES, ROLE_WORDS};
 use super::{Names, bare, begins_with_given, without_circumstances};
+use crate::extract::sought::Openings;
 
 /// Whether a visible text may be a byline: begins with "By" in some language, or is short enough to be just names.
 pub fn looks_like_byline(text: &str, named_byline: bool) -> bool {
@@ -28,10 +29,14 @@ static FIRST_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     words.dedup();
     words
 });
+static OPENINGS: LazyLock<Openings> = LazyLock::new(|| Openings::of(BEFORE.iter().copied()));
 
 /// Whether a text may begin with one of [`BEFORE`], as far as its first word tells. Few lines of a page do, and the
 /// rest need not be compared with all of them.
 pub fn may_begin_as_byline(text: &str) -> bool {
+    if !OPENINGS.may_open(text) {
+        return false;
+    }
     let first = text.split(ENDS).next().unwrap_or_default();
     // Other scripts' capitals are nothing that bytes tell.
     !first.is_ascii() || FIRST_WORDS.iter().any(|word| word.eq_ignore_ascii_case(first))
@@ -49,8 +54,9 @@ pub fn begins_as_byline(line: &str) -> bool {
 
 /// The names after a word that only a colon makes a byline's, up to what else the line credits: "Text: Jane Doe, Photos: …".
 pub fn before_colon(line: &str) -> Option<&str> {
-    let (word, names) = line.split_once(':')?;
-    let word = word.trim_end();
+    // Few lines have a colon so early.
+    let colon = line.bytes().take(LONGEST_LABEL + 2).position(|byte| byte == b':')?;
+    let (word, names) = (line.get(..colon)?.trim_end(), line.get(colon + 1..)?);
     let known = word.len() <= LONGEST_LABEL && BEFORE_COLON.contains(&word.to_lowercase().as_str());
     let names = names.trim_start();
     let end = names.find(':').map_or(names.len(), |colon| {
@@ -66,6 +72,9 @@ const LONGEST_LABEL: usize = 10;
 
 /// "김서연 기자": a name and the Korean word for a journalist, maybe with an address behind them.
 pub fn is_reporters(line: &str) -> bool {
+    if !line.trim_start().starts_with(|c| ('가'..='힣').contains(&c)) {
+        return false;
+    }
     let mut words = line.split_whitespace();
     let hangul = |word: &str| {
         (2..=4).contains(&word.chars().count()) && word.chars().all(|c| ('가'..='힣').contains(&c))
@@ -124,7 +133,7 @@ fn may_be_nothing_but_names(line: &str) -> bool {
     for word in line.split_whitespace() {
         let Some(first) = word.chars().find(|c| c.is_alphabetic()) else { continue };
         all += 1;
-        small += usize::from(first.is_lowercase() && !PARTICLES.contains(&word));
+        small += usize::from(first.is_lowercase() && !PARTICLES.contains(word));
     }
     all <= MOST_WORDS && 3 * small < all.max(1)
 }
@@ -146,7 +155,7 @@ pub fn beside_role_or_date(line: &str) -> Option<&str> {
             || lower
                 .split_whitespace()
                 .map(bare)
-                .any(|word| ROLE_WORDS.contains(&word) || ORGANISATION_WORDS.contains(&word))
+                .any(|word| ROLE_WORDS.contains(word) || ORGANISATION_WORDS.contains(word))
     };
     let (asides, names): (Vec<&str>, Vec<&str>) = pieces
         .into_iter()

@@ -67,7 +67,7 @@ impl Names {
 
     /// Adds what is known to be an organisation's whole name.
     pub fn add_organisation(&mut self, name: &str) {
-        if !name.trim().is_empty() && !NOBODY.contains(&name.to_lowercase().as_str()) {
+        if !name.trim().is_empty() && !NOBODY.contains(&name.to_lowercase()) {
             add_once(&mut self.organisations, name.trim().to_owned());
         }
     }
@@ -147,7 +147,7 @@ pub fn is_full_name(name: &str) -> bool {
     let cased = name.chars().any(|c| c.is_lowercase() || c.is_uppercase());
     let mut words = name.split_whitespace();
     let capitalised =
-        words.all(|word| PARTICLES.contains(&word) || word.chars().next().is_some_and(char::is_uppercase));
+        words.all(|word| PARTICLES.contains(word) || word.chars().next().is_some_and(char::is_uppercase));
     !cased || (capitalised && (2..=5).contains(&name.split_whitespace().count()))
 }
 
@@ -287,10 +287,10 @@ fn is_name(name: &str) -> bool {
         && letters >= 2
         && name.chars().count() <= 60
         && words.len() <= 6
-        && !NOBODY.contains(&lower.as_str())
+        && !NOBODY.contains(&lower)
         && !is_company(&lower)
         && !is_chinese_phrase(name)
-        && (!words.iter().any(|word| ROLE_WORDS.contains(&bare(word))) || is_collective(&words))
+        && (!words.iter().any(|word| ROLE_WORDS.contains(bare(word))) || is_collective(&words))
 }
 
 /// Whether a full stop inside ends a sentence rather than an initial or a title.
@@ -311,7 +311,7 @@ fn is_collective(words: &[&str]) -> bool {
     }
     let collective = words.iter().any(|word| COLLECTIVE_WORDS.contains(&bare(word)));
     let other =
-        words.iter().any(|word| !ROLE_WORDS.contains(&bare(word)) && !COLLECTIVE_WORDS.contains(&bare(word)));
+        words.iter().any(|word| !ROLE_WORDS.contains(bare(word)) && !COLLECTIVE_WORDS.contains(&bare(word)));
     collective && other && words.len() <= 5
 }
 

@@ -46,7 +46,7 @@ pub(super) fn is_organisation(name: &str, site: Option<&str>) -> bool {
         || is_collective(&words)
         // "Example-Redaktion" is one word.
         || words.iter().filter_map(|word| word.split_once('-')).any(|(_, end)| COLLECTIVE_WORDS.contains(&end))
-        || words.iter().any(|word| ORGANISATION_WORDS.contains(&bare(word)))
+        || words.iter().any(|word| ORGANISATION_WORDS.contains(bare(word)))
 }
 
 /// Whether a name is the site's own letters and a place or desk: "XYZ Nord" at xyz.example.

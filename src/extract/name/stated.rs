@@ -1,6 +1,9 @@
 //! Sentences and lines that say who wrote the article, where the word for "by" is not the first.
 
+use std::sync::LazyLock;
+
 use crate::extract::date::{Label, months};
+use crate::extract::sought::Openings;
 
 /// What a sentence about its own article begins with, in lower case, and what stands between that and the name.
 const STATEMENTS: &[(&[&str], &[&str])] = &[
@@ -50,8 +53,7 @@ const ENDS: &[&str] = &[". ", " and is ", " who ", " from ", " at ", " geschrieb
 
 /// The names, and what stands beside them, in a sentence that says who wrote the article it belongs to.
 pub fn stated_author(line: &str) -> Option<&str> {
-    let first = line.split(' ').next()?;
-    if !STATEMENTS.iter().flat_map(|(subjects, _)| *subjects).any(|subject| begins_with(subject, first)) {
+    if !OPENINGS.may_open(line) {
         return None;
     }
     let lower = line.to_lowercase();
@@ -76,10 +78,8 @@ pub fn stated_author(line: &str) -> Option<&str> {
     Some(names.get(..end)?.trim_end_matches('.')).filter(|names| names.starts_with(char::is_uppercase))
 }
 
-/// Whether a text in lower case begins with that word.
-fn begins_with(text: &str, word: &str) -> bool {
-    text.split(' ').next().is_some_and(|first| first.eq_ignore_ascii_case(word))
-}
+static OPENINGS: LazyLock<Openings> =
+    LazyLock::new(|| Openings::of(STATEMENTS.iter().flat_map(|(subjects, _)| subjects.iter().copied())));
 
 /// The most words of a date before "by".
 const DATE_WORDS: usize = 7;

@@ -15,7 +15,7 @@ use super::inline::{Border, InlineBuilder, without_anchor};
 use super::outline::{Container, Outline};
 use super::tag::{Flow, Tag};
 use crate::article::{BlockKind, MarkKind};
-use crate::extract::text::{count_printed, count_words, is_invisible, push_collapsed};
+use crate::extract::text::{count_printed, counts, is_invisible, push_collapsed};
 
 /// The most a container holds that only its class calls a caption.
 const CAPTION_BLOCKS: usize = 6;
@@ -140,7 +140,7 @@ impl OutlineBuilder {
             self.named_captions.push(self.outline.blocks.len());
         }
         self.captions += usize::from(is_caption(tag));
-        self.outline.containers.push(Container { parent, node, tag, role, words: place });
+        self.outline.containers.push(Container { parent, node, tag, role, class: words.class, words: place });
         self.open.push(index);
         words
     }
@@ -274,11 +274,12 @@ impl OutlineBuilder {
         if kind == BlockKind::Heading {
             trimmed = without_anchor(trimmed, &mut marks);
         }
+        let counts = counts(trimmed);
         self.outline.blocks.push(TextBlock {
             kind,
             level,
-            words: count_words(trimmed),
-            chars: count_printed(trimmed),
+            words: counts.words,
+            chars: counts.printed,
             text: trimmed.to_owned(),
             ends,
             link_chars,

@@ -48,6 +48,8 @@ pub struct Words {
     pub has_property: bool,
     /// Whether its class says that only programs read it out.
     pub unseen: bool,
+    /// Hash of its list of classes, 0 for none.
+    pub class: u64,
 }
 
 /// Classes of what only programs that read pages out are to say: "(opens in a new tab)", the rest of a word behind its drop cap.
@@ -116,7 +118,8 @@ impl Reader {
                 "class" | "id" => {
                     streamed |= name == "id" && value.starts_with(STREAMED);
                     let (mark, meaning) = if name == "class" {
-                        self.classes(value, &mut words.unseen, &mut meet)
+                        words.class = hash::bytes(0, value.as_bytes());
+                        self.classes(value, &mut words, &mut meet)
                     } else {
                         names(value, &mut meet)
                     };
@@ -168,20 +171,20 @@ impl Reader {
         words
     }
 
-    /// The same as [`names`]; besides, whether one of them is [`UNSEEN`].
+    /// The same as [`names`] for a list whose hash `found` has already; besides, it is told whether one of them is [`UNSEEN`].
     fn classes(
         &mut self,
         value: &str,
-        is_unseen: &mut bool,
+        found: &mut Words,
         meet: &mut impl FnMut(u64),
     ) -> (Option<Mark>, Meaning) {
         let words = &mut self.words;
-        let known = self.classes.entry(hash::bytes(0, value.as_bytes())).or_insert_with(|| {
+        let known = self.classes.entry(found.class).or_insert_with(|| {
             let begin = words.len();
             let (mark, meaning) = names(value, &mut |word| words.push(word));
             Classes { mark, meaning, unseen: unseen(value), words: begin..words.len() }
         });
-        *is_unseen = known.unseen;
+        found.unseen = known.unseen;
         self.words.get(known.words.clone()).into_iter().flatten().for_each(|word| meet(*word));
         (known.mark, known.meaning)
     }
@@ -303,19 +306,31 @@ fn each_ascii_word(name: &[u8], mut meet: impl FnMut(u64, Option<u64>)) {
     }
 }
 
-/// The lower-case words of one class or id.
-pub fn words(name: &str) -> impl Iterator<Item = String> + '_ {
-    let mut chars = name.chars().peekable();
+/// The words of one class or id, as they are written.
+fn pieces(name: &str) -> impl Iterator<Item = &str> {
+    let mut rest = name;
     std::iter::from_fn(move || {
-        while chars.next_if(|c| !c.is_alphanumeric()).is_some() {}
-        let mut word = String::new();
+        rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
         let mut was_lower = false;
-        while let Some(c) = chars.next_if(|&c| c.is_alphanumeric() && !(was_lower && c.is_uppercase())) {
+        let end = rest.find(|c: char| {
+            let ends = !c.is_alphanumeric() || was_lower && c.is_uppercase();
             was_lower = c.is_lowercase() || c.is_numeric();
-            word.extend(c.to_lowercase());
-        }
+            ends
+        });
+        let (word, after) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+        rest = after;
         (!word.is_empty()).then_some(word)
     })
+}
+
+/// The lower-case words of one class or id.
+pub fn words(name: &str) -> impl Iterator<Item = String> + '_ {
+    pieces(name).map(|word| word.chars().flat_map(char::to_lowercase).collect())
+}
+
+/// Whether a class or id has one of some words, which are in lower case and ASCII.
+pub fn has_word(name: &str, wanted: &[&str]) -> bool {
+    pieces(name).any(|word| wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(word)))
 }
 
 fn centres(style: &str) -> bool {

@@ -80,27 +80,21 @@ impl Hash {
 
 /// Calls `meet` with the hash of each word of a text. In scripts without spaces every character is a word.
 pub fn each_word(text: &str, mut meet: impl FnMut(u64)) {
-    let mut open: Option<Hash> = None;
-    if text.is_ascii() {
-        for byte in text.bytes() {
-            if byte.is_ascii_alphanumeric() {
-                open.get_or_insert_default().push_ascii(byte);
-            } else if let Some(hash) = open.take() {
-                meet(hash.0);
-            }
-        }
-        if let Some(hash) = open {
-            meet(hash.0);
-        }
-        return;
-    }
+    let (mut word, mut is_open) = (Hash::default(), false);
     for c in text.chars() {
-        if c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric() && !is_dense(c) {
-            open.get_or_insert_default().push(c);
+        if let Some(folded) = u8::try_from(c).ok().and_then(|byte| FOLDED.get(usize::from(byte))) {
+            if *folded != 0 {
+                word.byte(*folded);
+                is_open = true;
+                continue;
+            }
+        } else if c.is_alphanumeric() && !is_dense(c) {
+            word.push(c);
+            is_open = true;
             continue;
         }
-        if let Some(hash) = open.take() {
-            meet(hash.0);
+        if std::mem::take(&mut is_open) {
+            meet(std::mem::take(&mut word).0);
         }
         if is_dense(c) {
             let mut hash = Hash::default();
@@ -108,10 +102,23 @@ pub fn each_word(text: &str, mut meet: impl FnMut(u64)) {
             meet(hash.0);
         }
     }
-    if let Some(hash) = open {
-        meet(hash.0);
+    if is_open {
+        meet(word.0);
     }
 }
+
+/// ASCII letters in lower case and digits as `0`, by themselves; 0 for what is neither.
+const FOLDED: [u8; 128] = {
+    let mut folded = [0; 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            folded[byte as usize] = if byte.is_ascii_digit() { b'0' } else { byte.to_ascii_lowercase() };
+        }
+        byte += 1;
+    }
+    folded
+};
 
 /// Han, kana, and the Thai, Lao, Burmese and Khmer scripts.
 pub fn is_dense(c: char) -> bool {

@@ -19,6 +19,7 @@ mod stories;
 pub mod tag;
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use ego_tree::iter::Edge;
 use ego_tree::{NodeId, NodeRef};
@@ -30,6 +31,7 @@ use self::class_words::Words;
 use self::outline::{Outline, OutlineBuilder};
 use self::stories::Within;
 use self::tag::{Flow, Tag};
+use crate::extract::sought::WordSet;
 use crate::page::Page;
 
 /// What one pass over a page finds.
@@ -202,7 +204,14 @@ impl<'a> Survey<'a> {
 
 /// Whether an address is that of an author's page, by a part of its path.
 fn leads_to_author(href: &str) -> bool {
-    const PARTS: &[&str] = &[
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    let mut parts = path.rsplit('/').skip(usize::from(path.ends_with('/')) + 1);
+    parts.any(|part| AUTHOR_PARTS.contains(part))
+}
+
+/// Parts of the paths of authors' pages.
+static AUTHOR_PARTS: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::of(&[
         "author",
         "authors",
         "autor",
@@ -236,11 +245,8 @@ fn leads_to_author(href: &str) -> bool {
         "yazarlar",
         "skribent",
         "penulis",
-    ];
-    let path = href.split(['?', '#']).next().unwrap_or_default();
-    let mut parts = path.rsplit('/').skip(usize::from(path.ends_with('/')) + 1);
-    parts.any(|part| PARTS.contains(&part))
-}
+    ])
+});
 
 /// Walks a subtree without recursion, telling the outline what opens and closes. Elements in `skip` and those that
 /// hold no text stay out of the outline; `meet` sees every element.

@@ -41,6 +41,8 @@ pub struct Container {
     pub tag: Tag,
     /// What its tag, classes, id and ARIA role say it is.
     pub role: Role,
+    /// Hash of its list of classes as it is written, 0 for none: elements built alike have the same.
+    pub class: u64,
     /// Where its class words stand in the outline's list.
     pub(super) words: Range<usize>,
 }

@@ -1,7 +1,5 @@
 //! Blocks that are built alike: cards, menus and teasers repeat, and so do an article's paragraphs.
 
-use scraper::node::Element;
-
 use super::containers::{Containers, Sums};
 use super::line::Line;
 use crate::extract::survey::hash::{self, Table};
@@ -21,13 +19,8 @@ pub struct Groups {
 
 impl Groups {
     /// Groups the blocks of a page.
-    pub fn of(
-        outline: &Outline,
-        elements: &[Option<&Element>],
-        lines: &[Line],
-        containers: &Containers,
-    ) -> Self {
-        let signs = signs(outline, elements);
+    pub fn of(outline: &Outline, lines: &[Line], containers: &Containers) -> Self {
+        let signs = signs(outline);
         let mut groups = Self {
             paths: Vec::with_capacity(lines.len()),
             classes: Vec::with_capacity(lines.len()),
@@ -59,12 +52,9 @@ impl Groups {
 }
 
 /// For each container the hash of its tag and classes and its parent's.
-fn signs(outline: &Outline, elements: &[Option<&Element>]) -> Vec<u64> {
-    let own = |(container, element): (&Container, Option<&Element>)| {
-        let class = element.and_then(|element| element.attr("class")).unwrap_or_default();
-        hash::bytes(container.tag as u64, class.as_bytes())
-    };
-    let own: Vec<u64> = outline.containers.iter().zip(elements.iter().copied()).map(own).collect();
+fn signs(outline: &Outline) -> Vec<u64> {
+    let own = |container: &Container| hash::bytes(container.tag as u64, &container.class.to_le_bytes());
+    let own: Vec<u64> = outline.containers.iter().map(own).collect();
     let parent = |container: &Container| own.get(container.parent).copied().unwrap_or(0);
     let signed = outline.containers.iter().zip(&own);
     signed.map(|(container, own)| hash::bytes(parent(container), &own.to_le_bytes())).collect()

@@ -28,8 +28,6 @@ mod verdicts;
 
 use std::sync::LazyLock;
 
-use scraper::Html;
-
 pub use self::line::Line;
 pub use self::model::Model;
 pub use self::sheet::{Clues, Sheet};
@@ -53,10 +51,10 @@ pub use super::super::survey::hash::word as hash_of;
 const ROWS_AT_ONCE: usize = 256;
 
 /// Judges the blocks of a page.
-pub fn judge(outline: &Outline, html: &Html, clues: Clues<'_>, point: OperatingPoint) -> Verdicts {
+pub fn judge(outline: &Outline, clues: Clues<'_>, point: OperatingPoint) -> Verdicts {
     let model = &*MODEL;
     let lines: Vec<Line> = outline.blocks.iter().map(Line::of).collect();
-    let sheet = Sheet::of(outline, html, &lines, clues);
+    let sheet = Sheet::of(outline, &lines, clues);
     let mut rows = sheet.rows(&model.tables);
     let mut probabilities = Vec::with_capacity(lines.len());
     // A row is long; a page's rows are never all there at once.

@@ -1,8 +1,5 @@
 //! All blocks of a page as rows of features.
 
-use scraper::Html;
-use scraper::node::Element;
-
 use super::containers::{Containers, Place, Sums};
 use super::groups::Groups;
 use super::line::Line;
@@ -12,7 +9,7 @@ use super::order::Order;
 use super::row::Row;
 use crate::article::BlockKind;
 use crate::extract::survey::hash::{self, Set};
-use crate::extract::survey::outline::{Container, Outline, TextBlock};
+use crate::extract::survey::outline::{Outline, TextBlock};
 
 /// What the metadata says that helps to find the text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,11 +28,9 @@ pub struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// Reads an outline; `html` is the document it was made of, `lines` its blocks.
-    pub fn of(outline: &'a Outline, html: &Html, lines: &'a [Line], clues: Clues<'_>) -> Self {
-        let element = |container: &Container| html.tree.get(container.node)?.value().as_element();
-        let elements: Vec<Option<&Element>> = outline.containers.iter().map(element).collect();
-        Self { outline, view: View::of(outline, &elements, lines, clues), lines }
+    /// Reads an outline; `lines` are its blocks.
+    pub fn of(outline: &'a Outline, lines: &'a [Line], clues: Clues<'_>) -> Self {
+        Self { outline, view: View::of(outline, lines, clues), lines }
     }
 
     /// The rows, one for each block, with the features the tables give.
@@ -90,7 +85,7 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn of(outline: &'a Outline, elements: &[Option<&Element>], lines: &'a [Line], clues: Clues<'_>) -> Self {
+    fn of(outline: &'a Outline, lines: &'a [Line], clues: Clues<'_>) -> Self {
         let containers = Containers::of(outline, lines);
         let words = |text: Option<&str>| {
             let mut words = Set::default();
@@ -107,7 +102,7 @@ impl<'a> View<'a> {
             articles: number(
                 articles.filter(|(index, p)| p.article == Some(*index) && p.sums.prose > 0.0).count(),
             ),
-            groups: Groups::of(outline, elements, lines, &containers),
+            groups: Groups::of(outline, lines, &containers),
             order: Order::of(outline, lines, &containers, start),
             description: words(clues.description),
             headline_article: None,

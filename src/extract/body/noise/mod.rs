@@ -23,6 +23,7 @@ pub use self::edges::is_edge;
 use self::phrases::{CALLS, INVITATIONS, LABELS, LINKED, POINTERS, Phrases};
 pub use self::tail::cut;
 use crate::article::BlockKind;
+use crate::extract::sought::Openings;
 use crate::extract::survey::outline::TextBlock;
 
 /// The longest line looked at, in bytes.
@@ -83,7 +84,8 @@ pub fn is_noise(block: &TextBlock, repeated: &Repeated<'_>) -> bool {
 
 /// Whether a line does nothing but announce other texts: "Related articles", "推荐阅读".
 pub fn is_label(block: &TextBlock) -> bool {
-    if block.text.len() > LONGEST {
+    let begin = block.text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if block.text.len() > LONGEST || !ANNOUNCEMENT_OPENINGS.may_open(begin) {
         return false;
     }
     let line = plain(&block.text);
@@ -117,6 +119,8 @@ fn invites(line: &str, block: &TextBlock) -> bool {
 }
 
 static ANNOUNCING: LazyLock<HashSet<String>> = LazyLock::new(|| all(&[ANNOUNCEMENTS]).collect());
+static ANNOUNCEMENT_OPENINGS: LazyLock<Openings> =
+    LazyLock::new(|| Openings::of(ANNOUNCING.iter().map(String::as_str)));
 static WHOLE: LazyLock<HashSet<String>> = LazyLock::new(|| all(&[LABELS, CALLS]).collect());
 static POINTING: LazyLock<ByFirst> = LazyLock::new(|| by_first(&[POINTERS]));
 static INVITING: LazyLock<ByFirst> = LazyLock::new(|| by_first(&[INVITATIONS]));

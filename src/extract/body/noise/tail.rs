@@ -94,15 +94,18 @@ fn about_the_company(blocks: &[&TextBlock]) -> Option<usize> {
 }
 
 fn announces(block: &TextBlock, next: Option<&TextBlock>) -> bool {
-    let line = plain(&block.text);
     let is_line = block.words <= 6
         && block.kind != BlockKind::ListItem
         && !ends_sentence(block.text.trim_end_matches([':']));
+    if !is_line {
+        return false;
+    }
+    let line = plain(&block.text);
     let about = |opening: &&str| {
         let words = opening.split_whitespace().count();
         line.strip_prefix(*opening).is_some_and(|rest| rest.starts_with(' ')) && names(block, words, next)
     };
-    is_line && (CONTACT.contains(&line.as_str()) || ABOUT.iter().any(about))
+    CONTACT.contains(&line.as_str()) || ABOUT.iter().any(about)
 }
 
 /// Whether the block behind "About Acme Ltd", whose opening has so many words, begins to speak of Acme. "Over 60 Residents

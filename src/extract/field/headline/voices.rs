@@ -336,7 +336,7 @@ fn is_beside(element: ElementRef<'_>) -> bool {
             .attr("class")
             .unwrap_or_default()
             .split_ascii_whitespace()
-            .any(|name| class_words::words(name).any(|word| BESIDE.contains(&word.as_str())))
+            .any(|name| class_words::has_word(name, BESIDE))
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::extract::candidate::{self, Candidate, Settled};
 use crate::extract::explanation::Explanation;
 use crate::extract::field::places::elsewhere;
 use crate::extract::source::{Keys, Sources};
-use crate::extract::survey::class_words::words;
+use crate::extract::survey::class_words::{self, words};
 use crate::extract::text;
 
 const MAIN: Keys = Keys {
@@ -121,14 +121,14 @@ const NO_FILES: &[&str] =
 /// Whether an image is decoration: an icon, somebody's portrait by a line, or what another story is shown with.
 fn is_decoration(sources: &Sources<'_>, element: ElementRef<'_>, url: &str) -> bool {
     let file = url.split(['?', '#']).next().unwrap_or(url).rsplit('/').next().unwrap_or_default();
-    let is_none = |name: &str| words(name).any(|word| NO_PICTURES.contains(&word.as_str()));
+    let is_none = |name: &str| class_words::has_word(name, NO_PICTURES);
     let stories = &sources.survey.outline.stories;
     let mut around = element.ancestors();
-    element.value().classes().any(is_none)
+    element.attr("class").unwrap_or_default().split_ascii_whitespace().any(is_none)
         || element.attr("itemprop") == Some("logo")
         || url.contains("gravatar.com/")
         || file.rsplit_once('.').is_some_and(|(stem, ending)| {
-            let named = is_none(stem) || words(stem).any(|word| NO_FILES.contains(&word.as_str()));
+            let named = is_none(stem) || class_words::has_word(stem, NO_FILES);
             named && matches!(ending, "svg" | "png" | "gif")
         })
         || around.any(|above| stories.contains(&above.id()))
@@ -281,7 +281,9 @@ fn image(sources: &Sources<'_>, element: ElementRef<'_>) -> Option<Image> {
 
 /// Whether a class of the element has one of the words.
 fn has_word(element: ElementRef<'_>, wanted: &[&str]) -> bool {
-    element.value().classes().any(|name| words(name).any(|word| wanted.contains(&word.as_str())))
+    // The classes as they are written; their list made ready for selectors costs more than one look at it.
+    let classes = element.attr("class").unwrap_or_default();
+    classes.split_ascii_whitespace().any(|name| class_words::has_word(name, wanted))
 }
 
 /// The object that describes the image of that address in JSON-LD.

@@ -220,7 +220,8 @@ fn marked(sources: &Sources<'_>, order: DayOrder) -> Vec<Sighting> {
             continue;
         }
         // hCard's and hCalendar's: when somebody was born, or something begins.
-        if element.value().classes().any(|class| matches!(class, "bday" | "dtstart" | "dtend")) {
+        let mut classes = element.attr("class").unwrap_or_default().split_ascii_whitespace();
+        if classes.any(|class| matches!(class, "bday" | "dtstart" | "dtend")) {
             continue;
         }
         let short = text::short(*element, LONGEST);
