@@ -57,8 +57,8 @@ pub struct WordSet(HashSet<&'static str, ByHash>);
 
 impl WordSet {
     /// Those words.
-    pub fn of(words: &[&'static str]) -> Self {
-        Self(words.iter().copied().collect())
+    pub fn of(words: impl IntoIterator<Item = &'static str>) -> Self {
+        Self(words.into_iter().collect())
     }
 
     /// Whether a word is one of them.

@@ -15,16 +15,29 @@ pub fn push_collapsed(out: &mut String, text: &str) {
     loop {
         let (kept, after) = rest.split_at_checked(plain_length(rest, out)).unwrap_or((rest, ""));
         out.push_str(kept);
-        let mut chars = after.chars();
-        let Some(c) = chars.next() else { return };
-        if c.is_whitespace() {
-            if !out.is_empty() && !out.ends_with([' ', '\n']) {
-                out.push(' ');
-            }
-        } else if !is_invisible(c) {
-            out.push(c);
+        rest = push_odd(out, after);
+        if rest.is_empty() {
+            return;
         }
-        rest = chars.as_str();
+    }
+}
+
+/// Appends the characters up to the next printing ASCII one, each for itself; gives what is left.
+fn push_odd<'a>(out: &mut String, text: &'a str) -> &'a str {
+    let mut rest = text.chars();
+    loop {
+        let before = rest.as_str();
+        match rest.next() {
+            None => return "",
+            Some(c) if c.is_ascii_graphic() => return before,
+            Some(c) if c.is_whitespace() => {
+                if !out.is_empty() && !out.ends_with([' ', '\n']) {
+                    out.push(' ');
+                }
+            }
+            Some(c) if is_invisible(c) => {}
+            Some(c) => out.push(c),
+        }
     }
 }
 
@@ -207,8 +220,7 @@ pub struct Counts {
 pub fn counts(text: &str) -> Counts {
     let (mut words, mut dense, mut printed, mut in_word) = (0_usize, 0_usize, 0_usize, false);
     for c in text.chars() {
-        let (is_word, parts, prints) = match u8::try_from(c) {
-            // No branch hangs on what the letter is: where words end is nothing to be guessed.
+        let (letter, ends, prints) = match u8::try_from(c) {
             Ok(byte) if byte.is_ascii() => {
                 let space = byte == b' ' || (b'\t'..=b'\r').contains(&byte);
                 (byte.is_ascii_alphanumeric(), space || byte == b'-' || byte == b'/', !space)
@@ -219,8 +231,8 @@ pub fn counts(text: &str) -> Counts {
                 (weight == 0 && c.is_alphanumeric(), weight > 0 || space, !space)
             }
         };
-        words += usize::from(is_word & !in_word);
-        in_word = is_word | (in_word & !parts);
+        words += usize::from(letter && !in_word);
+        in_word = letter || in_word && !ends;
         printed += usize::from(prints);
     }
     Counts { words: words + dense / 4, printed }

@@ -219,29 +219,37 @@ fn single_closing(text: &str, rest: &[Mark]) -> Option<Closing> {
 fn marks(text: &str, paragraph: Range<usize>) -> Vec<Mark> {
     let Some(line) = text.get(paragraph.clone()) else { return Vec::new() };
     let mut found = Vec::new();
-    let mut characters = line.char_indices().peekable();
-    let mut before = None;
-    let mut previous = (None, None);
-    while let Some((at, character)) = characters.next() {
+    let mut from = 0;
+    while let Some(at) = line.bytes().skip(from).position(may_begin_quote).map(|step| from + step) {
+        let (passed, rest) = line.split_at_checked(at).unwrap_or((line, ""));
+        let Some(character) = rest.chars().next() else { break };
+        from = at + character.len_utf8();
         if !can_quote(character) {
-            previous = (previous.1, before);
-            before = Some(character);
             continue;
         }
+        let mut behind = rest.chars().skip(1).peekable();
         let doubled = matches!(character, '\'' | '`' | '’' | '‘')
-            && characters.next_if(|(_, next)| *next == character).is_some();
+            && behind.next_if(|next| *next == character).is_some();
         let width = character.len_utf8() * (1 + usize::from(doubled));
-        let after = characters.peek().map(|(_, next)| *next);
+        from = at + width;
+        let after = behind.next();
+        let mut passed = passed.chars().rev();
+        let before = passed.next();
+        let second = passed.next();
+        let previous = (passed.next(), second);
         let start = paragraph.start + at;
         if let Some((family, side)) = judge(character, doubled, Beside { before, previous, after })
             && !is_elision(character, doubled, line.get(at + width..).unwrap_or_default())
         {
             found.push(Mark { start, end: start + width, side, family, character });
         }
-        previous = (previous.1, before);
-        before = Some(character);
     }
     found
+}
+
+/// Whether a character that begins with this byte can be one that [`can_quote`]; the other bytes of characters do not.
+fn may_begin_quote(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'`' | 0xc2 | 0xe2 | 0xe3 | 0xef)
 }
 
 /// Whether a character can be a quotation mark at all: most cannot, and nothing beside them is looked at.

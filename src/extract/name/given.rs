@@ -1,7 +1,8 @@
 //! Given names: the plainest sign that capitalised words are a person's name rather than a menu's entry.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use crate::extract::sought::WordSet;
 
 /// The names that tell a man from a woman in quotes.
 const TELLING: &str = include_str!("../../quotes/lexicon/given_names.txt");
@@ -77,11 +78,11 @@ const MORE: &str = "\
     vladimir volker wade walter wanda warren wayne wendy werner wes wesley whitney wilhelm will willem william willow wolfgang \
     xavier yannick yasmin yasmine yolanda yusuf yves yvette yvonne zac zach zachary zack zara zoe zoë";
 
-static GIVEN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static GIVEN: LazyLock<WordSet> = LazyLock::new(|| {
     let lines = TELLING.lines().filter(|line| !line.starts_with('#'));
     let telling =
         lines.filter_map(|line| line.split_once(':')).flat_map(|(_, names)| names.split_whitespace());
-    telling.chain(MORE.split_whitespace()).collect()
+    WordSet::of(telling.chain(MORE.split_whitespace()))
 });
 
 /// Whether the first word of a name is a common given name, alone or joined by a hyphen.

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::extract::date::{Label, months};
-use crate::extract::sought::Openings;
+use crate::extract::sought::{Openings, Sought};
 
 /// What a sentence about its own article begins with, in lower case, and what stands between that and the name.
 const STATEMENTS: &[(&[&str], &[&str])] = &[
@@ -87,13 +87,15 @@ const DATE_WORDS: usize = 7;
 /// In how many bytes from its start such a line has a digit.
 const MOST_BEFORE_A_DIGIT: usize = 48;
 
+static BY: LazyLock<Vec<Sought>> =
+    LazyLock::new(|| Sought::all(&[" by ", " By ", " BY ", " von ", " par ", " por ", " di ", " door "]));
+
 /// The byline in a line that begins with a date: "Posted on May 3, 2020 by Jane Doe".
 pub fn after_date(line: &str) -> Option<&str> {
     if !line.bytes().take(MOST_BEFORE_A_DIGIT).any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let by = [" by ", " By ", " BY ", " von ", " par ", " por ", " di ", " door "];
-    let at = by.iter().filter_map(|by| line.find(by)).min()?;
+    let at = Sought::first(&BY, line)?;
     let (date, byline) = line.split_at_checked(at)?;
     let mut words = date.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     let is_date = date.chars().any(|c| c.is_ascii_digit())

@@ -128,7 +128,7 @@ pub const AFTER: &[&str] = &[
 
 /// Words that show a part is a role, a desk or a time and no name.
 pub static ROLE_WORDS: LazyLock<WordSet> = LazyLock::new(|| {
-    WordSet::of(&[
+    WordSet::of([
         "checked",
         "edited",
         "fact",
@@ -241,7 +241,7 @@ pub static ROLE_WORDS: LazyLock<WordSet> = LazyLock::new(|| {
 
 /// Whole names that stand for nobody.
 pub static NOBODY: LazyLock<WordSet> = LazyLock::new(|| {
-    WordSet::of(&[
+    WordSet::of([
         "admin",
         "administrator",
         "anonymous",
@@ -296,7 +296,7 @@ pub static NOBODY: LazyLock<WordSet> = LazyLock::new(|| {
 
 /// Parts of names of organisations.
 pub static ORGANISATION_WORDS: LazyLock<WordSet> = LazyLock::new(|| {
-    WordSet::of(&[
+    WordSet::of([
         "afp",
         "agence",
         "agency",
@@ -389,7 +389,7 @@ pub const DESKS: &[&str] = &[
 
 /// Words in names that are not capitalised.
 pub static PARTICLES: LazyLock<WordSet> = LazyLock::new(|| {
-    WordSet::of(&[
+    WordSet::of([
         "af", "al", "av", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "e",
         "el", "ibn", "la", "le", "ter", "van", "vom", "von", "y", "zu", "zum", "zur",
     ])

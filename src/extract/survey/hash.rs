@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use ego_tree::NodeId;
+
 /// The 64-bit FNV-1a hash (RFC 9923) of a word, letters in lower case and every digit as `0`.
 #[must_use]
 pub fn word(text: &str) -> u64 {
@@ -108,6 +110,7 @@ pub fn each_word(text: &str, mut meet: impl FnMut(u64)) {
 }
 
 /// ASCII letters in lower case and digits as `0`, by themselves; 0 for what is neither.
+#[expect(clippy::indexing_slicing, reason = "a byte below the array's length, and looked at by the compiler")]
 const FOLDED: [u8; 128] = {
     let mut folded = [0; 128];
     let mut byte = 0_u8;
@@ -132,6 +135,8 @@ pub fn is_dense(c: char) -> bool {
 pub type ByHash = BuildHasherDefault<Same>;
 /// A table by hashes.
 pub type Table<T> = HashMap<u64, T, ByHash>;
+/// A set of elements.
+pub type Nodes = HashSet<NodeId, ByHash>;
 /// A set of hashes.
 pub type Set = HashSet<u64, ByHash>;
 

@@ -28,6 +28,7 @@ use scraper::{ElementRef, Node};
 use url::Url;
 
 use self::class_words::Words;
+use self::hash::Nodes;
 use self::outline::{Outline, OutlineBuilder};
 use self::stories::Within;
 use self::tag::{Flow, Tag};
@@ -115,7 +116,7 @@ impl<'a> Survey<'a> {
     }
 
     /// The elements that hold other stories.
-    fn stories(&self) -> HashSet<NodeId> {
+    fn stories(&self) -> Nodes {
         let metas = self.metas.iter().filter(|meta| meta.name == "og:title").map(|meta| meta.content);
         let titles: Vec<&str> = metas.chain(self.title.as_deref()).collect();
         let authors =
@@ -211,7 +212,7 @@ fn leads_to_author(href: &str) -> bool {
 
 /// Parts of the paths of authors' pages.
 static AUTHOR_PARTS: LazyLock<WordSet> = LazyLock::new(|| {
-    WordSet::of(&[
+    WordSet::of([
         "author",
         "authors",
         "autor",

@@ -1,6 +1,5 @@
 //! The page's text as blocks, each in its place in the tree of containers.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use ego_tree::NodeId;
@@ -8,6 +7,7 @@ use ego_tree::NodeId;
 pub use super::block::{Cell, TextBlock};
 pub use super::builder::OutlineBuilder;
 use super::class_words::Role;
+use super::hash::Nodes;
 pub use super::tag::Tag;
 
 /// All blocks of a page, or of a part of it, in document order.
@@ -18,7 +18,7 @@ pub struct Outline {
     /// The block-level elements; each one's parent stands before it. The first is the walk's root.
     pub containers: Vec<Container>,
     /// The elements that hold other stories.
-    pub stories: HashSet<NodeId>,
+    pub stories: Nodes,
     /// Hashes of class words, those of one container after those of another.
     pub(super) words: Vec<u64>,
 }

@@ -1,15 +1,17 @@
 //! Which parts of a page hold other stories, whatever they are called: cards built alike, each with a title, and what stands
 //! under a heading such as "Read next".
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use ego_tree::NodeId;
 use scraper::ElementRef;
 
+use super::hash::{ByHash, Nodes};
 use super::outline::{Outline, Tag, TextBlock};
 use crate::article::{BlockKind, MarkKind};
 use crate::extract::name;
+use crate::extract::sought::WordSet;
 use crate::extract::text;
 
 /// Lines above other stories.
@@ -166,7 +168,7 @@ struct Held {
 }
 
 /// The elements that hold other stories; `titles` are what the page calls itself, `authors` the links to authors' pages.
-pub fn of(outline: &Outline, titles: &[&str], authors: &HashSet<NodeId>) -> HashSet<NodeId> {
+pub fn of(outline: &Outline, titles: &[&str], authors: &Nodes) -> Nodes {
     let held = held(outline, titles, authors);
     let children = children(outline);
     let mut found = cards(outline, &held, &children);
@@ -180,14 +182,14 @@ pub fn of(outline: &Outline, titles: &[&str], authors: &HashSet<NodeId>) -> Hash
 
 /// Tells what stands inside other stories, going up from each element no further than to one it has seen.
 pub struct Within<'a> {
-    stories: &'a HashSet<NodeId>,
-    known: HashMap<NodeId, bool>,
+    stories: &'a Nodes,
+    known: HashMap<NodeId, bool, ByHash>,
 }
 
 impl<'a> Within<'a> {
     /// For those stories.
-    pub fn of(stories: &'a HashSet<NodeId>) -> Self {
-        Self { stories, known: HashMap::new() }
+    pub fn of(stories: &'a Nodes) -> Self {
+        Self { stories, known: HashMap::default() }
     }
 
     /// Whether an element does.
@@ -210,7 +212,7 @@ impl<'a> Within<'a> {
     }
 }
 
-fn held(outline: &Outline, titles: &[&str], authors: &HashSet<NodeId>) -> Vec<Held> {
+fn held(outline: &Outline, titles: &[&str], authors: &Nodes) -> Vec<Held> {
     let mut held = vec![Held::default(); outline.containers.len()];
     for block in &outline.blocks {
         if let Some(here) = held.get_mut(block.container) {
@@ -238,7 +240,7 @@ fn is_own(outline: &Outline, block: &TextBlock, titles: &[&str]) -> bool {
 }
 
 /// Whether a block looks like the title of another story: a link of some words, which no name is.
-fn is_title(block: &TextBlock, authors: &HashSet<NodeId>) -> bool {
+fn is_title(block: &TextBlock, authors: &Nodes) -> bool {
     let fewest = if block.kind == BlockKind::Heading { TITLE_WORDS } else { LINK_WORDS };
     let is_link = block.words >= fewest && block.link_density() > 0.8;
     let to_author =
@@ -331,7 +333,7 @@ fn announces(block: &TextBlock) -> bool {
     if line.contains('’') {
         line = line.replace('’', "'");
     }
-    KNOWN_HEADINGS.contains(line.as_str())
+    KNOWN_HEADINGS.contains(&line)
 }
 
-static KNOWN_HEADINGS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| HEADINGS.iter().copied().collect());
+static KNOWN_HEADINGS: LazyLock<WordSet> = LazyLock::new(|| WordSet::of(HEADINGS.iter().copied()));

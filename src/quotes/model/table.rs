@@ -51,76 +51,75 @@ impl<'a, const WEIGHTS: usize> Table<'a, WEIGHTS> {
     }
 }
 
-/// The tagger's table: a weight for each label. It is asked some twenty times for each word, so its buckets are copied to
-/// where each is one line of the processor's cache.
+/// The tagger's table: a weight for each label. It is asked some twenty times for each word, and is larger than the caches near
+/// the processor: so the marks, at which most questions end, lie apart from the weights, and a row of weights is one number.
 #[derive(Clone, Debug)]
-pub(crate) struct Rows(Vec<Line>);
+pub(crate) struct Rows {
+    /// Of each bucket.
+    marks: Vec<u64>,
+    /// Eight for each bucket: the weights, each raised to be positive, and a 1 behind them. Last one of zeros.
+    rows: Vec<u64>,
+}
 
-/// A bucket: eight marks, then eight rows of weights.
-#[derive(Clone, Copy, Debug)]
-#[repr(align(64))]
-struct Line([u8; Rows::WIDTH]);
+/// How many features are looked up before their weights are: about as many as a token has.
+const AT_ONCE: usize = 24;
 
 impl Rows {
-    const WIDTH: usize = (1 + LABELS) * BUCKET;
-
     pub(crate) fn new(table: Table<'_, LABELS>) -> Self {
-        Self(table.bytes.as_chunks().0.iter().copied().map(Line).collect())
+        let buckets = || (0..table.buckets).filter_map(|index| table.bucket(index));
+        let rows = buckets().flat_map(|(bucket, _)| {
+            let weights = bucket.get(BUCKET..).unwrap_or_default();
+            weights.as_chunks::<LABELS>().0.iter().map(|weights| {
+                let mut row = [1; LABELS + 1];
+                row.iter_mut().zip(weights).for_each(|(byte, weight)| *byte = weight ^ 0x80);
+                u64::from_le_bytes(row)
+            })
+        });
+        Self { marks: buckets().map(|(_, marks)| marks).collect(), rows: rows.chain([0]).collect() }
     }
 
     /// The summed weights of all features, by label.
     ///
-    /// A row of bytes is added as one number: its even and its odd bytes, raised to be positive, stand in sixteen bits
-    /// each, which 257 rows cannot overflow.
+    /// A row of bytes is added as one number: its even and its odd bytes stand in sixteen bits each, which 257 rows cannot
+    /// overflow. The last of them counts the rows.
     pub(crate) fn sum(&self, features: &[u64]) -> Scores {
         const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
-        let (mut even, mut odd, mut rows) = (0_u64, 0_u64, 0_u8);
-        for feature in features {
-            let (row, found) = self.row(*feature);
-            even += row & EVEN;
-            odd += (row >> 8) & EVEN;
-            rows = rows.saturating_add(found);
+        let (mut even, mut odd) = (0_u64, 0_u64);
+        for features in features.chunks(AT_ONCE) {
+            let mut places = [0; AT_ONCE];
+            for (place, feature) in places.iter_mut().zip(features) {
+                *place = self.find(*feature);
+            }
+            for place in places.iter().take(features.len()) {
+                let row = self.rows.get(*place).copied().unwrap_or_default();
+                even += row & EVEN;
+                odd += (row >> 8) & EVEN;
+            }
         }
-        let raised = 128.0 * f32::from(rows);
         let lane = |sum: u64, at: usize| {
             let [low, high] = [sum.to_le_bytes().get(2 * at), sum.to_le_bytes().get(2 * at + 1)]
                 .map(|byte| byte.copied().unwrap_or_default());
-            f32::from(u16::from_le_bytes([low, high])) - raised
+            f32::from(u16::from_le_bytes([low, high]))
         };
-        [lane(even, 0), lane(odd, 0), lane(even, 1), lane(odd, 1), lane(even, 2), lane(odd, 2), lane(even, 3)]
+        let raised = 128.0 * lane(odd, LABELS / 2);
+        std::array::from_fn(|label| lane(if label % 2 == 0 { even } else { odd }, label / 2) - raised)
     }
 
-    /// A feature's weights as the bytes of a number, each raised to be positive, and 1; nothing and 0 without any.
+    /// Where a feature's row is, or that of zeros.
     ///
-    /// Whether a feature has weights is a question nobody can guess the answer to, so nothing waits for it: what is read is
-    /// masked.
-    fn row(&self, feature: u64) -> (u64, u8) {
-        let (place, mark) = place(feature, self.0.len());
-        let Some(line) = self.0.get(place) else { return (0, 0) };
-        let found = same(line.marks(), mark);
-        if found == 0 && line.marks() >> (8 * (BUCKET - 1)) != 0 {
-            let next = self.0.get((place + 1) & (self.0.len() - 1));
-            return next.map_or((0, 0), |next| next.row(same(next.marks(), mark)));
+    /// Whether a feature has weights is a question nobody can guess the answer to, so nothing waits for it: the place is masked.
+    fn find(&self, feature: u64) -> usize {
+        let (mut bucket, mark) = place(feature, self.marks.len());
+        let marks = |bucket: usize| self.marks.get(bucket).copied().unwrap_or_default();
+        let own = marks(bucket);
+        let mut found = same(own, mark);
+        if found == 0 && own >> (8 * (BUCKET - 1)) != 0 {
+            bucket = (bucket + 1) & (self.marks.len() - 1);
+            found = same(marks(bucket), mark);
         }
-        line.row(found)
-    }
-}
-
-impl Line {
-    fn marks(&self) -> u64 {
-        self.0.first_chunk().map_or(0, |marks| u64::from_le_bytes(*marks))
-    }
-
-    /// The row of the entry that [`same`] tells, and 1; nothing and 0 if it tells none.
-    fn row(&self, found: u64) -> (u64, u8) {
-        const RAISED: u64 = 0x8080_8080_8080_8080;
-        let has = u8::from(found != 0);
-        // Of no entry it is the first's, masked.
-        let slot = (found.trailing_zeros() as usize / 8) % BUCKET;
-        // The byte before the row is read with it and shifted out.
-        let eight = self.0.get(BUCKET - 1 + slot * LABELS..).and_then(|row| row.first_chunk());
-        let row = eight.map_or(0, |eight| (u64::from_le_bytes(*eight) ^ RAISED) >> 8);
-        (row & 0_u64.wrapping_sub(has.into()), has)
+        let has = 0_usize.wrapping_sub((found != 0).into());
+        let place = bucket * BUCKET + found.trailing_zeros() as usize / 8;
+        place & has | (self.marks.len() * BUCKET) & !has
     }
 }
 

@@ -77,9 +77,9 @@ impl Line {
     fn count_signs(&mut self, text: &str) {
         let bytes = text.as_bytes();
         let ends_with = |at: usize, sign: &[u8]| bytes.get(..=at).is_some_and(|begin| begin.ends_with(sign));
-        for (at, c) in text.char_indices() {
+        let telling = text.char_indices().filter(|(_, c)| !c.is_ascii_lowercase() && *c != ' ');
+        for (at, c) in telling {
             match c {
-                'a'..='z' | ' ' => {}
                 '0'..='9' => self.digits += 1.0,
                 'A'..='Z' => self.capitals += 1.0,
                 ',' | '،' | '、' | '，' | '。' => self.commas += 1.0,

@@ -4,10 +4,11 @@
 //! To the trees each of these is one sign among many, so that under a short article a long forum outweighs it.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
 
 use super::{Clues, log_odds, probability};
 use crate::extract::body::noise;
-use crate::extract::survey::hash;
+use crate::extract::survey::hash::{self, Table};
 use crate::extract::survey::outline::{Container, Outline, Tag, TextBlock};
 
 /// The kept words of running text outside such parts that are enough for an article.
@@ -38,18 +39,31 @@ const PANEL_WORDS: &[&str] = &["newsletter", "sidebar", "signup", "subscribe"];
 /// Words of classes and ids that name a drawing whose labels are elements: charts by ai2html and by Highcharts.
 const GRAPHIC_WORDS: &[&str] = &["artboard", "highcharts"];
 
+/// Bits of what the words of classes and ids name.
+const GALLERY: u8 = 1;
+const PANEL: u8 = 2;
+const GRAPHIC: u8 = 4;
+
+static KINDS: LazyLock<Table<u8>> = LazyLock::new(|| {
+    let of = |words: &'static [&'static str], kind| words.iter().map(move |word| (hash::word(word), kind));
+    of(GALLERY_WORDS, GALLERY).chain(of(PANEL_WORDS, PANEL)).chain(of(GRAPHIC_WORDS, GRAPHIC)).collect()
+});
+
+/// What the words of a container name.
+fn kinds(outline: &Outline, container: &Container) -> u8 {
+    outline.words(container).iter().filter_map(|word| KINDS.get(word)).fold(0, |all, kind| all | kind)
+}
+
 /// Lowers what is in such parts.
 pub fn level(outline: &Outline, clues: Clues<'_>, probabilities: &mut [f32], threshold: f32) {
-    let hashes = |words: &[&str]| words.iter().map(|word| hash::word(word)).collect::<Vec<u64>>();
-    let (galleries, panels) = (hashes(GALLERY_WORDS), hashes(PANEL_WORDS));
-    let graphics = hashes(GRAPHIC_WORDS);
     let wraps = wrappers(outline);
     let is_part = |index: usize, container: &Container| {
         let is_whole = matches!(container.tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article);
         !is_whole && !wraps.get(index).copied().unwrap_or(false)
     };
-    let is_named = |index: usize, container: &Container, words: &[u64]| {
-        is_part(index, container) && outline.words(container).iter().any(|word| words.contains(word))
+    let kinds: Vec<u8> = outline.containers.iter().map(|container| kinds(outline, container)).collect();
+    let is_named = |index: usize, container: &Container, kind: u8| {
+        kinds.get(index).is_some_and(|kinds| kinds & kind != 0) && is_part(index, container)
     };
     let lines = lines(outline);
     let is_story = |index: usize, container: &Container| {
@@ -61,13 +75,13 @@ pub fn level(outline: &Outline, clues: Clues<'_>, probabilities: &mut [f32], thr
     let comments = |index: usize, container: &Container| is_part(index, container) && container.role.comments;
     let (slides, announced) = (slides(outline), announced(outline));
     let parts = [
-        (within(outline, |index, container| is_named(index, container, &graphics)), GRAPHICS, 0),
+        (within(outline, |index, container| is_named(index, container, GRAPHIC)), GRAPHICS, 0),
         (within(outline, |index, _| slides.contains(&index)), NUMBERED_SLIDES, 0),
         (within(outline, |index, _| announced.contains(&index)), ANNOUNCED, 1),
         (within(outline, comments), COMMENTS, 0),
         (within(outline, is_story), STORIES, 0),
-        (within(outline, |index, container| is_named(index, container, &galleries)), GALLERIES, 1),
-        (within(outline, |index, container| is_named(index, container, &panels)), PANELS, 0),
+        (within(outline, |index, container| is_named(index, container, GALLERY)), GALLERIES, 1),
+        (within(outline, |index, container| is_named(index, container, PANEL)), PANELS, 0),
         (within(outline, |index, _| next.contains(&index)), NEXT_ARTICLES, 0),
     ];
     for (inside, by, share) in parts.iter().filter(|(inside, ..)| inside.iter().any(|is_inside| *is_inside)) {
