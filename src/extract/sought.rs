@@ -37,8 +37,8 @@ impl Sought {
     }
 }
 
-/// Which bytes a text has, of each two that differ by 128 or by the bit of a letter's case only one told: most short texts
-/// lack one that a sought text needs, and need not be searched for it.
+/// Which bytes a text has, those that differ by 64 or 128 counted as one: most short texts lack one that a sought text needs, and
+/// need not be searched for it.
 #[derive(Clone, Copy)]
 struct Bytes(u64);
 
